@@ -1,0 +1,52 @@
+// Bundles one entry per executable (src/main/*.ts) into dist/, ESM with shared chunks, so that a one-shot command loads
+// only what it runs. `--if-stale` does nothing when no source is newer than the last build.
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
+const out = join(root, "dist");
+const stamp = join(out, ".built");
+
+function newest(path) {
+  const stat = statSync(path);
+  if (!stat.isDirectory()) return stat.mtimeMs;
+  return Math.max(stat.mtimeMs, ...readdirSync(path).map((name) => newest(join(path, name))));
+}
+
+const inputs = ["src", ".config", "package.json", "package-lock.json"].map((name) => join(root, name));
+if (
+  process.argv.includes("--if-stale") &&
+  existsSync(stamp) &&
+  Math.max(...inputs.map(newest)) <= statSync(stamp).mtimeMs
+) {
+  process.exit(0);
+}
+
+const entries = readdirSync(join(root, "src/main")).filter(
+  (name) => /^[a-z0-9-]+\.ts$/.test(name) && name !== "index.ts",
+);
+rmSync(out, { recursive: true, force: true });
+mkdirSync(out, { recursive: true });
+await build({
+  entryPoints: Object.fromEntries(entries.map((name) => [name.replace(/\.ts$/, ""), join(root, "src/main", name)])),
+  outdir: out,
+  bundle: true,
+  splitting: true,
+  format: "esm",
+  platform: "node",
+  target: "node22.12",
+  minify: true,
+  keepNames: true,
+  sourcemap: process.env.LIFELINE_SOURCEMAP ? "linked" : false,
+  legalComments: "none",
+  logLevel: "warning",
+  external: ["koffi"],
+  define: { "process.env.NODE_ENV": '"production"', "process.env.DEV": '"false"' },
+  // Ink offers React's devtools when they are installed; they assume a browser and must not be bundled.
+  alias: { "react-devtools-core": join(root, ".config/empty.mjs") },
+  banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
+  chunkNames: "chunk/[name]-[hash]",
+});
+writeFileSync(stamp, "");

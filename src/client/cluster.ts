@@ -1,0 +1,107 @@
+import type { AgentCatalogue } from "../agents/index.ts";
+import type { CrmErrorDetails } from "../base/index.ts";
+import type { Change, CibVersion, Element } from "../cib/index.ts";
+
+/** The document as it was at one moment. */
+export interface CibSnapshot {
+  readonly cib: Element;
+  readonly version: CibVersion;
+}
+
+/** Who asks for a change; kept in the journal and the checkpoints. */
+export interface Origin {
+  readonly user: string;
+  /** The program: `crm`, `cibadmin`, `crm_resource`. */
+  readonly client: string;
+  /** Command lines that led to the change, oldest first; secrets already hidden. */
+  readonly commands: readonly string[];
+}
+
+export interface CommitRequest {
+  /** The version the change was made on. The commit is refused as `conflict` when the live document's configuration has
+   *  moved since; merging is the caller's. undefined = apply to whatever is there (cibadmin --modify). */
+  readonly base: CibVersion | undefined;
+  readonly changes: readonly Change[];
+  readonly origin: Origin;
+}
+
+export type CommitOutcome =
+  /** Durable on `on` of the `of` configured hosts. */
+  | { readonly kind: "done"; readonly snapshot: CibSnapshot; readonly on: number; readonly of: number }
+  | { readonly kind: "conflict"; readonly current: CibSnapshot }
+  | { readonly kind: "refused"; readonly error: CrmErrorDetails }
+  /** The answer was lost: it may or may not have happened. */
+  | { readonly kind: "unknown"; readonly reason: string };
+
+/** What a screen shows of the cluster besides the document: who decides, what runs now. */
+export interface ClusterStatus {
+  readonly connected: boolean;
+  readonly dc: string | undefined;
+  readonly quorum: boolean;
+  readonly hosts: readonly { readonly name: string; readonly online: boolean }[];
+  /** `idle`, or the transition that runs. */
+  readonly transition: TransitionProgress | undefined;
+}
+
+export interface TransitionProgress {
+  readonly number: number;
+  readonly actions: readonly ActionProgress[];
+}
+
+export interface ActionProgress {
+  readonly id: number;
+  readonly key: string;
+  readonly node: string | undefined;
+  readonly state: "waiting" | "running" | "done" | "failed";
+  /** Epoch milliseconds. */
+  readonly startedMs: number | undefined;
+  readonly endedMs: number | undefined;
+  /** The agent's own words when it failed. */
+  readonly exitReason: string | undefined;
+}
+
+export type ClusterEvent =
+  /** The document moved: `changes` lead from the last snapshot to this one. */
+  | { readonly kind: "cib"; readonly snapshot: CibSnapshot; readonly changes: readonly Change[] }
+  | { readonly kind: "status"; readonly status: ClusterStatus }
+  /** The connection broke; it is being tried again until `close`. */
+  | { readonly kind: "lost"; readonly reason: string };
+
+/** Things one can ask of a running cluster that are not a change of the configuration. */
+export type ClusterOrder =
+  /** Forget failures (cleanup) or everything (refresh) and look anew. */
+  | {
+      readonly kind: "cleanup" | "refresh";
+      readonly resource?: string;
+      readonly node?: string;
+      readonly operation?: string;
+      readonly intervalMs?: number;
+    }
+  /** Transient attribute; value undefined deletes it. */
+  | { readonly kind: "attribute"; readonly node: string; readonly name: string; readonly value: string | undefined }
+  /** Pretend that a resource failed (crm_resource --fail). */
+  | { readonly kind: "fail"; readonly resource: string; readonly node: string }
+  | { readonly kind: "fence"; readonly node: string; readonly action: "reboot" | "off" | "on" }
+  | { readonly kind: "recheck" };
+
+export type OrderOutcome =
+  | { readonly kind: "done"; readonly text: string }
+  | { readonly kind: "refused"; readonly error: CrmErrorDetails };
+
+/** A cluster, wherever it runs: in the local engine, in Pacemaker, or only in a file. The shell, the tools and the screens
+ *  hold one of these and never ask which. */
+export interface Cluster {
+  readonly setting: "playground" | "node" | "pacemaker" | "file";
+  /** `live`, the name of a shadow copy, or the file: what the prompt shows. */
+  readonly name: string;
+  /** The host one is on (playground: the DC); what the prompt shows after the slash. */
+  readonly host: string;
+  readonly agents: AgentCatalogue;
+  read(): Promise<CibSnapshot>;
+  commit(request: CommitRequest): Promise<CommitOutcome>;
+  status(): Promise<ClusterStatus>;
+  perform(order: ClusterOrder, origin: Origin): Promise<OrderOutcome>;
+  /** Calls back with the present state, then with each change, until the returned function is called. */
+  watch(listener: (event: ClusterEvent) => void): () => void;
+  close(): Promise<void>;
+}
