@@ -1,6 +1,17 @@
 /** Decides: the document and the time come in; where everything should run, the graph of actions that leads there, and the
  *  reason for each score and action go out. Pure: the same input gives the same answer, nothing is read or written, and
  *  nothing about running the graph is known here. Its stages and rules are told in ARCHITECTURE.md, "The scheduler". */
+
+export type {
+  ActionInput,
+  ChangeKind,
+  Decision,
+  HostChange,
+  ResourceChange,
+  ScheduledAction,
+  ScheduleInput,
+  ScoreLine,
+} from "./decision.ts";
 export type {
   ActionTarget,
   ClusterAction,

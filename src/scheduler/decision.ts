@@ -1,0 +1,103 @@
+import type { Element } from "../cib/index.ts";
+import type { Cluster, Host, Resource, StateMessage } from "../state/index.ts";
+import type { TransitionGraph } from "./graph.ts";
+
+export interface ScheduleInput {
+  readonly cib: Element;
+  /** The time dates, rules and expiries are judged by. */
+  readonly nowMs: number;
+  /** Decide as if quorum were (not) there; undefined = what the document says. */
+  readonly quorum?: boolean;
+  /** Note capacity lines in `scores` (crm_simulate -U). */
+  readonly showUtilization?: boolean;
+  /** The reader has no secrets: compare parameters by their secure digests (crm_simulate on a shared input). */
+  readonly sanitized?: boolean;
+}
+
+/** A point of the decision where scores are noted, as `crm_simulate -s` prints them. */
+export type ScoreLine =
+  | {
+      readonly kind: "allocation";
+      /** The assignment that noted it: `pcmk__primitive_assign` and so on in Pacemaker's words. */
+      readonly by: "primitive" | "group" | "clone" | "bundle";
+      readonly resource: string;
+      readonly host: string;
+      readonly score: number;
+    }
+  /** `host` is undefined for an instance that is not active. */
+  | { readonly kind: "promotion"; readonly resource: string; readonly host: string | undefined; readonly score: number }
+  | {
+      readonly kind: "capacity" | "utilization";
+      readonly when: string;
+      readonly resource: string | undefined;
+      readonly host: string;
+      readonly values: ReadonlyMap<string, string>;
+    };
+
+export type ChangeKind =
+  | "Start"
+  | "Stop"
+  | "Move"
+  | "Migrate"
+  | "Recover"
+  | "Restart"
+  | "Reload"
+  | "Promote"
+  | "Demote"
+  | "Re-promote";
+
+/** What will happen to one resource: a line of the transition summary. */
+export interface ResourceChange {
+  readonly kind: ChangeKind;
+  readonly resource: Resource;
+  readonly from: Host | undefined;
+  readonly to: Host | undefined;
+  /** `colocation with db`, `node availability`; undefined = none noted. */
+  readonly reason: string | undefined;
+  /** Wanted but impossible. */
+  readonly blocked: boolean;
+}
+
+export interface HostChange {
+  /** `Fence (reboot)`, `Shutdown`. */
+  readonly task: string;
+  readonly host: string;
+  readonly reason: string | undefined;
+}
+
+/** An action that was considered, in the graph or not. */
+export interface ScheduledAction {
+  readonly id: number;
+  readonly task: string;
+  /** Unique key: `vip_start_0`. */
+  readonly key: string;
+  readonly resource: Resource | undefined;
+  readonly host: Host | undefined;
+  readonly optional: boolean;
+  readonly runnable: boolean;
+  readonly pseudo: boolean;
+  readonly inGraph: boolean;
+  readonly reason: string | undefined;
+  readonly before: readonly ActionInput[];
+}
+
+export interface ActionInput {
+  readonly action: ScheduledAction;
+  /** The ordering still counts. */
+  readonly active: boolean;
+  /** Its trigger stands in the graph. */
+  readonly inGraph: boolean;
+}
+
+export interface Decision {
+  /** The cluster as read, and as the decision left it (next roles, hosts to be fenced). */
+  readonly cluster: Cluster;
+  readonly graph: TransitionGraph;
+  readonly scores: readonly ScoreLine[];
+  readonly hostChanges: readonly HostChange[];
+  readonly resourceChanges: readonly ResourceChange[];
+  readonly actions: readonly ScheduledAction[];
+  /** Epoch seconds by which to decide again even if nothing happens. */
+  readonly recheckBy: number | undefined;
+  readonly messages: readonly StateMessage[];
+}

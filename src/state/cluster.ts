@@ -1,0 +1,33 @@
+import type { Element } from "../cib/index.ts";
+import type { Failure } from "./failure.ts";
+import type { Host } from "./host.ts";
+import type { ClusterOptions } from "./options.ts";
+import type { Resource } from "./resource.ts";
+import type { Ticket } from "./ticket.ts";
+
+/** The cluster as read from one document at one time. */
+export interface Cluster {
+  readonly cib: Element;
+  readonly nowMs: number;
+  readonly options: ClusterOptions;
+  readonly quorate: boolean;
+  /** Sorted by name, numbers in names by value. */
+  readonly hosts: readonly Host[];
+  readonly dc: Host | undefined;
+  /** Outermost resources in the order of the document, then what only the history knows. */
+  readonly top: readonly Resource[];
+  /** All resources and instances, each at its `index`. */
+  readonly resources: readonly Resource[];
+  readonly tickets: ReadonlyMap<string, Ticket>;
+  /** Failed operations in the order found. */
+  readonly failures: readonly Failure[];
+  /** Instances altogether, of them disabled by target-role, of them blocked. */
+  readonly counts: { readonly total: number; readonly disabled: number; readonly blocked: number };
+  /** What is wrong with the document or worth a warning, in the order found. */
+  readonly messages: readonly StateMessage[];
+}
+
+export interface StateMessage {
+  readonly level: "error" | "warning" | "notice";
+  readonly text: string;
+}

@@ -1,0 +1,66 @@
+import type { Resource } from "./resource.ts";
+
+/** A host of the cluster as the document shows it: a member that runs the stack itself, a remote host, or a guest (a
+ *  virtual machine or container started by a resource). The fields are those of one reading; a decision may go on to change
+ *  its own copy (a host that must be fenced becomes unclean). */
+export class Host {
+  /** Place in `Cluster.hosts`. */
+  index: number;
+  readonly id: string;
+  readonly name: string;
+  readonly remote: boolean;
+  /** The connection resource of a remote or guest host. */
+  connection: Resource | undefined;
+  /** Health penalties aside, what the `score` of a node entry adds for every resource. */
+  readonly baseScore: number;
+  attributes = new Map<string, string>();
+  utilization = new Map<string, string>();
+
+  online = false;
+  /** In the cluster's membership but not yet in its process group. */
+  pending = false;
+  /** In an unknown state: must be fenced before anything it may run is started elsewhere. */
+  unclean = true;
+  /** There is a status entry for it. */
+  seen = false;
+  expectedUp = false;
+  standby = false;
+  /** Standby because of a failure whose `on-fail` says so. */
+  standbyOnFail = false;
+  maintenance = false;
+  /** A clean shutdown is asked for. */
+  shutdown = false;
+  isDc = false;
+  /** Its connection failed and must be reset by fencing. */
+  remoteReset = false;
+  remoteFenced = false;
+  remoteMaintenance = false;
+  /** False where `resource-discovery-enabled` is off. */
+  probesAllowed = true;
+  /** Its status entry has been read. */
+  unpacked = false;
+  /** Sum of the priorities of what runs there, for priority-fencing-delay. */
+  priority = 0;
+  /** What runs there according to the history, in the order found. */
+  running: Resource[] = [];
+  /** Feature set the host last joined with, for mixed-version banners. */
+  featureSet: string | undefined;
+
+  constructor(index: number, id: string, name: string, remote: boolean, baseScore: number) {
+    this.index = index;
+    this.id = id;
+    this.name = name;
+    this.remote = remote;
+    this.baseScore = baseScore;
+  }
+
+  /** A guest: a remote host whose connection runs inside a container or virtual machine of the cluster. */
+  get isGuest(): boolean {
+    return this.remote && this.connection?.launcher !== undefined;
+  }
+
+  /** A remote host of its own, reached over a connection resource. */
+  get isRemote(): boolean {
+    return this.remote && this.connection?.launcher === undefined;
+  }
+}
