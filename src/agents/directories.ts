@@ -24,7 +24,11 @@ export function agentDirectories(ocfRoot: string | undefined, own: string): Agen
 /** Files that an agent's name may mean, best first; empty for a class that is no program. */
 export function agentPaths(directories: AgentDirectories, agent: AgentName): readonly string[] {
   const { type, provider } = agent;
-  if (!/^[\w@.+-]+$/.test(type) || type.startsWith(".") || (provider !== undefined && !/^[\w-][\w.-]*$/.test(provider))) {
+  if (
+    !/^[\w@.+-]+$/.test(type) ||
+    type.startsWith(".") ||
+    (provider !== undefined && !/^[\w-][\w.-]*$/.test(provider))
+  ) {
     return [];
   }
   switch (agent.class) {

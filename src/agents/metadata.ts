@@ -23,7 +23,8 @@ export function parseMetadata(agent: AgentName, text: string): AgentMetadata {
 function readDocument(agent: AgentName, text: string): Element {
   const begin = text.search(/<\?xml|<!DOCTYPE|<resource-agent[\s>]/);
   const end = text.lastIndexOf("</resource-agent>");
-  if (begin < 0 || end < 0) throw noMetadata(agent, text.trim() === "" ? "it printed nothing" : "it printed something else");
+  if (begin < 0 || end < 0)
+    throw noMetadata(agent, text.trim() === "" ? "it printed nothing" : "it printed something else");
   try {
     return readXml(escapeStrayAmpersands(text.slice(begin, end + "</resource-agent>".length)));
   } catch (error) {

@@ -35,6 +35,16 @@ export class CrmError extends Error {
     this.at = details.at;
   }
 
+  /** As a plain value, to be sent or kept. */
+  details(): CrmErrorDetails {
+    return {
+      code: this.code,
+      message: this.message,
+      ...(this.hint === undefined ? {} : { hint: this.hint }),
+      ...(this.at === undefined ? {} : { at: this.at }),
+    };
+  }
+
   /** `SOURCE:LINE:COLUMN: MESSAGE (HINT)`, the parts that are known. */
   describe(): string {
     const place = this.at === undefined ? "" : formatPlace(this.at);

@@ -62,4 +62,3 @@ export function ctime(epochMs: number): string {
   const day = String(date.getDate()).padStart(2, " ");
   return `${DAYS[date.getDay()]} ${MONTHS[date.getMonth()]} ${day} ${time} ${date.getFullYear()}`;
 }
-

@@ -39,7 +39,8 @@ interface Token {
   readonly column: number;
 }
 
-const TOKEN = /\s*(?:("[^"]*"|'[^']*')|(\d+(?:\.\d+)?)|([A-Za-z_][\w.-]*(?::(?!:)[A-Za-z_][\w.-]*)?)|(\/\/|::|\.\.|!=|<=|>=|[/@.[\]()|=<>*,]))/y;
+const TOKEN =
+  /\s*(?:("[^"]*"|'[^']*')|(\d+(?:\.\d+)?)|([A-Za-z_][\w.-]*(?::(?!:)[A-Za-z_][\w.-]*)?)|(\/\/|::|\.\.|!=|<=|>=|[/@.[\]()|=<>*,]))/y;
 
 function tokenize(text: string): Token[] {
   const tokens: Token[] = [];
@@ -50,9 +51,14 @@ function tokenize(text: string): Token[] {
     if (match === null) throw bad(text, offset + 1, "unexpected character");
     offset = TOKEN.lastIndex;
     const [whole, literal, number, name] = match;
-    const kind = literal !== undefined ? "literal" : number !== undefined ? "number" : name !== undefined ? "name" : "symbol";
+    const kind =
+      literal !== undefined ? "literal" : number !== undefined ? "number" : name !== undefined ? "name" : "symbol";
     const trimmed = whole.trim();
-    tokens.push({ text: kind === "literal" ? trimmed.slice(1, -1) : trimmed, kind, column: offset - trimmed.length + 1 });
+    tokens.push({
+      text: kind === "literal" ? trimmed.slice(1, -1) : trimmed,
+      kind,
+      column: offset - trimmed.length + 1,
+    });
   }
   return [...tokens, { text: "", kind: "end", column: text.length + 1 }];
 }

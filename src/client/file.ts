@@ -1,4 +1,4 @@
-import { watch as watchDirectory } from "node:fs";
+import { readFileSync, watch as watchDirectory } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { basename, dirname } from "node:path";
 import type { AgentCatalogue } from "../agents/index.ts";
@@ -71,7 +71,7 @@ class FileCluster implements Cluster {
     try {
       next = bumpVersion(current.cib, applyChanges(current.cib, request.changes));
     } catch (error) {
-      if (error instanceof CrmError) return { kind: "refused", error };
+      if (error instanceof CrmError) return { kind: "refused", error: error.details() };
       throw error;
     }
     if (next !== current.cib) {
@@ -79,7 +79,7 @@ class FileCluster implements Cluster {
       try {
         await replaceFile(this.#path, text);
       } catch (error) {
-        return { kind: "refused", error: cannotWrite(this.#path, error) };
+        return { kind: "refused", error: cannotWrite(this.#path, error).details() };
       }
       this.#last = { text, snapshot: snapshotOf(next) };
     }
@@ -159,7 +159,7 @@ export function parseCib(text: string, source: string): Element {
 
 async function readCibFile(path: string): Promise<string> {
   try {
-    return await readFile(path === "-" ? 0 : path, "utf8");
+    return path === "-" ? readFileSync(0, "utf8") : await readFile(path, "utf8");
   } catch (error) {
     const missing = errorCode(error) === "ENOENT";
     throw new CrmError(

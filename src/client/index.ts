@@ -1,4 +1,5 @@
-/** The way to a cluster: finds it (socket, file, shadow, Pacemaker's tools), reads, commits, asks, watches. */
+/** The way to a cluster: finds it (socket, file, shadow), reads, commits, asks, watches. In come an environment and
+ *  requests, out come snapshots and outcomes; a refusal is an answer, never an exception, and changes nothing. */
 export type {
   ActionProgress,
   CibSnapshot,
@@ -12,3 +13,8 @@ export type {
   Origin,
   TransitionProgress,
 } from "./cluster.ts";
+export { statusOfDocument } from "./document-status.ts";
+export { type FileClusterOptions, openFileCluster, parseCib } from "./file.ts";
+export { type FindOptions, findAgents, findCluster, type Location, locateCluster, runtimeDirectory } from "./find.ts";
+export { localAgents } from "./local-agents.ts";
+export { shadowDirectory, shadowFile } from "./shadow.ts";

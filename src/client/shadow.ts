@@ -10,7 +10,7 @@ export function shadowDirectory(env: Environment, uid: number, exists: (path: st
   const { CIB_shadow_dir: chosen, HOME: home } = env;
   if (chosen !== undefined && chosen !== "") return chosen;
   if (uid === 0) return exists(PACEMAKER_DIRECTORY) ? PACEMAKER_DIRECTORY : "/var/lib/lifeline/shadow";
-  return home !== undefined && home.startsWith("/") ? join(home, ".cib") : join("/tmp", `cib-${uid}`);
+  return home?.startsWith("/") ? join(home, ".cib") : join("/tmp", `cib-${uid}`);
 }
 
 const PACEMAKER_DIRECTORY = "/var/lib/pacemaker/cib";

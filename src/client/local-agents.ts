@@ -1,0 +1,121 @@
+import { spawn } from "node:child_process";
+import { constants } from "node:fs";
+import { access, readdir, readFile, stat } from "node:fs/promises";
+import { join } from "node:path";
+import {
+  type AgentCatalogue,
+  type AgentHost,
+  type AgentName,
+  agentDirectories,
+  formatAgentName,
+  systemCatalogue,
+} from "../agents/index.ts";
+import { CrmError } from "../base/index.ts";
+import { errorCode } from "./atomic-file.ts";
+
+const TIMEOUT_MS = 30_000;
+const OUTPUT_LIMIT = 1_000_000;
+const UNIT_DIRECTORIES = [
+  "/etc/systemd/system",
+  "/run/systemd/system",
+  "/usr/lib/systemd/system",
+  "/lib/systemd/system",
+];
+
+/** The agents of the host this runs on. `own` is where Lifeline's agents lie. */
+export function localAgents(own: string, env: Readonly<Record<string, string | undefined>>): AgentCatalogue {
+  return systemCatalogue(localHost(env), agentDirectories(env.OCF_ROOT, own));
+}
+
+function localHost(env: Readonly<Record<string, string | undefined>>): AgentHost {
+  return {
+    programs: (directory) => entries(directory, async (path) => (await stat(path)).isFile() && (await isProgram(path))),
+    folders: (directory) => entries(directory, async (path) => (await stat(path)).isDirectory()),
+    readText: (path) => readFile(path, "utf8"),
+    metadata: (path, agent) => runMetadata(path, agent, env),
+    async units() {
+      const found = await Promise.all(UNIT_DIRECTORIES.map((directory) => entries(directory, async () => true)));
+      const units = found.flat().filter((name) => name.endsWith(".service"));
+      return [...new Set(units.map((name) => name.slice(0, -".service".length)))].sort();
+    },
+  };
+}
+
+async function isProgram(path: string): Promise<boolean> {
+  try {
+    await access(path, constants.X_OK);
+    return true;
+  } catch (error) {
+    if (errorCode(error) === "EACCES") return false;
+    throw error;
+  }
+}
+
+async function entries(directory: string, accept: (path: string) => Promise<boolean>): Promise<string[]> {
+  let names: string[];
+  try {
+    names = await readdir(directory);
+  } catch (error) {
+    if (["ENOENT", "ENOTDIR", "EACCES"].includes(errorCode(error) ?? "")) return [];
+    throw error;
+  }
+  const accepted = await Promise.all(names.map((name) => acceptable(join(directory, name), accept)));
+  return names.filter((_, index) => accepted[index]).sort();
+}
+
+/** A dangling link, or a file removed while we look, is no entry. */
+async function acceptable(path: string, accept: (path: string) => Promise<boolean>): Promise<boolean> {
+  try {
+    return await accept(path);
+  } catch (error) {
+    if (["ENOENT", "ELOOP"].includes(errorCode(error) ?? "")) return false;
+    throw error;
+  }
+}
+
+function runMetadata(
+  path: string,
+  agent: AgentName,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<string> {
+  const fence = agent.class === "stonith";
+  const fail = (why: string): CrmError =>
+    new CrmError({ code: "no-meta-data", message: `${formatAgentName(agent)} printed no meta-data: ${why}` });
+  return new Promise((resolve, reject) => {
+    const child = spawn(path, fence ? ["-o", "metadata"] : ["meta-data"], {
+      stdio: ["ignore", "pipe", "ignore"],
+      detached: true,
+      env: {
+        ...env,
+        OCF_ROOT: env.OCF_ROOT ?? "/usr/lib/ocf",
+        OCF_RA_VERSION_MAJOR: "1",
+        OCF_RA_VERSION_MINOR: "1",
+        OCF_RESOURCE_INSTANCE: agent.type,
+        OCF_RESOURCE_TYPE: agent.type,
+        ...(agent.provider === undefined ? {} : { OCF_RESOURCE_PROVIDER: agent.provider }),
+      },
+    });
+    const chunks: Buffer[] = [];
+    let size = 0;
+    const end = (why: string): void => {
+      if (child.pid !== undefined) process.kill(-child.pid, "SIGKILL");
+      reject(fail(why));
+    };
+    const timer = setTimeout(() => end(`no answer within ${TIMEOUT_MS / 1000}s`), TIMEOUT_MS);
+    child.stdout.on("data", (chunk: Buffer) => {
+      size += chunk.length;
+      if (size > OUTPUT_LIMIT) end("too much output");
+      else chunks.push(chunk);
+    });
+    child.on("error", (error) => {
+      clearTimeout(timer);
+      reject(fail(error.message));
+    });
+    child.on("close", (code) => {
+      clearTimeout(timer);
+      const text = Buffer.concat(chunks).toString("utf8");
+      if (text.trim() === "" && code !== 0) reject(fail(`exit code ${code}`));
+      else resolve(text);
+    });
+  });
+}
