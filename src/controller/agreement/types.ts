@@ -1,0 +1,208 @@
+import type { CrmErrorDetails, LogLevel } from "../../base/index.ts";
+import type { Change, CibVersion, Element } from "../../cib/index.ts";
+import type { AgreementMessage } from "./messages.ts";
+import type { OrderToken, Term } from "./term.ts";
+
+/** Where a log ends. `digest` is that of the entry at `index`; index 0 is the empty log. */
+export interface Position {
+  readonly term: Term;
+  readonly index: number;
+  readonly digest: string;
+}
+
+/** Who asks for a change; kept in the log with it. */
+export interface Author {
+  readonly user: string;
+  readonly client: string;
+  readonly commands: readonly string[];
+}
+
+/** A client and its own number for the request: a retry carries the same pair and gets the first outcome. Numbers of one
+ *  client rise. */
+export interface RequestId {
+  readonly client: string;
+  readonly number: number;
+}
+
+export type EntryBody =
+  /** The first entry of a DC: with it everything before is settled. */
+  | { readonly kind: "term" }
+  | {
+      readonly kind: "change";
+      /** On the stored document (no status, no volatile root attributes). */
+      readonly changes: readonly Change[];
+      readonly author: Author;
+      readonly request: RequestId | undefined;
+    }
+  /** The configured hosts from here on; differs from the list before by one host. */
+  | { readonly kind: "hosts"; readonly hosts: readonly string[]; readonly request: RequestId | undefined };
+
+export interface Entry {
+  readonly term: Term;
+  readonly index: number;
+  /** Digest of the entry before. */
+  readonly previous: string;
+  readonly digest: string;
+  readonly epochMs: number;
+  /** Members of the view in which it was written. */
+  readonly members: readonly string[];
+  readonly body: EntryBody;
+}
+
+/** The document and all that rests on the log up to `position`; older entries are not needed any more. */
+export interface Snapshot {
+  readonly position: Position;
+  readonly cib: Element;
+  readonly hosts: readonly string[];
+  readonly outcomes: readonly RecordedOutcome[];
+}
+
+/** What a client's latest request led to; outlives a change of DC and a restart. */
+export interface RecordedOutcome {
+  readonly request: RequestId;
+  readonly index: number;
+  readonly version: CibVersion;
+}
+
+/** Entries that were acknowledged here by fewer hosts than a majority ("on 1 of 2") and that the cluster went on without.
+ *  They are kept, shown and can be applied as a new change. */
+export interface Branch {
+  readonly host: string;
+  /** The last entry that both have. */
+  readonly from: number;
+  readonly keptMs: number;
+  readonly entries: readonly Entry[];
+}
+
+/** All that a host must find again after a crash. */
+export interface Stored {
+  /** The highest term this host promised to obey. */
+  readonly promise: Term;
+  readonly snapshot: Snapshot;
+  readonly entries: readonly Entry[];
+  readonly branches: readonly Branch[];
+}
+
+/** One write, durable as a whole or not at all; carried out in this order, after all writes before it. */
+export interface StoreWrite {
+  readonly promise?: Term;
+  readonly branch?: Branch;
+  /** Forget the branches kept so far (an administrator dropped or applied them). */
+  readonly dropBranches?: boolean;
+  /** Replaces the log's beginning: entries up to its position go. */
+  readonly snapshot?: Snapshot;
+  /** Entries with a higher index go. */
+  readonly truncateAfter?: number;
+  readonly append?: readonly Entry[];
+}
+
+export interface CommitAsk {
+  readonly base: CibVersion | undefined;
+  readonly changes: readonly Change[];
+  readonly author: Author;
+}
+
+export type Ask =
+  | { readonly kind: "commit"; readonly commit: CommitAsk }
+  | { readonly kind: "add-host" | "remove-host"; readonly host: string };
+
+export type AskOutcome =
+  /** Durable on `on` of the `of` configured hosts. */
+  | { readonly kind: "done"; readonly version: CibVersion; readonly on: number; readonly of: number }
+  /** The configuration moved since `base`. */
+  | { readonly kind: "conflict"; readonly version: CibVersion }
+  | { readonly kind: "refused"; readonly error: CrmErrorDetails }
+  /** It may or may not have happened, and nobody here can say which. */
+  | { readonly kind: "unknown"; readonly reason: string };
+
+/** What the machine is told. */
+export type AgreementInput =
+  /** Hosts that all hear each other both ways, seen from here, this host among them; undefined while communication is
+   *  not up yet (initdead). From liveness. */
+  | { readonly kind: "circle"; readonly members: readonly string[] | undefined }
+  /** A bulk link to a host came up or broke. What was sent on a link that broke may be lost. */
+  | { readonly kind: "link"; readonly host: string; readonly up: boolean }
+  | { readonly kind: "message"; readonly from: string; readonly message: AgreementMessage }
+  /** A `persist` of that id, and all before it, is durable. */
+  | { readonly kind: "durable"; readonly id: number }
+  | { readonly kind: "request"; readonly id: RequestId; readonly ask: Ask }
+  /** Only while this host is the acting DC (ignored else): changes of `<status>` or of volatile attributes of `<cib>`
+   *  (have-quorum, dc-uuid), on the delivered document. */
+  | { readonly kind: "status"; readonly changes: readonly Change[] }
+  /** This host was away for longer than deadtime (paused, engine stuck): it has been given up and must rejoin. */
+  | { readonly kind: "given-up"; readonly reason: string }
+  /** What `out` asked for is done (resources stopped): join again. */
+  | { readonly kind: "rejoin" }
+  /** These hosts are certainly off: fenced, or an administrator says so. Forgotten as soon as one is heard. */
+  | { readonly kind: "off"; readonly hosts: readonly string[] }
+  /** Graceful leave: peers form their next view without waiting. Resources are stopped before, by the caller. */
+  | { readonly kind: "leave" }
+  /** The branches shown to the administrator are settled. */
+  | { readonly kind: "drop-branches" }
+  | { readonly kind: "timer" };
+
+export interface ViewMember {
+  readonly host: string;
+  /** Differs when the host's daemon was started anew. */
+  readonly incarnation: string;
+  /** Not a member of the DC's view before this one. */
+  readonly joined: boolean;
+}
+
+export interface View {
+  readonly dc: string;
+  /** Every order carries this; executors refuse lower ones than they have seen. */
+  readonly token: OrderToken;
+  readonly members: readonly ViewMember[];
+  readonly quorate: boolean;
+  /** Why, in words for the administrator: `majority (2 of 3)`, `two hosts, the other is silent`, ... */
+  readonly quorumReason: string;
+}
+
+/** What the machine asks for; carried out in the order given. */
+export type AgreementEffect =
+  /** Make durable, then say so with `durable`. Messages that depend on it are only emitted after that input. */
+  | { readonly kind: "persist"; readonly id: number; readonly write: StoreWrite }
+  /** Over the bulk link; dropped when there is none (the machine hears of that by `link`). */
+  | { readonly kind: "send"; readonly to: string; readonly message: AgreementMessage }
+  /** The document moved from the one delivered last to this one. `entry` tells a change of the configuration (which is
+   *  then acknowledged) from one of status. Same changes in the same order on every member of the view. */
+  | {
+      readonly kind: "deliver";
+      readonly document: Element;
+      readonly changes: readonly Change[];
+      readonly version: CibVersion;
+      readonly entry: Entry | undefined;
+    }
+  /** This host is the acting DC of a new view. Comes again for each view. */
+  | { readonly kind: "lead"; readonly view: View }
+  /** Another host is. */
+  | { readonly kind: "follow"; readonly view: View }
+  /** No view at present: this host gives no orders and takes none; resources stay as they are. */
+  | { readonly kind: "no-view"; readonly reason: string }
+  /** This host was put out of the cluster while it may still run resources: stop them, then `rejoin`. */
+  | { readonly kind: "out"; readonly reason: string }
+  | { readonly kind: "answer"; readonly id: RequestId; readonly outcome: AskOutcome }
+  /** A host that cannot join, and why; once per host and reason. */
+  | { readonly kind: "refuse"; readonly host: string; readonly reason: string }
+  /** Configured hosts changed: liveness and links follow. */
+  | { readonly kind: "hosts"; readonly hosts: readonly string[] }
+  | { readonly kind: "branch"; readonly branch: Branch }
+  /** A `timer` input is due then (monotonic); replaces the time asked for before. undefined: none. */
+  | { readonly kind: "timer"; readonly atMs: number | undefined }
+  | { readonly kind: "log"; readonly level: LogLevel; readonly text: string };
+
+export interface AgreementOptions {
+  readonly host: string;
+  /** Differs at every start of the daemon. */
+  readonly incarnation: string;
+  /** What this host's ha.cf says; the log's list counts once there is one. */
+  readonly configuredHosts: readonly string[];
+  readonly deadtimeMs: number;
+  /** Peers seen since this machine booted (kept over restarts of the daemon). */
+  readonly seen: readonly string[];
+  /** Looks at the document that a commit would lead to; an error refuses it. */
+  readonly check: (before: Element, after: Element) => CrmErrorDetails | undefined;
+  /** Is fencing on in this document? */
+  readonly fencing: (document: Element) => boolean;
+}

@@ -1,0 +1,5 @@
+/** Knows which hosts are alive, apart from everything else: heartbeats are sent and judged in a thread of their own, which a
+ *  big document or a garbage collection of the engine cannot hold up. In come the engine's ticks and its wish to leave; out
+ *  come the circle, peers, links and lateness. A peer is declared dead only after every socket was drained after its
+ *  deadline; beating stops when the engine has not ticked for deadtime. It knows nothing of documents or resources. */
+export type { Liveness, LivenessEvent } from "./types.ts";

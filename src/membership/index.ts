@@ -1,0 +1,5 @@
+/** Which hosts there are and which of them are alive: ha.cf and authkeys, messages on the wire with their signatures, the
+ *  liveness machine, views and quorum. In come texts, packets and the clock; out come settings, packets to send and what is
+ *  known of the peers. Pure: sockets, threads and timers are the engine's. It knows nothing of resources. */
+export type { AuthKey, AuthKeys, AuthMethod } from "./authkeys.ts";
+export type { PeerState } from "./peer-state.ts";
