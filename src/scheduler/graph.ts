@@ -35,6 +35,8 @@ interface ActionBase {
   readonly operationKey: string;
   /** Key before the instance number of an anonymous clone is hidden, where it differs. */
   readonly internalOperationKey?: string;
+  /** Ids of the nodes that are expected to go down by it. */
+  readonly downed?: readonly string[];
   /** `CRM_meta_*` and, for resource operations, the agent's parameters; names as written in the graph. */
   readonly attributes: Readonly<Record<string, string>>;
 }
@@ -51,6 +53,8 @@ export interface ActionTarget {
 export interface ResourceAction extends ActionBase {
   readonly kind: "rsc_op";
   readonly target: ActionTarget;
+  /** Epoch seconds since when a shutdown lock holds the resource for the host; kept in its history. */
+  readonly shutdownLock?: number;
   readonly resource: {
     readonly id: string;
     /** Id with the instance number where `id` hides it. */
@@ -65,12 +69,17 @@ export interface ResourceAction extends ActionBase {
 export interface PseudoAction extends ActionBase {
   readonly kind: "pseudo_event";
   readonly target?: ActionTarget;
+  /** Remote nodes whose maintenance mode the controller is to write into their status (`maintenance_nodes`). */
+  readonly maintenance?: readonly { readonly nodeId: string; readonly on: boolean }[];
 }
 
 /** Done by the cluster manager itself: fencing, shutdown, clearing of fail counts, deletion of history. */
 export interface ClusterAction extends ActionBase {
   readonly kind: "crm_event";
   readonly target: ActionTarget;
+  /** Done in the document alone, without the host (history of a resource that a shutdown lock held). */
+  readonly mode?: "cib";
+  readonly resource?: ResourceAction["resource"];
 }
 
 export type GraphAction = ResourceAction | PseudoAction | ClusterAction;
