@@ -6,4 +6,5 @@ export { lsbMetadata } from "./lsb.ts";
 export { parseMetadata } from "./metadata.ts";
 export { formatAgentName, hasProvider, parseAgentName } from "./name.ts";
 export { heartbeatMetadata, positionalArguments } from "./positional.ts";
+export { cleanOcfCode, ExecStatus, effectiveCode, execStatusText, OcfCode, ocfCodeText } from "./result.ts";
 export { type AgentHost, systemCatalogue } from "./system.ts";
