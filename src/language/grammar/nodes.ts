@@ -1,0 +1,54 @@
+import { setPart } from "./attribute-sets.ts";
+import { keyword, maybe, type Parts, part, type Slot, type Syntax, sequence } from "./syntax.ts";
+import { DESCRIPTION, headId } from "./words.ts";
+
+/** `UNAME[:member|:remote]`. A type outside these two stays out of the language. */
+const UNAME: Slot = {
+  t: "slot",
+  label: "<uname>[:<type>]",
+  role: "node",
+  completes: "node",
+  says: ["uname", "type"],
+  read: (text, reading) => {
+    const match = /^([^:=]+)(?::(.*))?$/s.exec(text);
+    if (match === null || text.startsWith("$")) return undefined;
+    const [, uname, type] = match;
+    if (type === undefined) return { uname: uname! };
+    if (!/^(member|remote)$/i.test(type)) {
+      reading.fail("Expected uname[:type]", {
+        from: uname!.length + 1,
+        expected: ["member", "remote"],
+        near: [`${uname}:member`, `${uname}:remote`],
+      });
+    }
+    return { uname: uname!, type };
+  },
+  say: ({ attributes: { uname, type } }) => {
+    if (uname === undefined) return undefined;
+    return type === undefined ? uname : `${uname}:${type}`;
+  },
+};
+
+const NODE_PARTS: Parts = {
+  t: "parts",
+  implicit: "instance_attributes",
+  of: [setPart("attributes", "instance_attributes", "node-attribute"), setPart("utilization", "utilization", "value")],
+};
+
+/** The type `member` is what a node has without one, and not printed. */
+const UNAME_SLOT: Slot = {
+  ...UNAME,
+  say: (element, saying) => {
+    if (element.attributes.type === "member") saying.unsaid.delete("type");
+    const { type, ...rest } = element.attributes;
+    return UNAME.say(type === "member" ? { ...element, attributes: rest } : element, saying);
+  },
+};
+
+export const NODE: Syntax = sequence(
+  keyword("node"),
+  maybe(headId(({ attributes: { id, uname } }) => id !== uname)),
+  UNAME_SLOT,
+  maybe(part(DESCRIPTION)),
+  NODE_PARTS,
+);

@@ -1,0 +1,236 @@
+import type { Element } from "../../cib/index.ts";
+import { type Draft, draft } from "../language.ts";
+
+import type { Reading } from "./reading.ts";
+import type { Saying } from "./saying.ts";
+
+import { ACTIONS, ROLES, readAction, readBoolean, readRole } from "./words.ts";
+
+/** Resource sets in a row: words with the same role or action make one set; `( )` is one whose members don't wait for each
+ *  other, `[ ]` one of which any member will do. `_rsc_set_` says that these are sets, however short. Set attributes stand
+ *  as `name=value` among the members. */
+
+type Qualifier = "role" | "action";
+
+/** Attributes of a set besides role and action. `score` and `ordering` are in schemas before 1.1. */
+const SET_ATTRIBUTES = ["sequential", "require-all", "score", "ordering", "kind"] as const;
+const CLOSING: Readonly<Record<string, string>> = { "(": ")", "[": "]" };
+
+interface Reader {
+  readonly reading: Reading;
+  readonly qualifier: Qualifier;
+  set: Draft;
+  /** Role or action of the set that is being filled, undefined before its first member. */
+  current: string | undefined;
+  /** The bracket that is open. */
+  opened: string;
+  sequential: boolean;
+  requireAll: boolean;
+  extra: Record<string, string>;
+  sets: number;
+}
+
+/** Reads sets up to the word `end` (exclusive), or the end of the line. */
+export function takeSets(reading: Reading, qualifier: Qualifier, end: number): void {
+  const reader: Reader = {
+    reading,
+    qualifier,
+    set: draft("resource_set"),
+    current: undefined,
+    opened: "",
+    sequential: true,
+    requireAll: true,
+    extra: {},
+    sets: 0,
+  };
+  while (reading.at < end) takeToken(reader);
+  if (reader.opened !== "") {
+    reading.expect(CLOSING[reader.opened]!, "operator", "nothing", [CLOSING[reader.opened]!]);
+    reading.expect(`<resource>[:<${qualifier}>]`, "reference", "resource");
+    reading.fail("Unmatched opening bracket", { word: Math.min(reading.at, reading.words.length) });
+  }
+  finishSet(reader);
+}
+
+/** Brackets may be glued to the first and the last word between them. */
+function takeToken(reader: Reader): void {
+  const { reading } = reader;
+  reading.expect(`<resource>[:<${reader.qualifier}>]`, "reference", "resource");
+  for (const bracket of reader.opened === "" ? ["(", "["] : [CLOSING[reader.opened]!]) {
+    reading.expect(bracket, "operator", "nothing", [bracket]);
+  }
+  const text = reading.word!;
+  if (text === "_rsc_set_") {
+    reading.accept("keyword");
+    return;
+  }
+  let body = text;
+  let from = 0;
+  if (body.length > 1 && /^[([]/.test(body)) {
+    openBracket(reader, body[0]!, 0);
+    body = body.slice(1);
+    from = 1;
+  }
+  const closing = body.length > 1 && /[)\]]$/.test(body) && !body.includes("=(") ? body.at(-1)! : "";
+  if (closing !== "") body = body.slice(0, -1);
+  if (body === "(" || body === "[") openBracket(reader, body, from);
+  else if (body === ")" || body === "]") closeBracket(reader, body, from);
+  else if (body.includes("=")) takeAttribute(reader, body, from);
+  else takeResource(reader, body, from);
+  if (closing !== "") closeBracket(reader, closing, text.length - 1);
+  reading.accept(/^[()[\]]$/.test(text) ? "operator" : "reference", body.includes("=") ? from + body.indexOf("=") + 1 : 0);
+}
+
+function openBracket(reader: Reader, bracket: string, from: number): void {
+  if (reader.opened !== "") reader.reading.fail("Cannot nest resource sets", { from });
+  finishSet(reader);
+  reader.opened = bracket;
+  reader.sequential = false;
+  reader.requireAll = bracket !== "[";
+}
+
+function closeBracket(reader: Reader, bracket: string, from: number): void {
+  const { reading } = reader;
+  if (reader.opened === "") reading.fail("Unmatched closing bracket", { from });
+  if (bracket !== CLOSING[reader.opened]) reading.fail("Mismatched closing bracket", { from, expected: [CLOSING[reader.opened]!] });
+  if (reader.set.children.length === 0) reading.fail("Empty resource set", { from });
+  finishSet(reader);
+  reader.opened = "";
+  reader.sequential = true;
+  reader.requireAll = true;
+}
+
+function takeAttribute(reader: Reader, body: string, from: number): void {
+  const reading: Reading = reader.reading;
+  const [name = "", value = "", ...more] = body.split("=");
+  if (more.length > 0) reading.fail(`Extra = in ${body}`, { from: from + name.length + value.length + 1 });
+  if (!(SET_ATTRIBUTES as readonly string[]).includes(name)) {
+    reading.fail("Unknown attribute", { from, expected: SET_ATTRIBUTES, near: SET_ATTRIBUTES.map((item) => `${item}=${value}`) });
+  }
+  if (name !== "sequential" && name !== "require-all") {
+    reader.extra[name] = value;
+    return;
+  }
+  const flag = readBoolean(value);
+  if (flag === undefined) {
+    reading.fail(`Not a boolean: ${value}`, { from: from + name.length + 1, expected: ["true", "false"], near: ["true", "false"] });
+  }
+  if (name === "sequential") reader.sequential = flag;
+  else reader.requireAll = flag;
+}
+
+function takeResource(reader: Reader, body: string, from: number): void {
+  const { qualifier } = reader;
+  const reading: Reading = reader.reading;
+  const [id = "", text, ...more] = body.split(":");
+  let known = "";
+  if (text !== undefined) {
+    const found = more.length > 0 ? undefined : qualifier === "role" ? readRole(text, reading) : readAction(text);
+    if (found === undefined) {
+      const names = qualifier === "role" ? ROLES : ACTIONS;
+      reading.fail(`Invalid ${qualifier} for ${body}`, {
+        from: from + id.length + 1,
+        expected: names,
+        near: names.map((name) => `${id}:${name}`),
+      });
+    }
+    known = found;
+  }
+  if (reader.current !== undefined && known !== reader.current) finishSet(reader);
+  reader.current = known;
+  reader.set.children.push({ kind: "element", name: "resource_ref", attributes: { id }, children: [] });
+}
+
+function finishSet(reader: Reader): void {
+  const { set, reading } = reader;
+  if (set.children.length > 0) {
+    if (!reader.requireAll) set.attributes["require-all"] = "false";
+    if (!reader.sequential) set.attributes.sequential = "false";
+    if (reader.current !== undefined && reader.current !== "") set.attributes[reader.qualifier] = reader.current;
+    Object.assign(set.attributes, reader.extra);
+    reading.element.children.push(set);
+    reader.sets++;
+    reader.extra = {};
+  }
+  reader.set = draft("resource_set");
+  reader.current = undefined;
+}
+
+/** Sets in words, in crmsh's form; false when a set holds what has none. */
+export function saySets(saying: Saying, qualifier: Qualifier, form: "location" | "ticket" | "pair"): boolean {
+  const sets = saying.element.children.filter(
+    (node): node is Element => node.kind === "element" && node.name === "resource_set",
+  );
+  const out: (() => void)[] = [];
+  let members = 0;
+  let sequentialLast = true;
+  let previous: string | undefined;
+  for (const set of sets) {
+    const said = saySet(set, saying, qualifier, previous);
+    if (said === undefined) return false;
+    out.push(...said.words);
+    members += said.members;
+    previous = said.joins;
+    sequentialLast = said.sequential;
+  }
+  const short = form === "ticket" ? members <= 1 : form === "pair" && sequentialLast && members <= 2;
+  if (short) saying.write("_rsc_set_", "keyword");
+  for (const write of out) write();
+  const first = saying.element.children.indexOf(sets[0]!);
+  const contiguous = sets.every((set, index) => saying.element.children[first + index] === set);
+  if (!contiguous && saying.options.complete) return false;
+  saying.next = first + sets.length;
+  return true;
+}
+
+interface SaidSet {
+  readonly words: readonly (() => void)[];
+  readonly members: number;
+  readonly sequential: boolean;
+  /** What the words of a following plain set would join, were they of the same kind. */
+  readonly joins: string | undefined;
+}
+
+function saySet(set: Element, saying: Saying, qualifier: Qualifier, previous: string | undefined): SaidSet | undefined {
+  const { attributes } = set;
+  const { complete } = saying.options;
+  const sequential = flagOf(attributes.sequential);
+  const requireAll = flagOf(attributes["require-all"]);
+  const open = requireAll === false ? "[" : sequential === false ? "(" : "";
+  const kind = attributes[qualifier] ?? (qualifier === "action" ? attributes.role : undefined) ?? "";
+  const known: readonly string[] = ["id", qualifier, ...SET_ATTRIBUTES];
+  const extras = ["score", "ordering", "kind"].filter((name) => attributes[name] !== undefined);
+  const id = attributes.id !== undefined && saying.surroundings.isReferenced("resource_set", attributes.id);
+  if (complete) {
+    if (id || set.children.some((node) => node.kind !== "element" || !isPlainReference(node))) return undefined;
+    if (Object.keys(attributes).some((name) => !known.includes(name)) || set.children.length === 0) return undefined;
+    const canonical = (qualifier === "role" ? ROLES : ACTIONS) as readonly string[];
+    if (kind !== "" && !canonical.includes(kind)) return undefined;
+    // Two plain sets of one kind would be read as one.
+    if (open === "" && previous === kind) return undefined;
+  }
+  const words: (() => void)[] = [];
+  if (open !== "") words.push(() => saying.write(open, "operator"));
+  for (const node of set.children) {
+    if (node.kind !== "element") continue;
+    const text = kind === "" ? node.attributes.id! : `${node.attributes.id}:${kind}`;
+    words.push(() => saying.write(text, "reference"));
+  }
+  if (open === "[" && sequential !== false) words.push(() => saying.writePair("sequential", "true"));
+  for (const name of extras) words.push(() => saying.writePair(name, attributes[name]));
+  if (open !== "") words.push(() => saying.write(CLOSING[open]!, "operator"));
+  return { words, members: set.children.length, sequential: open === "", joins: open === "" ? kind : undefined };
+}
+
+function isPlainReference(node: Element): boolean {
+  const { id } = node.attributes;
+  return node.name === "resource_ref" && id !== undefined && /^[^\s=:()[\]"'\\]+$/.test(id) && Object.keys(node.attributes).length === 1;
+}
+
+function flagOf(text: string | undefined): boolean | undefined {
+  return text === undefined ? undefined : readBoolean(text);
+}
+
+export const hasSets = (element: Element): boolean =>
+  element.children.some((node) => node.kind === "element" && node.name === "resource_set");
+
