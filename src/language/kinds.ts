@@ -46,25 +46,54 @@ export const KINDS: readonly Kind[] = [
   kind("primitive", "primitive", "resources", "resource", 2, PRIMITIVE, "a resource: one service, address, disk"),
   kind("bundle", "bundle", "resources", "resource", 3, BUNDLE, "a containerised service with its network and storage"),
   kind("group", "group", "resources", "resource", 4, GROUP, "resources that run together, one after the other"),
-  kind("ms", "master", "resources", "resource", 5, MASTER, "the old form of a promotable clone", { aliases: ["master"] }),
+  kind("ms", "master", "resources", "resource", 5, MASTER, "the old form of a promotable clone", {
+    aliases: ["master"],
+  }),
   kind("clone", "clone", "resources", "resource", 6, CLONE, "a resource that runs on several hosts"),
   kind("tag", "tag", "tags", "tag", 8, TAG, "a name for several objects"),
   kind("location", "rsc_location", "constraints", "constraint", 9, LOCATION, "where a resource may or should run"),
-  kind("colocation", "rsc_colocation", "constraints", "constraint", 9, COLOCATION, "which resources run together or apart", {
-    aliases: ["collocation"],
-  }),
+  kind(
+    "colocation",
+    "rsc_colocation",
+    "constraints",
+    "constraint",
+    9,
+    COLOCATION,
+    "which resources run together or apart",
+    {
+      aliases: ["collocation"],
+    },
+  ),
   kind("order", "rsc_order", "constraints", "constraint", 9, ORDER, "which resource starts before which"),
   kind("rsc_ticket", "rsc_ticket", "constraints", "constraint", 10, RSC_TICKET, "resources that need a site's ticket"),
-  kind("fencing_topology", "fencing-topology", "fencing-topology", "fencing", 10, FENCING_TOPOLOGY, "which devices fence which host, in which order", {
-    aliases: ["fencing-topology"],
-    defaultId: "fencing_topology",
-  }),
+  kind(
+    "fencing_topology",
+    "fencing-topology",
+    "fencing-topology",
+    "fencing",
+    10,
+    FENCING_TOPOLOGY,
+    "which devices fence which host, in which order",
+    {
+      aliases: ["fencing-topology"],
+      defaultId: "fencing_topology",
+    },
+  ),
   kind("property", "cluster_property_set", "crm_config", "options", 11, PROPERTY, "options of the whole cluster", {
     defaultId: "cib-bootstrap-options",
   }),
-  kind("rsc_defaults", "rsc_defaults", "rsc_defaults", "options", 12, RSC_DEFAULTS, "meta-attributes of all resources", {
-    defaultId: "rsc-options",
-  }),
+  kind(
+    "rsc_defaults",
+    "rsc_defaults",
+    "rsc_defaults",
+    "options",
+    12,
+    RSC_DEFAULTS,
+    "meta-attributes of all resources",
+    {
+      defaultId: "rsc-options",
+    },
+  ),
   kind("op_defaults", "op_defaults", "op_defaults", "options", 13, OP_DEFAULTS, "attributes of all operations", {
     defaultId: "op-options",
   }),

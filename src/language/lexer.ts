@@ -67,7 +67,9 @@ function trimLine(line: Line): Line {
     .map((piece, index) => {
       const end = line.pieces[index + 1]?.at ?? Number.POSITIVE_INFINITY;
       const cut = Math.max(0, lead - piece.at);
-      return end <= lead ? undefined : { at: Math.max(0, piece.at - lead), line: piece.line, column: piece.column + cut };
+      return end <= lead
+        ? undefined
+        : { at: Math.max(0, piece.at - lead), line: piece.line, column: piece.column + cut };
     })
     .filter((piece) => piece !== undefined);
   return { text: line.text.slice(lead), pieces };
@@ -152,7 +154,10 @@ export function wordsOf(line: Line, source?: string): Word[] {
     throw new CrmError({
       code: "unbalanced-quote",
       message: open.what === "quote" ? "No closing quotation" : "No escaped character",
-      hint: open.what === "quote" ? `the ${line.text[open.offset]} here is never closed` : "a \\ needs a character after it",
+      hint:
+        open.what === "quote"
+          ? `the ${line.text[open.offset]} here is never closed`
+          : "a \\ needs a character after it",
       at: { ...(source === undefined ? {} : { source }), ...positionIn(line, open.offset) },
     });
   }

@@ -12,7 +12,12 @@ export interface PrintOptions {
 }
 
 /** An object in words; undefined when there are none for something in it. */
-export function printObject(element: Element, kind: Kind, surroundings: Surroundings, complete = true): Printed | undefined {
+export function printObject(
+  element: Element,
+  kind: Kind,
+  surroundings: Surroundings,
+  complete = true,
+): Printed | undefined {
   const saying = new Saying(element, surroundings, { complete });
   if (!say(kind.syntax, saying)) return undefined;
   if (kind.group === "node" || kind.defaultId !== undefined) saying.unsaid.delete("id");
@@ -34,7 +39,11 @@ export function formatObject(element: Element, kind: Kind, options: PrintOptions
 const plain = (piece: Piece): string => piece.text;
 
 /** Text of a printed object; `paint` may colour the pieces. */
-export function formatPrinted(printed: Printed, layout: PrintOptions["layout"], paint: (piece: Piece) => string): string {
+export function formatPrinted(
+  printed: Printed,
+  layout: PrintOptions["layout"],
+  paint: (piece: Piece) => string,
+): string {
   const words = (part: readonly PrintedWord[]): string => part.map((word) => word.map(paint).join("")).join(" ");
   const parts = printed.parts.filter((part) => part.length > 0).map(words);
   const body = parts.join(layout === "lines" ? " \\\n\t" : " ");
@@ -68,4 +77,3 @@ export function hideIn(element: Element, surroundings: Surroundings): Element {
     children: element.children.map((node) => (node.kind === "element" ? hideIn(node, surroundings) : node)),
   };
 }
-

@@ -1,7 +1,7 @@
 import { CrmError, type CrmErrorDetails, type Place } from "../base/index.ts";
 import { type Element, readXml } from "../cib/index.ts";
-import { isMember } from "./grammar/resources.ts";
 import { type Expectation, type Mark, Reading, SyntaxFailure, take } from "./grammar/reading.ts";
+import { isMember } from "./grammar/resources.ts";
 import { keyword, type Slot, type Syntax, sequence, word } from "./grammar/syntax.ts";
 import { readRole } from "./grammar/words.ts";
 import { KINDS, type Kind, kindOfElement, kindOfWord, STATEMENT_WORDS } from "./kinds.ts";
@@ -79,7 +79,10 @@ export function readStatement(line: Line, options: ReadLineOptions): Statement {
     element,
     line,
     notices: reading.notices.map(({ key, message, word }) => ({ key, message, at: at(word, word) })),
-    places: new Map([[element, at(0, 0)], ...[...reading.places].map(([node, { from, to }]) => [node, at(from, to)] as const)]),
+    places: new Map([
+      [element, at(0, 0)],
+      ...[...reading.places].map(([node, { from, to }]) => [node, at(from, to)] as const),
+    ]),
   };
 }
 
@@ -103,7 +106,8 @@ const MONITOR_TARGET: Slot = {
     if (more.length > 0) reading.fail("Expected value[:value]");
     if (role === undefined) return { rsc };
     const known = readRole(role, reading);
-    if (known === undefined) return reading.fail(`Invalid role '${role}' for resource '${rsc}'`, { from: rsc.length + 1 });
+    if (known === undefined)
+      return reading.fail(`Invalid role '${role}' for resource '${rsc}'`, { from: rsc.length + 1 });
     return { rsc, role: known };
   },
   say: () => undefined,
@@ -129,7 +133,15 @@ function syntaxOf(
   if (first.toLowerCase() === "monitor") return { syntax: MONITOR, kind: "monitor" };
   const kind = kindOfWord(first);
   if (kind !== undefined) return { syntax: kind.syntax, kind };
-  throw statementError("Unknown command", { line, source, words, word: 0, from: 0, expected: STATEMENT_WORDS, suggestion: suggest(first, STATEMENT_WORDS) });
+  throw statementError("Unknown command", {
+    line,
+    source,
+    words,
+    word: 0,
+    from: 0,
+    expected: STATEMENT_WORDS,
+    suggestion: suggest(first, STATEMENT_WORDS),
+  });
 }
 
 function rootName(kind: Kind | "monitor"): Draft {
@@ -207,7 +219,10 @@ function readXmlStatement(line: Line, source: string | undefined): Statement {
     throw statementError(message, {
       line,
       source,
-      words: [{ text: "xml", start: 0, end: 3, offsets: undefined }, { text, start: offset, end: line.text.length, offsets: undefined }],
+      words: [
+        { text: "xml", start: 0, end: 3, offsets: undefined },
+        { text, start: offset, end: line.text.length, offsets: undefined },
+      ],
       word: 1,
       from: 0,
       expected,
@@ -224,7 +239,11 @@ function readXmlStatement(line: Line, source: string | undefined): Statement {
   }
   const kind = kindOfElement(element.name);
   if (kind === undefined) {
-    return fail(`Element ${element.name} not recognized`, lead, KINDS.map((known) => `<${known.element}>`));
+    return fail(
+      `Element ${element.name} not recognized`,
+      lead,
+      KINDS.map((known) => `<${known.element}>`),
+    );
   }
   const root = thaw(element);
   const inner = kind.group === "options" && root.name !== "cluster_property_set" ? root.children.find(isDraft) : root;
@@ -239,7 +258,9 @@ export function thaw(element: Element): Draft {
     kind: "element",
     name: element.name,
     attributes: { ...element.attributes },
-    children: element.children.map((node) => (node.kind === "element" ? thaw(node) : { kind: node.kind, text: node.text })),
+    children: element.children.map((node) =>
+      node.kind === "element" ? thaw(node) : { kind: node.kind, text: node.text },
+    ),
   };
 }
 

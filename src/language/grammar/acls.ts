@@ -263,7 +263,11 @@ function takeOldRight(reading: Reading): boolean {
       const [word, rest] = splitOnce(reading.word ?? "");
       const path = expand(word, rest === undefined ? [] : rest.split(":"));
       if (path !== undefined && attributes.xpath === undefined) attributes.xpath = path;
-      else if ((OLD_SPECS as readonly string[]).includes(word) && rest !== undefined && attributes[word] === undefined) {
+      else if (
+        (OLD_SPECS as readonly string[]).includes(word) &&
+        rest !== undefined &&
+        attributes[word] === undefined
+      ) {
         attributes[word] = rest;
       } else return true;
       reading.accept("value", word.length + 1);

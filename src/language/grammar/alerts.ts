@@ -98,7 +98,10 @@ function saySelect(node: Element, saying: Saying): boolean {
   return true;
 }
 
-const SETS = [setPart("attributes", "instance_attributes", "value"), setPart("meta", "meta_attributes", "set-attribute")];
+const SETS = [
+  setPart("attributes", "instance_attributes", "value"),
+  setPart("meta", "meta_attributes", "set-attribute"),
+];
 const recipientSets = (...more: readonly string[]): Parts => ({
   t: "parts",
   of: SETS,

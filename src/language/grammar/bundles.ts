@@ -108,7 +108,12 @@ function sayMapping(child: Element["children"][number], mapping: string, saying:
   const said = saying.inside(child, () => {
     saying.writePieces({ text: INNER_BREAK, role: "text" }, { text: mapping, role: "keyword" });
     if (saying.unsaid.has("id")) return false;
-    return sayAttributes(child, Object.keys(child.attributes).filter((name) => name !== "id"), false, saying);
+    return sayAttributes(
+      child,
+      Object.keys(child.attributes).filter((name) => name !== "id"),
+      false,
+      saying,
+    );
   });
   if (said) saying.next++;
   return said;
@@ -156,4 +161,3 @@ const BUNDLE_PARTS: Parts = {
 };
 
 export const BUNDLE: Syntax = sequence(keyword("bundle"), OBJECT_ID, maybe(part(DESCRIPTION)), BUNDLE_PARTS);
-

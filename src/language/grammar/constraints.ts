@@ -1,8 +1,19 @@
-import { hasSets, saySets, takeSets } from "./resource-sets.ts";
 import { type Reading, take } from "./reading.ts";
+import { hasSets, saySets, takeSets } from "./resource-sets.ts";
 import { RULE } from "./rules.ts";
 import { type Saying, say, sayComments } from "./saying.ts";
-import { either, type Irregular, keyword, many, maybe, pair, part, type Slot, type Syntax, sequence } from "./syntax.ts";
+import {
+  either,
+  type Irregular,
+  keyword,
+  many,
+  maybe,
+  pair,
+  part,
+  type Slot,
+  type Syntax,
+  sequence,
+} from "./syntax.ts";
 import {
   DESCRIPTION,
   formatScoreWord,
@@ -11,10 +22,10 @@ import {
   noticeRole,
   OBJECT_ID,
   qualifiedResource,
+  ROLES,
   readBoolean,
   readScore,
   resource,
-  ROLES,
   SCORE_SLOT,
 } from "./words.ts";
 
@@ -273,7 +284,11 @@ const LOCATION_ROLE: Slot = {
   },
 };
 
-const DISCOVERY = pair({ attribute: "resource-discovery", dollar: "optional", values: ["always", "never", "exclusive"] });
+const DISCOVERY = pair({
+  attribute: "resource-discovery",
+  dollar: "optional",
+  values: ["always", "never", "exclusive"],
+});
 
 /** Any other attribute goes through as it is written, as in crmsh. */
 const OTHER_ATTRIBUTE: Irregular = {
@@ -287,7 +302,9 @@ const OTHER_ATTRIBUTE: Irregular = {
     return true;
   },
   say: (saying) => {
-    const names = [...saying.unsaid].filter((name) => !["node", "score", "score-attribute", "description"].includes(name));
+    const names = [...saying.unsaid].filter(
+      (name) => !["node", "score", "score-attribute", "description"].includes(name),
+    );
     if (names.length === 0) return false;
     for (const name of names) {
       if (!/^[A-Za-z][A-Za-z0-9_-]*$/.test(name) || /[\n\r]/.test(saying.element.attributes[name]!)) return false;
@@ -347,4 +364,3 @@ export const LOCATION: Syntax = sequence(
   many(either(LOCATION_ROLE, DISCOVERY, OTHER_ATTRIBUTE)),
   PREFERENCE,
 );
-

@@ -78,7 +78,8 @@ function takeLevels(reading: Reading): Level[] {
 
 function targetWord({ attributes }: Element): string | undefined {
   if (attributes["target-pattern"] !== undefined) return `pattern:${attributes["target-pattern"]}`;
-  if (attributes["target-attribute"] !== undefined) return `attr:${attributes["target-attribute"]}=${attributes["target-value"]}`;
+  if (attributes["target-attribute"] !== undefined)
+    return `attr:${attributes["target-attribute"]}=${attributes["target-value"]}`;
   return attributes.target === undefined ? undefined : `${attributes.target}:`;
 }
 

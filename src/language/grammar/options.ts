@@ -30,4 +30,3 @@ function optionSet(names: CompletionKind): Irregular {
 export const PROPERTY: Syntax = sequence(keyword("property"), optionSet("property"));
 export const RSC_DEFAULTS: Syntax = sequence(keyword("rsc_defaults"), optionSet("set-attribute"));
 export const OP_DEFAULTS: Syntax = sequence(keyword("op_defaults"), optionSet("operation-attribute"));
-

@@ -1,7 +1,7 @@
-import { suggest } from "../suggest.ts";
 import type { Draft, Manner, Surroundings } from "../language.ts";
 import { draft } from "../language.ts";
 import type { Word } from "../lexer.ts";
+import { suggest } from "../suggest.ts";
 import type { CompletionKind, PartOf, Slot, Syntax, WordRole } from "./syntax.ts";
 
 /** A stretch of the line and what it is; offsets as in `Word`. */

@@ -78,7 +78,10 @@ function takeToken(reader: Reader): void {
   else if (body.includes("=")) takeAttribute(reader, body, from);
   else takeResource(reader, body, from);
   if (closing !== "") closeBracket(reader, closing, text.length - 1);
-  reading.accept(/^[()[\]]$/.test(text) ? "operator" : "reference", body.includes("=") ? from + body.indexOf("=") + 1 : 0);
+  reading.accept(
+    /^[()[\]]$/.test(text) ? "operator" : "reference",
+    body.includes("=") ? from + body.indexOf("=") + 1 : 0,
+  );
 }
 
 function openBracket(reader: Reader, bracket: string, from: number): void {
@@ -92,7 +95,8 @@ function openBracket(reader: Reader, bracket: string, from: number): void {
 function closeBracket(reader: Reader, bracket: string, from: number): void {
   const { reading } = reader;
   if (reader.opened === "") reading.fail("Unmatched closing bracket", { from });
-  if (bracket !== CLOSING[reader.opened]) reading.fail("Mismatched closing bracket", { from, expected: [CLOSING[reader.opened]!] });
+  if (bracket !== CLOSING[reader.opened])
+    reading.fail("Mismatched closing bracket", { from, expected: [CLOSING[reader.opened]!] });
   if (reader.set.children.length === 0) reading.fail("Empty resource set", { from });
   finishSet(reader);
   reader.opened = "";
@@ -105,7 +109,11 @@ function takeAttribute(reader: Reader, body: string, from: number): void {
   const [name = "", value = "", ...more] = body.split("=");
   if (more.length > 0) reading.fail(`Extra = in ${body}`, { from: from + name.length + value.length + 1 });
   if (!(SET_ATTRIBUTES as readonly string[]).includes(name)) {
-    reading.fail("Unknown attribute", { from, expected: SET_ATTRIBUTES, near: SET_ATTRIBUTES.map((item) => `${item}=${value}`) });
+    reading.fail("Unknown attribute", {
+      from,
+      expected: SET_ATTRIBUTES,
+      near: SET_ATTRIBUTES.map((item) => `${item}=${value}`),
+    });
   }
   if (name !== "sequential" && name !== "require-all") {
     reader.extra[name] = value;
@@ -113,7 +121,11 @@ function takeAttribute(reader: Reader, body: string, from: number): void {
   }
   const flag = readBoolean(value);
   if (flag === undefined) {
-    reading.fail(`Not a boolean: ${value}`, { from: from + name.length + 1, expected: ["true", "false"], near: ["true", "false"] });
+    reading.fail(`Not a boolean: ${value}`, {
+      from: from + name.length + 1,
+      expected: ["true", "false"],
+      near: ["true", "false"],
+    });
   }
   if (name === "sequential") reader.sequential = flag;
   else reader.requireAll = flag;
@@ -224,7 +236,12 @@ function saySet(set: Element, saying: Saying, qualifier: Qualifier, previous: st
 
 function isPlainReference(node: Element): boolean {
   const { id } = node.attributes;
-  return node.name === "resource_ref" && id !== undefined && /^[^\s=:()[\]"'\\]+$/.test(id) && Object.keys(node.attributes).length === 1;
+  return (
+    node.name === "resource_ref" &&
+    id !== undefined &&
+    /^[^\s=:()[\]"'\\]+$/.test(id) &&
+    Object.keys(node.attributes).length === 1
+  );
 }
 
 function flagOf(text: string | undefined): boolean | undefined {
@@ -233,4 +250,3 @@ function flagOf(text: string | undefined): boolean | undefined {
 
 export const hasSets = (element: Element): boolean =>
   element.children.some((node) => node.kind === "element" && node.name === "resource_set");
-

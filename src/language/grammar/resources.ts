@@ -92,7 +92,10 @@ export const OPERATION_ATTRIBUTES: readonly string[] = [
 const OP_PARTS: Parts = {
   t: "parts",
   inline: false,
-  of: [setPart("op_params", "instance_attributes", "attribute-of-set"), setPart("op_meta", "meta_attributes", "set-attribute")],
+  of: [
+    setPart("op_params", "instance_attributes", "attribute-of-set"),
+    setPart("op_meta", "meta_attributes", "set-attribute"),
+  ],
 };
 
 const ACTION_NAME = identifier("<operation>", "name", "operation");
@@ -148,7 +151,11 @@ function takeOperationWords(reading: Reading): void {
   }
 }
 
-function operationAttribute(name: string, value: string, reading: Reading): { name: string; value: string } | undefined {
+function operationAttribute(
+  name: string,
+  value: string,
+  reading: Reading,
+): { name: string; value: string } | undefined {
   const modern = modernise("operation", name, value);
   if (modern !== undefined) {
     reading.notice(name, `${name} is an old spelling: ${modern.name}=${modern.value} is meant`);
@@ -185,7 +192,8 @@ const OPERATIONS: Irregular = {
     const named = reading.word?.toLowerCase() === "operations";
     if (!named && reading.word?.toLowerCase() === "op") {
       const open = reading.element.children.find(
-        (node) => node.kind === "element" && node.name === "operations" && (node === last || node.attributes.id === undefined),
+        (node) =>
+          node.kind === "element" && node.name === "operations" && (node === last || node.attributes.id === undefined),
       );
       if (open?.kind === "element" && open.attributes["id-ref"] === undefined) return takeInto(open, reading);
     }
@@ -235,7 +243,12 @@ function takeInto(open: Reading["element"], reading: Reading): boolean {
   return true;
 }
 
-const OPERATIONS_PART: PartOf = { keywords: ["operations", "op"], element: "operations", item: OPERATIONS, irregular: OPERATIONS };
+const OPERATIONS_PART: PartOf = {
+  keywords: ["operations", "op"],
+  element: "operations",
+  item: OPERATIONS,
+  irregular: OPERATIONS,
+};
 
 const primitiveParts: Parts = {
   t: "parts",
@@ -250,7 +263,13 @@ const primitiveParts: Parts = {
 
 const DESCRIBED = maybe(part(DESCRIPTION));
 
-export const PRIMITIVE: Syntax = sequence(keyword("primitive"), OBJECT_ID, either(TEMPLATE_SLOT, AGENT), DESCRIBED, primitiveParts);
+export const PRIMITIVE: Syntax = sequence(
+  keyword("primitive"),
+  OBJECT_ID,
+  either(TEMPLATE_SLOT, AGENT),
+  DESCRIBED,
+  primitiveParts,
+);
 export const RSC_TEMPLATE: Syntax = sequence(keyword("rsc_template"), OBJECT_ID, AGENT, DESCRIBED, primitiveParts);
 
 /** The resources that a container holds: named here, resolved against the document afterwards. They end its children, as
@@ -316,7 +335,10 @@ const containerParts: Irregular = {
 const CONTAINER_SETS: Parts = {
   t: "parts",
   implicit: "instance_attributes",
-  of: [setPart("params", "instance_attributes", "attribute-of-set"), setPart("meta", "meta_attributes", "set-attribute")],
+  of: [
+    setPart("params", "instance_attributes", "attribute-of-set"),
+    setPart("meta", "meta_attributes", "set-attribute"),
+  ],
 };
 
 export const GROUP: Syntax = sequence(keyword("group"), OBJECT_ID, MEMBERS, DESCRIBED, containerParts);

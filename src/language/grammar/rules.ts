@@ -120,7 +120,9 @@ function takeExpressions(reading: Reading): void {
     const next = reading.word?.toLowerCase();
     if (next !== "and" && next !== "or") break;
     if (operator !== undefined && operator !== next) {
-      reading.fail(`Mixing bool ops not allowed: ${operator} != ${next}`, { expected: [operator, "( ... ) around a part"] });
+      reading.fail(`Mixing bool ops not allowed: ${operator} != ${next}`, {
+        expected: [operator, "( ... ) around a part"],
+      });
     }
     operator = next;
     reading.accept("operator");
@@ -179,7 +181,9 @@ function takeBinary(reading: Reading): boolean {
     reading.expect("[<type>:]<operator>", "operator", "operator", BINARY);
     const match = BINARY_WORD.exec(reading.word ?? "");
     if (match === null) {
-      reading.fail(reading.word === undefined ? undefined : `Expected an operator after ${attribute}`, { expected: BINARY });
+      reading.fail(reading.word === undefined ? undefined : `Expected an operator after ${attribute}`, {
+        expected: BINARY,
+      });
     }
     const { attributes } = reading.element;
     Object.assign(attributes, { operation: match[2]!.toLowerCase(), attribute });
@@ -220,7 +224,12 @@ function takeDateParts(operation: string, reading: Reading): void {
   const { attributes } = reading.element;
   let count = 0;
   for (;;) {
-    reading.expect("<part>=<value>", "name", "date-part", names.map((name) => `${name}=`));
+    reading.expect(
+      "<part>=<value>",
+      "name",
+      "date-part",
+      names.map((name) => `${name}=`),
+    );
     const match = /^([a-z]+)=(.*)$/s.exec(reading.word ?? "");
     if (match === null || !names.includes(match[1]!)) break;
     if (ends.includes(match[1]!)) attributes[match[1]!] = match[2]!;
@@ -240,7 +249,13 @@ const agentPart = (attribute: string): Slot => pair({ attribute });
 const RESOURCE_MATCH = {
   words: [agentPart("class"), agentPart("provider"), agentPart("type")],
   whole: {
-    ...word({ label: "<class>:<provider>:<type>", attribute: "type", test: /^[^=]+$/, role: "agent", completes: "agent" }),
+    ...word({
+      label: "<class>:<provider>:<type>",
+      attribute: "type",
+      test: /^[^=]+$/,
+      role: "agent",
+      completes: "agent",
+    }),
     says: ["class", "provider", "type"],
     read: (text) => {
       const match = /^([^:=]+):(?:([^:=]+):)?([^:=]+)$/.exec(text);
@@ -346,7 +361,10 @@ function sayDate(node: Element, saying: Saying): boolean {
   const inner = node.children[0];
   saying.write(operation === "in_range" ? "in" : "spec", "operator");
   if (operation === "in_range") {
-    for (const [name, value] of [["start", start], ["end", end]] as const) {
+    for (const [name, value] of [
+      ["start", start],
+      ["end", end],
+    ] as const) {
       if (value === undefined) continue;
       saying.writePair(name, value);
       saying.unsaid.delete(name);
@@ -364,4 +382,3 @@ function sayDateParts(inner: Element["children"][number], operation: string, say
   saying.next++;
   return true;
 }
-

@@ -39,7 +39,9 @@ describe("words", () => {
     fc.assert(
       fc.property(fc.string(), (text) => {
         for (const quoted of [quoteWord(text), quoteAlways(text), `a=${quoteValue(text)}`]) {
-          expect(scanWords(quoted).words.map((word) => word.text)).toEqual([quoted.startsWith("a=") ? `a=${text}` : text]);
+          expect(scanWords(quoted).words.map((word) => word.text)).toEqual([
+            quoted.startsWith("a=") ? `a=${text}` : text,
+          ]);
         }
       }),
     );
