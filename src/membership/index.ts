@@ -3,3 +3,4 @@
  *  known of the peers. Pure: sockets, threads and timers are the engine's. It knows nothing of resources. */
 export type { AuthKey, AuthKeys, AuthMethod } from "./authkeys.ts";
 export type { PeerState } from "./peer-state.ts";
+export { type QuorumAnswer, type QuorumQuestion, quorum } from "./quorum.ts";

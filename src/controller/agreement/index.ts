@@ -3,6 +3,8 @@
  *  confirmations of the disk and the clock; out come effects as plain data (types.ts), in order. It promises that an
  *  acknowledged change is durable on every member of a quorate view, that logs agree, and that no two DCs share a term. It
  *  never touches a socket, a file, a clock or chance, and knows nothing of resources. */
+
+export { Agreement } from "./machine.ts";
 export type { AgreementMessage, HelloMessage, LiveState } from "./messages.ts";
 export { applyWrite, emptyStored } from "./stored.ts";
 export {

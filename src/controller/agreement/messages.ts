@@ -11,7 +11,12 @@ export type AgreementMessage =
   | JoinMessage
   /** Not you: I promised a higher term. */
   | { readonly kind: "promised"; readonly term: Term }
-  | { readonly kind: "fetch"; readonly token: OrderToken; readonly after: Position }
+  /** Send me what you have and I lack. */
+  | {
+      readonly kind: "fetch";
+      readonly token: OrderToken;
+      readonly tail: readonly (readonly [index: number, digest: string])[];
+    }
   | AppendMessage
   /** Everything up to there is durable here. */
   | { readonly kind: "stored"; readonly token: OrderToken; readonly index: number }
@@ -36,29 +41,27 @@ export interface HelloMessage {
   readonly incarnation: string;
   readonly promise: Term;
   readonly position: Position;
-  /** The hosts this one takes the cluster to have. */
+  /** The hosts this one takes the cluster to have, sorted. */
   readonly hosts: readonly string[];
-  readonly circle: readonly string[];
-  /** Set while acting as DC. */
-  readonly leads: OrderToken | undefined;
+  /** The view it is in or has agreed to join. */
+  readonly at: OrderToken | undefined;
+  /** Set while acting as DC, also while its next view is being formed. */
+  readonly leads: { readonly token: OrderToken; readonly quorate: boolean } | undefined;
   /** False while it stops what it ran after being put out. */
   readonly ready: boolean;
-  /** The latest order to leave that it has obeyed. */
+  /** The view it was in when it was put out last. */
   readonly leftAt: OrderToken | undefined;
   readonly off: readonly string[];
+  /** Say hello back: what was known of others is not relied on any more. */
+  readonly wants: boolean;
 }
 
 export interface JoinMessage {
   readonly kind: "join";
   readonly token: OrderToken;
-  readonly incarnation: string;
   readonly position: Position;
-  /** Everything up to this index is known to be settled. */
-  readonly settled: number;
   /** Ends of the log, newest first: where two logs part is found in them. */
   readonly tail: readonly (readonly [index: number, digest: string])[];
-  /** How far it got in a DC's stream of status. */
-  readonly stream: { readonly term: Term; readonly sequence: number } | undefined;
 }
 
 export interface AppendMessage {
@@ -77,8 +80,10 @@ export interface InstallMessage {
   readonly members: readonly ViewMember[];
   readonly quorate: boolean;
   readonly quorumReason: string;
-  readonly settled: number;
+  /** Where the log ends, on all members. */
+  readonly index: number;
   readonly off: readonly string[];
+  /** What follows in the stream of commits and status counts on from here. */
   readonly sequence: number;
   /** Absent when the receiver followed the same stream without a gap. */
   readonly live: LiveState | undefined;

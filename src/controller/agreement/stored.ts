@@ -12,6 +12,7 @@ export function emptyStored(): Stored {
     snapshot: { position: { term: NO_TERM, index: 0, digest: "" }, cib: emptyCib(), hosts: [], outcomes: [] },
     entries: [],
     branches: [],
+    configured: [],
   };
 }
 
@@ -26,5 +27,6 @@ export function applyWrite(stored: Stored, write: StoreWrite): Stored {
     snapshot,
     entries: write.append === undefined ? kept : [...kept, ...write.append],
     branches: write.branch === undefined ? branches : [...branches, write.branch].slice(-BRANCHES),
+    configured: write.configured ?? stored.configured,
   };
 }

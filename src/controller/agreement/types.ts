@@ -29,13 +29,20 @@ export type EntryBody =
   | { readonly kind: "term" }
   | {
       readonly kind: "change";
-      /** On the stored document (no status, no volatile root attributes). */
+      /** On the stored document (no status, no volatile attributes of `<cib>`). */
       readonly changes: readonly Change[];
+      /** The version they lead to. */
+      readonly version: CibVersion;
       readonly author: Author;
-      readonly request: RequestId | undefined;
+      readonly request: RequestId;
     }
-  /** The configured hosts from here on; differs from the list before by one host. */
-  | { readonly kind: "hosts"; readonly hosts: readonly string[]; readonly request: RequestId | undefined };
+  /** The configured hosts from here on; differs from the list before by one host, unless it is the first. */
+  | {
+      readonly kind: "hosts";
+      readonly hosts: readonly string[];
+      readonly version: CibVersion;
+      readonly request: RequestId | undefined;
+    };
 
 export interface Entry {
   readonly term: Term;
@@ -81,6 +88,8 @@ export interface Stored {
   readonly snapshot: Snapshot;
   readonly entries: readonly Entry[];
   readonly branches: readonly Branch[];
+  /** What ha.cf said when this host was last in a view: differs when the administrator has edited it since. */
+  readonly configured: readonly string[];
 }
 
 /** One write, durable as a whole or not at all; carried out in this order, after all writes before it. */
@@ -94,6 +103,7 @@ export interface StoreWrite {
   /** Entries with a higher index go. */
   readonly truncateAfter?: number;
   readonly append?: readonly Entry[];
+  readonly configured?: readonly string[];
 }
 
 export interface CommitAsk {
@@ -196,7 +206,7 @@ export interface AgreementOptions {
   readonly host: string;
   /** Differs at every start of the daemon. */
   readonly incarnation: string;
-  /** What this host's ha.cf says; the log's list counts once there is one. */
+  /** What this host's ha.cf says. Once there is a log its list counts, until ha.cf is edited. */
   readonly configuredHosts: readonly string[];
   readonly deadtimeMs: number;
   /** Peers seen since this machine booted (kept over restarts of the daemon). */
