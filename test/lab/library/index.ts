@@ -5,7 +5,7 @@
 // process that made it, however that ends. It knows nothing of the cluster software that runs in it, never touches this
 // machine's own network or files, and ends processes by pid alone.
 export { type CommandOptions, must, type Outcome, type Running, run, start } from "./command.ts";
-export { Lab, type LabOptions } from "./lab.ts";
+export { Lab, type LabOptions, type PowerListener } from "./lab.ts";
 export { DEFAULT_DIRECTORY, DEFAULT_NET, HUB } from "./layout.ts";
 export { type HostProcess, isAlive, type ProcessId, type Usage, usageOf } from "./proc.ts";
 export { findProgram, labImpossible, missingPrograms } from "./requirements.ts";

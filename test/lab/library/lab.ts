@@ -36,6 +36,9 @@ export interface LabOptions {
   readonly owned?: boolean;
 }
 
+/** Told when a host came up, and when it is gone for certain. */
+export type PowerListener = (host: string, power: "on" | "off") => void;
+
 /** What the first process of a host waits for. */
 const REAPER = "sleep 86400";
 
@@ -44,6 +47,7 @@ const standing = new Set<Lab>();
 
 export class Lab {
   readonly settings: LabSettings;
+  private readonly listeners = new Set<PowerListener>();
   private readonly turns = new Map<string, Promise<unknown>>();
 
   private constructor(settings: LabSettings) {
@@ -111,6 +115,7 @@ export class Lab {
       const hub = this.initOf(HUB);
       const init = await startInit(this.settings, host, hub);
       await plugIn(this.settings, hub, init, numberOf(this.settings, host));
+      this.tell(host, "on");
     });
   }
 
@@ -122,7 +127,14 @@ export class Lab {
       const init = this.initOf(host);
       await unplug(this.settings, this.initOf(HUB), number);
       await killInit(this.settings, host, init);
+      this.tell(host, "off");
     });
+  }
+
+  /** Returns how to end it. */
+  onPower(listener: PowerListener): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
   }
 
   async cut(host: string, link = 0): Promise<void> {
@@ -226,6 +238,10 @@ export class Lab {
 
   private placed(host: string, options: CommandOptions): CommandOptions {
     return host === HUB ? options : { ...options, env: { ...HOST_ENVIRONMENT, ...options.env } };
+  }
+
+  private tell(host: string, power: "on" | "off"): void {
+    for (const listener of this.listeners) listener(host, power);
   }
 
   /** Power changes of one host never overlap. */
