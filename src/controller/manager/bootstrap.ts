@@ -11,11 +11,11 @@ import {
 } from "../../cib/index.ts";
 
 const SET = "cib-bootstrap-options";
-/** What the cluster says of itself, as Pacemaker's controller does. */
+/** What the cluster says of itself, as Pacemaker's controller does (its schemas refuse the value `heartbeat`). */
 const OWN = (version: string): readonly (readonly [string, string])[] => [
   ["have-watchdog", "false"],
   ["dc-version", version],
-  ["cluster-infrastructure", "heartbeat"],
+  ["cluster-infrastructure", "lifeline"],
 ];
 
 /** Changes of the configuration that the cluster itself needs: its hosts in `<nodes>`, what it says of itself in
