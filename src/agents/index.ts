@@ -2,7 +2,7 @@
  *  Texts come in, values go out; running agents is the executor's, and files and processes are the caller's. */
 
 export type { AgentAction, AgentCatalogue, AgentMetadata, AgentName, AgentParameter } from "./catalogue.ts";
-export { digestedParameters, digestParameters } from "./digest.ts";
+export { digestedParameters, digestOf, type OperationParameters } from "./digest.ts";
 export { type AgentDirectories, agentDirectories, agentPaths, DEFAULT_OCF_ROOT } from "./directories.ts";
 export { lsbMetadata } from "./lsb.ts";
 export { parseMetadata } from "./metadata.ts";

@@ -1,4 +1,4 @@
-import { ExecStatus } from "../../agents/index.ts";
+import { ExecStatus, OcfCode } from "../../agents/index.ts";
 import { INFINITY, type LogLevel, type Now, parseDurationMs, unreachable } from "../../base/index.ts";
 import { childElements, type Element, FEATURE_SET } from "../../cib/index.ts";
 import { type Operation, operationKey } from "../../executor/index.ts";
@@ -237,9 +237,11 @@ export class DcSide {
     }
     this.#copy.edit((cib) => setHistory(setState(cib, ref, MEMBER), ref, resources));
     this.#edit(host, (cib, each) => setTransient(cib, each, "#feature-set", FEATURE_SET));
+    const known = this.#joined.get(host) === member.incarnation;
     this.#joined.set(host, member.incarnation);
     if (this.#awaited.delete(host)) this.#log("info", `${host} has joined`);
-    this.#abort(INFINITY, "restart", `${host} joined`);
+    // Told again (a link came back, it was asked twice): whatever is new in it has been judged.
+    if (!known) this.#abort(INFINITY, "restart", `${host} joined`);
   }
 
   #lost(host: string): void {
@@ -340,9 +342,12 @@ export class DcSide {
     const flight = current ? running.inFlight.get(key.action) : undefined;
     const ignored = flight?.synapse.action.attributes.CRM_meta_on_fail === "ignore";
     if (failed) {
+      const found =
+        operation === "monitor" && failure.intervalMs === 0 && (code === OcfCode.OK || code === OcfCode.Promoted);
+      const why = entry.attributes["exit-reason"] || `code ${code}`;
       this.#log(
-        "warning",
-        `${failure.name} of ${resource} failed on ${host}: ${entry.attributes["exit-reason"] || `code ${code}`}`,
+        found ? "notice" : "warning",
+        found ? `${resource} was found active on ${host}` : `${operation} of ${resource} failed on ${host}: ${why}`,
       );
       const graph = running?.decision.graph;
       this.#edit(host, (cib, ref) =>

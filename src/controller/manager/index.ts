@@ -3,6 +3,8 @@
  *  timers. On the DC it joins hosts, asks the scheduler, walks the graph and counts failures; on every host it carries out
  *  orders and keeps the history. It promises that nothing is ordered without a view's token and that what a host reports is
  *  what its agents said. It never runs an agent, touches a socket or decides where something should run. */
+
+export { historyDigests } from "./digests.ts";
 export { clearFailures, countFailure } from "./fail-count.ts";
 export { type DigestsOf, failedResult, History, isRecordable } from "./history.ts";
 export { Manager } from "./manager.ts";

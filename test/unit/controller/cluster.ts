@@ -2,6 +2,7 @@ import { type Now, silentLog } from "../../../src/base/index.ts";
 import { applyChanges, bumpVersion, type Element, versionAttributes, versionOf } from "../../../src/cib/index.ts";
 import {
   type Entry,
+  historyDigests,
   Manager,
   type ManagerAnswer,
   type ManagerAsk,
@@ -145,7 +146,7 @@ export class TestCluster {
       hosts: this.#hosts,
       version: "test",
       schedule: this.#schedule,
-      digestsOf: () => ({}),
+      digestsOf: (operation) => historyDigests(operation, undefined),
       jobsPerHost: 4,
     });
     const timers = { manager: undefined, executor: undefined };
@@ -269,7 +270,8 @@ export class TestCluster {
   #entry(): Entry {
     const term = { number: this.#term, host: this.#dc ?? "" };
     const author = { user: "test", client: "test", commands: [] };
-    const body = { kind: "change", changes: [], author, request: undefined } as const;
+    const version = versionOf(this.document.attributes);
+    const body = { kind: "change", changes: [], version, author, request: undefined } as const;
     return { term, index: this.#entries, previous: "", digest: "", epochMs: this.now.epochMs, members: [], body };
   }
 
