@@ -271,7 +271,13 @@ export class TestCluster {
     const term = { number: this.#term, host: this.#dc ?? "" };
     const author = { user: "test", client: "test", commands: [] };
     const version = versionOf(this.document.attributes);
-    const body = { kind: "change", changes: [], version, author, request: undefined } as const;
+    const body = {
+      kind: "change",
+      changes: [],
+      version,
+      author,
+      request: { client: "test", number: this.#entries },
+    } as const;
     return { term, index: this.#entries, previous: "", digest: "", epochMs: this.now.epochMs, members: [], body };
   }
 
