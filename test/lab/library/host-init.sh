@@ -7,8 +7,9 @@ name=$1 lab=$2 project=$3 hosts=$4
 own=$lab/$name
 
 overlay() { # overlay PART: a private copy-on-write /PART whose changes stay on the host's disk
-  mkdir -p "$lab/disks/$name/$1" "$lab/disks/$name/.work-$1"
-  mount -t overlay overlay -o "lowerdir=/$1,upperdir=$lab/disks/$name/$1,workdir=$lab/disks/$name/.work-$1" "/$1"
+  disk=$lab/disks/$name/$1 work=$lab/disks/.work/$name/$1
+  mkdir -p "$disk" "$work"
+  mount -t overlay overlay -o "lowerdir=/$1,upperdir=$disk,workdir=$work" "/$1"
 }
 
 hub() {
@@ -24,7 +25,7 @@ host() {
   case $project in
     /etc/* | /var/* | /root/*) mkdir -p "$own/project"; mount --bind "$project" "$own/project" ;;
   esac
-  for part in etc var root; do overlay "$part"; done
+  for part in etc var root usr/lib/ocf; do [ ! -d "/$part" ] || overlay "$part"; done
   if [ -d "$own/project" ]; then mkdir -p "$project"; mount --bind "$own/project" "$project"; fi
   mount -t tmpfs -o mode=755 tmpfs /run
   mount -t tmpfs -o mode=1777 tmpfs /dev/shm

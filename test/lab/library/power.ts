@@ -32,8 +32,8 @@ export async function startInit(settings: LabSettings, name: string, hub: Proces
     outer.once("error", reject);
     outer.once("exit", () => reject(new Error(`${name} did not start: ${readFileSync(join(own, "console"), "utf8")}`)));
   });
-  failed.catch(() => undefined); // also settles at an ordinary power off, when nobody waits for it any more
   const init = await Promise.race([failed, firstProcess(name, outer.pid, ready)]);
+  outer.removeAllListeners("exit"); // from here on its end is a power off
   writeFileSync(join(own, "init"), `${init.pid} ${init.startTicks}`);
   return init;
 }

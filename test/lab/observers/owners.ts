@@ -1,7 +1,7 @@
 // Who has an address, asked in two ways during a whole run: in every host the kernel reports each change of its addresses,
 // and from the hub ARP requests go to everybody, so that each copy answers. From the first follow intervals of ownership, to
-// the microsecond; the second shows what the wire saw. Two copies are two intervals that overlap, or two answers to one
-// request.
+// the microsecond; the second shows what the wire saw. Two copies are two intervals that overlap, or answers that go back and
+// forth between two hosts.
 import { HUB, type Lab, type Running } from "../library/index.ts";
 import type { Timeline } from "./timeline.ts";
 
@@ -18,10 +18,10 @@ export interface Doubled {
   readonly seenBy: "kernel" | "arp";
 }
 
-/** arping asks once a second; several of them, out of step, ask more often. */
+/** arping asks once a second; several of them, out of step, ask more often. Each hears the answers to all. */
 const ASKERS = 5;
-/** Answers to one request lie closer together than this, those to two requests of one asker do not. */
-const SAME_REQUEST_MS = 400;
+/** One, the other, the first again within this time: no resource moves there and back so fast, two copies do. */
+const BACK_AND_FORTH_MS = 1000;
 
 interface Answer {
   readonly atMs: number;
@@ -40,6 +40,7 @@ export class OwnerWatch {
   private readonly doubledAnswers: Doubled[] = [];
   private readonly detach: () => void;
   private answers = 0;
+  private recent: Answer[] = [];
 
   constructor(lab: Lab, address: string, timeline: Timeline) {
     this.lab = lab;
@@ -47,7 +48,7 @@ export class OwnerWatch {
     this.timeline = timeline;
     for (const host of lab.hosts) if (lab.isUp(host)) this.follow(host);
     for (let asker = 0; asker < ASKERS; asker++) {
-      this.starts.push(setTimeout(() => this.ask(), (asker * 1000) / ASKERS));
+      this.starts.push(setTimeout(() => this.ask(asker === 0), (asker * 1000) / ASKERS));
     }
     this.detach = lab.onPower((host, power) => {
       if (power === "on") this.follow(host);
@@ -123,21 +124,25 @@ export class OwnerWatch {
     this.timeline.note(host, `no longer has ${this.address} ${how}`.trimEnd(), atMs);
   }
 
-  private ask(): void {
-    let last: Answer | undefined;
+  private ask(listen: boolean): void {
     const argv = ["arping", "-b", "-I", "br0", this.address];
-    const running = this.lab.watch(HUB, argv, (line, atMs) => {
+    const hear = (line: string, atMs: number): void => {
       const mac = line.match(/reply from \S+ \[([0-9A-Fa-f:]+)\]/)?.[1]?.toLowerCase();
-      if (mac === undefined) return;
-      this.answers++;
-      if (last !== undefined && last.mac !== mac && atMs - last.atMs < SAME_REQUEST_MS) {
-        const hosts = [this.hostOf(last.mac), this.hostOf(mac)] as const;
-        this.doubledAnswers.push({ hosts, fromMs: last.atMs, toMs: atMs, seenBy: "arp" });
-        this.timeline.note("arp", `${hosts.join(" and ")} both answer for ${this.address}`, atMs);
-      }
-      last = { atMs, mac };
-    });
-    this.askers.push(running);
+      if (listen && mac !== undefined) this.answered({ atMs, mac });
+    };
+    this.askers.push(this.lab.watch(HUB, argv, hear));
+  }
+
+  private answered(answer: Answer): void {
+    this.answers++;
+    const recent = this.recent.filter(({ atMs }) => answer.atMs - atMs < BACK_AND_FORTH_MS);
+    this.recent = [...recent, answer];
+    const other = recent.findLast(({ mac }) => mac !== answer.mac);
+    const before = recent.find(({ mac, atMs }) => mac === answer.mac && other !== undefined && atMs < other.atMs);
+    if (other === undefined || before === undefined) return;
+    const hosts = [this.hostOf(other.mac), this.hostOf(answer.mac)] as const;
+    this.doubledAnswers.push({ hosts, fromMs: before.atMs, toMs: answer.atMs, seenBy: "arp" });
+    this.timeline.note("arp", `${hosts.join(" and ")} both answer for ${this.address}`, answer.atMs);
   }
 
   private hostOf(mac: string): string {

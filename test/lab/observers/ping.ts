@@ -47,6 +47,11 @@ export class PingWatch {
     return gaps;
   }
 
+  /** The longest time between two answers, the first of them at or after `fromMs`, up to now. */
+  longestSilenceMs(fromMs: number): number {
+    return Math.max(0, ...this.outages(fromMs, 0).map(({ fromMs: from, toMs }) => (toMs ?? Date.now()) - from));
+  }
+
   stop(): Promise<void> {
     return this.running.stop();
   }

@@ -1,0 +1,38 @@
+// Lifeline as it is shipped: the launchers of bin/, the article's files in /etc/ha.d.
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import type { Lab } from "../library/index.ts";
+import { until } from "../observers/index.ts";
+import { authkeys, haCf } from "./article.ts";
+import type { Stack, Timings } from "./types.ts";
+
+const PROJECT = fileURLToPath(new URL("../../..", import.meta.url));
+const CONSOLE = "/var/log/heartbeat.console";
+const PROGRAMS = ["heartbeat", "crm", "crm_mon", "crm_resource", "crm_attribute", "cibadmin"];
+
+const program = (name: string): string => `${PROJECT}bin/${name}`;
+const isDaemon = (line: string): boolean => line.includes(`${PROJECT}dist/heartbeat.js`);
+
+export const lifeline: Stack = {
+  name: "lifeline",
+  missing: () =>
+    PROGRAMS.filter((name) => !existsSync(program(name)) || !existsSync(`${PROJECT}dist/${name}.js`)).map(
+      (name) => `bin/${name}`,
+    ),
+  install: async (lab: Lab, host: string, timings: Timings) => {
+    lab.write(host, "/etc/ha.d/ha.cf", haCf(timings, lab.hosts));
+    lab.write(host, "/etc/ha.d/authkeys", authkeys(), 0o600);
+  },
+  start: (lab, host) => lab.daemon(host, [program("heartbeat"), "--foreground"], { log: CONSOLE }),
+  stop: async (lab, host, withinMs) => {
+    lab.signal(host, isDaemon, "SIGTERM");
+    await until(
+      `heartbeat has left ${host}`,
+      withinMs,
+      () => !lab.processes(host).some(({ command }) => isDaemon(command.join(" "))),
+    );
+  },
+  isDaemon,
+  program,
+  dialect: (text) => text,
+};

@@ -1,0 +1,28 @@
+import type { Lab } from "../library/index.ts";
+
+/** How soon a silent host is given up. */
+export interface Timings {
+  readonly keepaliveMs: number;
+  readonly warntimeMs: number;
+  readonly deadtimeMs: number;
+  readonly initdeadMs: number;
+}
+
+/** Cluster software as an administrator meets it: files before the first start, a start, a stop, commands. */
+export interface Stack {
+  readonly name: string;
+  /** What of it is not installed here, by name. */
+  missing(): string[];
+  /** Writes its files on the host's disk. */
+  install(lab: Lab, host: string, timings: Timings): Promise<void>;
+  /** Starts its daemons and returns; being up is another matter. */
+  start(lab: Lab, host: string): Promise<void>;
+  /** Asks it to leave; returns when it has. */
+  stop(lab: Lab, host: string, withinMs: number): Promise<void>;
+  /** Whether this command line is one of its daemons' (not of an agent, not of a service). */
+  isDaemon(commandLine: string): boolean;
+  /** The file to run for `crm`, `crm_mon`, ... */
+  program(name: string): string;
+  /** The article's statements in the spelling that it understands. */
+  dialect(crmText: string): string;
+}
