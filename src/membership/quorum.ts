@@ -7,6 +7,8 @@ export interface QuorumQuestion {
   readonly off: readonly string[];
   /** Hosts seen since this machine booted. */
   readonly seen: readonly string[];
+  /** Hosts that are alive but not in the view because hearing goes one way only. */
+  readonly heard: readonly string[];
   readonly fencing: boolean;
 }
 
@@ -20,7 +22,7 @@ export interface QuorumAnswer {
  *  else and count with it. Of exactly two hosts one alone may too (Heartbeat's `twonodes`): without fencing always, with
  *  fencing once it has seen the other since its own boot, for else two hosts that cannot hear each other would fence each
  *  other at every boot. */
-export function quorum({ hosts, members, off, seen, fencing }: QuorumQuestion): QuorumAnswer {
+export function quorum({ hosts, members, off, seen, heard, fencing }: QuorumQuestion): QuorumAnswer {
   const inView = hosts.filter((host) => members.includes(host)).length;
   const gone = hosts.filter((host) => off.includes(host) && !members.includes(host));
   const share = `${inView} of ${hosts.length}${gone.length > 0 ? `, off: ${gone.join(" ")}` : ""}`;
@@ -28,6 +30,9 @@ export function quorum({ hosts, members, off, seen, fencing }: QuorumQuestion): 
   if ((inView + gone.length) * 2 > hosts.length) return { quorate: true, reason: `majority (${share})` };
   if (hosts.length === 2) {
     const other = hosts.find((host) => !members.includes(host)) ?? "";
+    if (heard.includes(other)) {
+      return { quorate: false, reason: `two hosts, ${other} is heard but does not hear this host: it may go on alone` };
+    }
     if (!fencing)
       return { quorate: true, reason: `two hosts, ${other} is silent (no fencing: both may run everything)` };
     if (seen.includes(other)) return { quorate: true, reason: `two hosts, ${other} is silent and will be fenced` };

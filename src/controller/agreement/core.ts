@@ -90,6 +90,7 @@ export class Core {
   highest: Term;
   configured: readonly string[];
   circle: readonly string[] | undefined;
+  heard: readonly string[] = [];
   /** Since when hellos of the circle are awaited: it changed, or a view was lost. */
   waitingSinceMs: number;
   readonly peers = new Map<string, Peer>();
@@ -187,6 +188,7 @@ export class Core {
       members,
       off: [...this.off],
       seen: [...this.seen],
+      heard: this.heard.filter((host) => this.peers.get(host)?.evicted === undefined),
       fencing: this.options.fencing(this.log.cibAt(this.log.last.index)),
     });
   }

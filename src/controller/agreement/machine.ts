@@ -79,7 +79,7 @@ export class Agreement {
     if (core.left && input.kind !== "durable") return;
     switch (input.kind) {
       case "circle":
-        onCircle(core, input.members);
+        onCircle(core, input.members, input.heard);
         break;
       case "link":
         onLink(core, input.host, input.up);

@@ -157,12 +157,23 @@ function stand(core: Core): void {
   if (preferred(core, able) === core.host) begin(core, able);
 }
 
-export function onCircle(core: Core, members: readonly string[] | undefined): void {
+export function onCircle(core: Core, members: readonly string[] | undefined, heard: readonly string[]): void {
+  const before = core.heard;
   core.circle = members;
+  core.heard = heard;
   core.waitingSinceMs = core.now.monotonicMs;
   for (const host of members ?? []) core.off.delete(host);
   for (const host of core.departed) if (members?.includes(host) !== true) core.departed.delete(host);
   if (core.view === undefined) greet(core);
+  else if (!sameHosts(before, heard)) reviewQuorum(core);
+}
+
+/** What quorum rests on has changed, the members have not. */
+function reviewQuorum(core: Core): void {
+  const { office } = core;
+  if (office === undefined || !core.leads) return;
+  const members = [...office.members.keys()];
+  if (sameHosts(members, core.reachable) && core.quorumOf(members).quorate !== office.quorate) begin(core, members);
 }
 
 export function onLink(core: Core, host: string, up: boolean): void {
@@ -190,12 +201,10 @@ export function onOff(core: Core, hosts: readonly string[]): void {
   if (news.length === 0) return;
   for (const host of news) core.off.add(host);
   core.say("notice", `confirmed off: ${news.join(" ")}`);
-  const { office, view } = core;
+  const { view } = core;
   if (view !== undefined && view.dc !== core.host) core.send(view.dc, { kind: "off", hosts: news });
-  else if (office !== undefined && core.leads) {
-    const members = [...office.members.keys()];
-    if (core.quorumOf(members).quorate !== office.quorate) begin(core, members);
-  } else greet(core);
+  else if (core.leads) reviewQuorum(core);
+  else greet(core);
 }
 
 /** What happens when time passes and nothing else. */

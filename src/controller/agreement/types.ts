@@ -129,7 +129,12 @@ export type AskOutcome =
 export type AgreementInput =
   /** Hosts that all hear each other both ways, seen from here, this host among them; undefined while communication is
    *  not up yet (initdead). From liveness. */
-  | { readonly kind: "circle"; readonly members: readonly string[] | undefined }
+  | {
+      readonly kind: "circle";
+      readonly members: readonly string[] | undefined;
+      /** Alive, but not both ways. */
+      readonly heard: readonly string[];
+    }
   /** A bulk link to a host came up or broke. What was sent on a link that broke may be lost. */
   | { readonly kind: "link"; readonly host: string; readonly up: boolean }
   | { readonly kind: "message"; readonly from: string; readonly message: AgreementMessage }

@@ -66,7 +66,7 @@ export class Bench {
     for (const a of hosts) {
       for (const b of hosts) if (a < b) this.link(a, b);
     }
-    for (const host of hosts) this.step(host, { kind: "circle", members: hosts });
+    for (const host of hosts) this.step(host, { kind: "circle", members: hosts, heard: [] });
     this.settle();
   }
 
@@ -90,7 +90,7 @@ export class Bench {
   }
 
   circle(host: string, ...members: readonly string[]): void {
-    this.step(host, { kind: "circle", members });
+    this.step(host, { kind: "circle", members, heard: [] });
   }
 
   step(host: string, input: AgreementInput): void {

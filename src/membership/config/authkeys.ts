@@ -1,4 +1,4 @@
-import { CrmError } from "../base/index.ts";
+import { CrmError } from "../../base/index.ts";
 
 export type AuthMethod = "crc" | "md5" | "sha1";
 

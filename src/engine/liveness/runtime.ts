@@ -1,0 +1,128 @@
+import { readFileSync } from "node:fs";
+import type { Now } from "../../base/index.ts";
+import {
+  type LivenessEffect,
+  type LivenessEvent,
+  type LivenessInput,
+  LivenessMachine,
+  type LivenessOptions,
+  type Medium,
+} from "../../membership/index.ts";
+import { type OpenMedium, openMedia, type Target } from "./socket.ts";
+
+export interface LivenessSettings {
+  readonly options: Omit<LivenessOptions, "media">;
+  readonly media: readonly Medium[];
+}
+
+/** A host's liveness in this thread: the machine with its sockets and its clock. */
+export interface RunningLiveness {
+  readonly bound: readonly Target[];
+  input(input: Exclude<LivenessInput, { kind: "packet" | "timer" | "drained" }>): void;
+  setTargets(targets: readonly Target[]): void;
+  close(): void;
+}
+
+/** Rounds of reading after which the sockets count as drained even though packets keep coming. */
+const DRAIN_ROUNDS = 64;
+
+/** @throws CrmError when a medium cannot be opened. */
+export async function runLiveness(
+  { options, media }: LivenessSettings,
+  tell: (event: LivenessEvent) => void,
+): Promise<RunningLiveness> {
+  let received = 0;
+  let open: readonly OpenMedium[] = [];
+  let machine: LivenessMachine | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  let closed = false;
+
+  const step = (input: LivenessInput): void => {
+    if (machine === undefined || closed) return;
+    for (const effect of machine.step(input, now())) carryOut(effect);
+  };
+  const carryOut = (effect: LivenessEffect): void => {
+    switch (effect.kind) {
+      case "datagram":
+        for (const medium of open) medium.send(effect.bytes);
+        break;
+      case "drain":
+        void drain();
+        break;
+      case "timer":
+        clearTimeout(timer);
+        timer = setTimeout(
+          () => step({ kind: "timer", load: loadAverage() }),
+          Math.max(0, Math.ceil(effect.atMs - now().monotonicMs)),
+        );
+        break;
+      case "event":
+        tell(effect.event);
+        break;
+    }
+  };
+  /** Packets wait in the sockets while a thread is paused: what is decided after a pause must have read them. Each round is
+   *  one turn of the event loop, in which every socket is read. */
+  const drain = async (): Promise<void> => {
+    for (let round = 0; round < DRAIN_ROUNDS; round++) {
+      const before = received;
+      await turn();
+      await turn();
+      if (received === before) break;
+    }
+    step({ kind: "drained" });
+  };
+  const troubles = new Map<string, number>();
+  open = await openMedia(media, {
+    packet: (medium, address, bytes) => {
+      received++;
+      step({ kind: "packet", medium, address, bytes });
+    },
+    trouble: (medium, error) => {
+      const key = `${medium}: ${error.message}`;
+      const { monotonicMs } = now();
+      if (monotonicMs - (troubles.get(key) ?? Number.NEGATIVE_INFINITY) < 60_000) return;
+      troubles.set(key, monotonicMs);
+      tell({ kind: "log", level: "error", text: key });
+    },
+  });
+  machine = new LivenessMachine({ ...options, media: open.map(({ name }) => name) }, now());
+  step({ kind: "timer", load: loadAverage() });
+  return {
+    bound: open.map(({ address, port }) => ({ address, port })),
+    input: step,
+    setTargets: (targets) => {
+      for (const medium of open) medium.setTargets(targets);
+    },
+    close() {
+      closed = true;
+      clearTimeout(timer);
+      for (const medium of open) medium.close();
+    },
+  };
+}
+
+function turn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
+function now(): Now {
+  return { monotonicMs: Number(process.hrtime.bigint()) / 1e6, epochMs: Date.now() };
+}
+
+let load = { text: "0.00 0.00 0.00 1/1 1", readMs: 0 };
+
+/** Real Heartbeats show it; read at most every ten seconds. */
+function loadAverage(): string {
+  const { monotonicMs } = now();
+  if (monotonicMs - load.readMs > 10_000) {
+    let text = load.text;
+    try {
+      text = readFileSync("/proc/loadavg", "latin1").trim();
+    } catch {
+      // Not every system has it; the field is for information only.
+    }
+    load = { text, readMs: monotonicMs };
+  }
+  return load.text;
+}

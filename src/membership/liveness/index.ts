@@ -1,0 +1,3 @@
+export { circleOf, type Hearing, isComplete } from "./circle.ts";
+export { LivenessMachine } from "./machine.ts";
+export type { LivenessEffect, LivenessEvent, LivenessInput, LivenessOptions } from "./types.ts";
