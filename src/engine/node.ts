@@ -217,7 +217,7 @@ export class Node {
     liveness.listen((event) => {
       switch (event.kind) {
         case "circle":
-          this.#agree({ kind: "circle", members: event.members });
+          this.#agree({ kind: "circle", members: event.members, heard: event.heard });
           return;
         case "address":
           if (this.hosts.includes(event.host)) links.setPeer(event.host, event);

@@ -1,8 +1,9 @@
 import { assert, CrmError } from "../../base/index.ts";
-import { applyChanges, type Change, type Element, versionOf } from "../../cib/index.ts";
+import { type Change, type Element, versionOf } from "../../cib/index.ts";
 import type { Core, QueuedRequest } from "./core.ts";
 import { changeLive, compose, prepareCommit } from "./document.ts";
 import { outcomeOf } from "./log.ts";
+import type { LiveState } from "./messages.ts";
 import { formatTerm } from "./term.ts";
 import type { AskOutcome, Entry, EntryBody } from "./types.ts";
 
@@ -203,17 +204,11 @@ export function settleEntry(core: Core, entry: Entry): void {
   }
 }
 
-/** Status changes that came with an entry, once it is settled. The document may have moved since they were asked for. */
+/** Status changes that came with an entry, once it is settled. */
 export function streamStatusOf(core: Core, entry: Entry): void {
   const changes = core.statusOf.get(entry.index);
   core.statusOf.delete(entry.index);
-  if (changes === undefined) return;
-  try {
-    streamStatus(core, changes);
-  } catch (error) {
-    if (!(error instanceof CrmError)) throw error;
-    core.say("warning", `a change of status came too late: ${error.describe()}`);
-  }
+  if (changes !== undefined) streamStatus(core, changes);
 }
 
 /** Makes the log's beginning a snapshot now and then. */
@@ -226,8 +221,15 @@ export function compact(core: Core): void {
 export function streamStatus(core: Core, changes: readonly Change[]): void {
   const { office, view } = core;
   if (office === undefined || view?.dc !== core.host || changes.length === 0) return;
-  if (applyChanges(core.document, changes) === core.document) return;
-  const live = changeLive(core.document, changes);
+  let live: LiveState;
+  try {
+    live = changeLive(core.document, changes);
+  } catch (error) {
+    // The document moved between the asking and now; who asked sees it from what is delivered.
+    if (!(error instanceof CrmError)) throw error;
+    core.say("error", `a change of status came too late: ${error.describe()}`);
+    return;
+  }
   core.sequence++;
   for (const { host } of view.members) {
     if (host === core.host) continue;
