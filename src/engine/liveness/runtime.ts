@@ -95,6 +95,7 @@ export async function runLiveness(
       for (const medium of open) medium.setTargets(targets);
     },
     close() {
+      if (closed) return;
       closed = true;
       clearTimeout(timer);
       for (const medium of open) medium.close();
