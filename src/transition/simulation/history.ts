@@ -1,4 +1,4 @@
-import { digestedParameters, digestParameters } from "../../agents/index.ts";
+import { digestedParameters, digestOf } from "../../agents/index.ts";
 import { element, FEATURE_SET, isElement } from "../../cib/index.ts";
 import { type CibDraft, type Draft, setAttributes } from "./draft.ts";
 
@@ -71,7 +71,7 @@ export function recordResult(cib: CibDraft, history: Draft, result: OperationRes
     "op-digest":
       result.attributes === undefined
         ? undefined
-        : digestParameters(digestedParameters(Object.entries(result.attributes))),
+        : digestOf(digestedParameters(new Map(Object.entries(result.attributes)))),
   };
   for (const id of ids) {
     const entry =
