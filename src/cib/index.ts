@@ -29,6 +29,7 @@ export {
   sameAttributes,
   sameTree,
 } from "./tree.ts";
+export { NEWEST_SCHEMA, SCHEMAS, schemaRank, type Upgraded, type UpgradeMessage, upgradeCib } from "./upgrade/index.ts";
 export { type CibVersion, compareVersions, formatVersion, versionAttributes, versionOf } from "./version.ts";
 export { type ReadXmlOptions, readXml, type XmlPosition } from "./xml-read.ts";
 export { escapeAttribute, escapeText, type WriteXmlOptions, writeXml } from "./xml-write.ts";
