@@ -4,31 +4,43 @@ import type { Resource } from "./resource.ts";
 
 /** What a clone has besides what every resource has. */
 export interface Clone {
-  readonly max: number;
-  readonly nodeMax: number;
+  max: number;
+  nodeMax: number;
   readonly promotedMax: number;
   readonly promotedNodeMax: number;
-  readonly interleave: boolean;
   readonly ordered: boolean;
   /** The element of the cloned resource. */
   readonly childXml: Element;
+  /** Instances made so far, those beyond `max` included. */
+  instances: number;
+}
+
+/** What a group has besides what every resource has. */
+export interface Group {
+  /** Members start one after the other. */
+  readonly ordered: boolean;
+  /** Members run on one host. */
+  readonly colocated: boolean;
 }
 
 export interface BundleReplica {
   readonly offset: number;
   readonly ipAddress: string | undefined;
-  readonly container: Resource;
-  readonly ip: Resource | undefined;
-  /** The bundled resource's instance and the connection to reach it. */
+  container: Resource;
+  ip: Resource | undefined;
+  /** The bundled resource's instance, the connection to reach it, and the guest host that the container is. */
   readonly child: Resource | undefined;
-  readonly remote: Resource | undefined;
-  readonly host: Host | undefined;
+  remote: Resource | undefined;
+  host: Host | undefined;
 }
 
 export interface Bundle {
   readonly agent: "docker" | "podman";
-  readonly image: string;
+  readonly image: string | undefined;
   readonly promotedMax: number;
-  readonly replicas: readonly BundleReplica[];
+  readonly replicaCount: number;
   readonly replicasPerHost: number;
+  /** The clone of the bundled resource. */
+  readonly child: Resource | undefined;
+  readonly replicas: readonly BundleReplica[];
 }

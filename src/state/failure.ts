@@ -6,6 +6,8 @@ import type { Resource } from "./resource.ts";
 export interface Failure {
   readonly host: Host;
   readonly resource: Resource;
+  /** `vip_monitor_10000` */
+  readonly key: string;
   /** The history entry, `lrm_rsc_op`. */
   readonly entry: Element;
 }

@@ -1,26 +1,29 @@
 import type { Resource } from "./resource.ts";
+import { ProbeMode } from "./score-table.ts";
 
 /** A host of the cluster as the document shows it: a member that runs the stack itself, a remote host, or a guest (a
- *  virtual machine or container started by a resource). The fields are those of one reading; a decision may go on to change
- *  its own copy (a host that must be fenced becomes unclean). */
+ *  virtual machine or container started by a resource). The fields are those of one reading; a decision goes on to change
+ *  its own reading (a host that must be fenced becomes unclean). */
 export class Host {
-  /** Place in `Cluster.hosts`. */
-  index: number;
+  /** Its place in score tables: the order in which hosts became known. */
+  readonly index: number;
   readonly id: string;
   readonly name: string;
   readonly remote: boolean;
   /** The connection resource of a remote or guest host. */
   connection: Resource | undefined;
-  /** Health penalties aside, what the `score` of a node entry adds for every resource. */
-  readonly baseScore: number;
   attributes = new Map<string, string>();
   utilization = new Map<string, string>();
+
+  /** What a score table starts with for this host: the `score` of its entry; -INFINITY once it is known to be out. */
+  baseScore: number;
+  baseProbeMode: ProbeMode = ProbeMode.Always;
 
   online = false;
   /** In the cluster's membership but not yet in its process group. */
   pending = false;
   /** In an unknown state: must be fenced before anything it may run is started elsewhere. */
-  unclean = true;
+  unclean = false;
   /** There is a status entry for it. */
   seen = false;
   expectedUp = false;
@@ -30,21 +33,18 @@ export class Host {
   maintenance = false;
   /** A clean shutdown is asked for. */
   shutdown = false;
-  isDc = false;
   /** Its connection failed and must be reset by fencing. */
   remoteReset = false;
   remoteFenced = false;
   remoteMaintenance = false;
   /** False where `resource-discovery-enabled` is off. */
   probesAllowed = true;
-  /** Its status entry has been read. */
+  /** Its history has been read. */
   unpacked = false;
   /** Sum of the priorities of what runs there, for priority-fencing-delay. */
   priority = 0;
   /** What runs there according to the history, in the order found. */
   running: Resource[] = [];
-  /** Feature set the host last joined with, for mixed-version banners. */
-  featureSet: string | undefined;
 
   constructor(index: number, id: string, name: string, remote: boolean, baseScore: number) {
     this.index = index;

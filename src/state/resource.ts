@@ -1,7 +1,8 @@
 import type { Element } from "../cib/index.ts";
-import type { Bundle, Clone } from "./collective.ts";
+import type { Bundle, Clone, Group } from "./collective.ts";
 import type { Host } from "./host.ts";
 import { Role } from "./role.ts";
+import type { ScoreTable } from "./score-table.ts";
 
 export type ResourceKind = "primitive" | "group" | "clone" | "bundle";
 export type MultipleActive = "stop_start" | "stop_only" | "block" | "stop_unexpected";
@@ -12,26 +13,26 @@ export type MultipleActive = "stop_start" | "stop_only" | "block" | "stop_unexpe
 export class Resource {
   index = -1;
   /** With the instance number where there is one: `web:1`. */
-  id: string;
-  /** The id under which hosts keep its history: without the number for anonymous instances. */
-  historyId: string;
+  readonly id: string;
+  /** The id under which a host keeps its history, where that is another one than `id` (anonymous instances). */
+  historyId: string | undefined;
   readonly kind: ResourceKind;
   /** The element that configures it, its template already worked in. */
   readonly xml: Element;
-  /** The element as written; undefined where no template is involved. */
-  readonly originalXml: Element | undefined;
-  parent: Resource | undefined;
+  /** `<operations>`, references followed. */
+  readonly operations: Element | undefined;
+  readonly parent: Resource | undefined;
   children: Resource[] = [];
-  /** What clones and bundles have besides. */
+  /** What groups, clones and bundles have besides. */
+  group: Group | undefined;
   clone: Clone | undefined;
   bundle: Bundle | undefined;
 
-  readonly agentClass: string;
-  readonly provider: string | undefined;
-  readonly type: string;
-  /** Meta-attributes in effect, defaults and inheritance worked in. */
-  meta = new Map<string, string>();
+  /** Meta-attributes in effect, with defaults and what the parents hand down; the element's own attributes too. */
+  readonly meta = new Map<string, string>();
   utilization = new Map<string, string>();
+  /** Scores that the configuration of hosts and the history give, before any constraint. */
+  allowed: ScoreTable;
 
   priority = 0;
   stickiness = 0;
@@ -44,7 +45,7 @@ export class Resource {
   managed = true;
   blocked = false;
   maintenance = false;
-  critical = true;
+  critical = false;
   notify = false;
   /** Instances are told apart by number (or it is no instance of an anonymous clone). */
   unique = false;
@@ -52,6 +53,7 @@ export class Resource {
   migratable = false;
   fenceDevice = false;
   remoteConnection = false;
+  /** A bundle's connection, which may run on a remote host. */
   remoteNestingAllowed = false;
   needsQuorum = false;
   needsFencing = false;
@@ -60,8 +62,10 @@ export class Resource {
   replicaContainer = false;
   /** In the history but no longer in the configuration. */
   removed = false;
+  /** Removed, and was started by another resource. */
   removedLaunched = false;
   failed = false;
+  /** A failure is on record whose `on-fail` is `ignore`. */
   ignoreFailure = false;
   stopIfFailed = false;
   startPending = false;
@@ -71,8 +75,8 @@ export class Resource {
   nextRole: Role = Role.Unknown;
   /** Hosts where it is active, in the order found. */
   activeOn: Host[] = [];
-  /** Hosts whose history holds a result of a look at it, with the role that the look left it in. */
-  knownOn = new Map<Host, true>();
+  /** Hosts whose history tells its state. */
+  readonly knownOn = new Set<Host>();
   /** A start, stop, migration... that a host has not yet answered. */
   pendingAction: string | undefined;
   pendingHost: Host | undefined;
@@ -81,27 +85,70 @@ export class Resource {
   lockTime = 0;
   migrationSource: Host | undefined;
   migrationTarget: Host | undefined;
+  /** Sources of migrations that succeeded but were not cleaned up. */
   danglingMigrationSources: Host[] = [];
 
   /** What starts it when it is a guest's connection or runs in a container; and the reverse. */
   launcher: Resource | undefined;
   launched: Resource[] = [];
 
-  constructor(id: string, kind: ResourceKind, xml: Element, originalXml: Element | undefined) {
+  constructor(
+    id: string,
+    kind: ResourceKind,
+    xml: Element,
+    operations: Element | undefined,
+    parent: Resource | undefined,
+    allowed: ScoreTable,
+  ) {
     this.id = id;
-    this.historyId = id;
     this.kind = kind;
     this.xml = xml;
-    this.originalXml = originalXml;
-    this.agentClass = xml.attributes.class ?? "";
-    this.provider = xml.attributes.provider;
-    this.type = xml.attributes.type ?? "";
+    this.operations = operations;
+    this.parent = parent;
+    this.allowed = allowed;
   }
 
-  /** The outermost resource around it; itself when there is none. */
+  get agentClass(): string | undefined {
+    return this.xml.attributes.class;
+  }
+
+  get provider(): string | undefined {
+    return this.xml.attributes.provider;
+  }
+
+  get type(): string | undefined {
+    return this.xml.attributes.type;
+  }
+
+  /** The id in the configuration: without the instance number. */
+  get configId(): string {
+    return this.xml.attributes.id ?? this.id;
+  }
+
+  /** What names it on screens: the number only where it tells instances apart. */
+  get printableId(): string {
+    return this.unique ? this.id : this.configId;
+  }
+
+  /** The outermost resource around it, a bundle not counted. */
   get top(): Resource {
+    let top: Resource = this;
+    while (top.parent !== undefined && top.parent.kind !== "bundle") top = top.parent;
+    return top;
+  }
+
+  /** The outermost resource around it. */
+  get outermost(): Resource {
     let top: Resource = this;
     while (top.parent !== undefined) top = top.parent;
     return top;
+  }
+
+  get bundled(): boolean {
+    return this.outermost.kind === "bundle";
+  }
+
+  get isAnonymousClone(): boolean {
+    return this.kind === "clone" && !this.unique;
   }
 }

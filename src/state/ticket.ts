@@ -1,10 +1,10 @@
 /** Permission, given from outside, to run what depends on it at this site. */
 export interface Ticket {
   readonly id: string;
-  readonly granted: boolean;
-  readonly standby: boolean;
+  granted: boolean;
+  standby: boolean;
   /** Epoch seconds; undefined = never. */
-  readonly lastGranted: number | undefined;
+  lastGranted: number | undefined;
   /** Its own attributes besides. */
-  readonly state: ReadonlyMap<string, string>;
+  readonly state: Map<string, string>;
 }
