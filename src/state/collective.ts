@@ -26,12 +26,12 @@ export interface Group {
 export interface BundleReplica {
   readonly offset: number;
   readonly ipAddress: string | undefined;
-  container: Resource;
-  ip: Resource | undefined;
+  readonly container: Resource;
+  readonly ip: Resource | undefined;
   /** The bundled resource's instance, the connection to reach it, and the guest host that the container is. */
   readonly child: Resource | undefined;
-  remote: Resource | undefined;
-  host: Host | undefined;
+  readonly remote: Resource | undefined;
+  readonly host: Host | undefined;
 }
 
 export interface Bundle {

@@ -2,10 +2,35 @@
  *  failed, is banned or pending. A CIB and a time come in, a `Cluster` goes out. Promises the same reading for the scheduler
  *  and for every screen; decides nothing and changes no document. */
 export type { Cluster, StateMessage } from "./cluster.ts";
-export type { Bundle, BundleReplica, Clone } from "./collective.ts";
+export type { Bundle, BundleReplica, Clone, Group } from "./collective.ts";
+export type { Demand } from "./demand.ts";
 export type { Failure } from "./failure.ts";
 export { Host } from "./host.ts";
-export type { ClusterOptions, NoQuorumPolicy, PlacementStrategy } from "./options.ts";
+export type { ClusterOptions, HealthStrategy, NoQuorumPolicy, PlacementStrategy } from "./options.ts";
+export { activeHosts, currentHost } from "./read/activity.ts";
+export { compareDigests, metaAttributeName, needsContainerName, operationDigests, replicaOf } from "./read/digests.ts";
+export { failCount, lrmResourceOf } from "./read/fail-counts.ts";
+export { canFence, fenceHost } from "./read/fencing.ts";
+export { type History, type HistoryEntry, historyOf, isMaskedProbe, isProbe } from "./read/history.ts";
+export { shutdownRequested } from "./read/membership.ts";
+export { OnFail, parseOnFail, roleAfterFailure } from "./read/on-fail.ts";
+export { findOperation, type Operation, operationMeta, operationsOf } from "./read/operations.ts";
+export { resourceParameters } from "./read/parameters.ts";
+export { addScore, addScoreEverywhere } from "./read/placement.ts";
+export { isDisabled, type ReadOptions, readCluster } from "./read/read-cluster.ts";
+export type { Reading } from "./read/reading.ts";
 export { type MultipleActive, Resource, type ResourceKind } from "./resource.ts";
 export { parseRole, Role, roleName } from "./role.ts";
+export { ABSENT, ProbeMode, ScoreTable } from "./score-table.ts";
 export type { Ticket } from "./ticket.ts";
+export {
+  compareBytes,
+  compareNames,
+  integerFrom,
+  intervalFrom,
+  isTrue,
+  leadingInteger,
+  parseBoolean,
+  scoreFrom,
+  wholeSeconds,
+} from "./values.ts";

@@ -1,0 +1,187 @@
+import { digestedParameters, digestOf } from "../../agents/index.ts";
+import type { BundleReplica } from "../collective.ts";
+import type { Host } from "../host.ts";
+import type { Resource } from "../resource.ts";
+import type { HistoryEntry } from "./history.ts";
+import { findOperation, operationMeta } from "./operations.ts";
+import { resourceParameters } from "./parameters.ts";
+import type { Reading } from "./reading.ts";
+import { isRemoteConnection } from "./resource.ts";
+
+/** How the parameters an operation would get now compare with those it was run with. */
+export type DigestResult = "match" | "mismatch" | "restart" | "unknown";
+
+export interface OperationDigests {
+  result: DigestResult;
+  readonly all: string;
+  readonly secure: string | undefined;
+  readonly restart: string | undefined;
+}
+
+/** A bundle without addresses reaches what runs inside under the name of the container's host, known only once that is. */
+export function needsContainerName(reading: Reading, resource: Resource): boolean {
+  if (!isRemoteConnection(resource.xml)) return false;
+  return resourceParameters(reading, resource, undefined).get("addr")?.toLowerCase() === "#uname";
+}
+
+export function replicaOf(connection: Resource): BundleReplica | undefined {
+  return connection.outermost.bundle?.replicas.find(({ remote }) => remote === connection);
+}
+
+const DEFAULT_SECURE = " passwd password user ";
+
+/** Digests of an operation's present parameters on a host, calculated once. `containerHost` names the host that a bundle's
+ *  container will run on, where that is known. */
+export function operationDigests(
+  reading: Reading,
+  resource: Resource,
+  task: string,
+  intervalMs: number,
+  host: Host,
+  entry: HistoryEntry | undefined,
+  withSecure: boolean,
+  containerHost: (container: Resource) => Host | undefined,
+): OperationDigests {
+  const key = `${resource.id}_${task}_${intervalMs}`;
+  let byKey = reading.digests.get(host);
+  if (byKey === undefined) reading.digests.set(host, (byKey = new Map()));
+  let digests = byKey.get(key);
+  if (digests === undefined) {
+    byKey.set(key, (digests = calculate(reading, resource, task, intervalMs, host, entry, withSecure, containerHost)));
+  }
+  return digests;
+}
+
+function calculate(
+  reading: Reading,
+  resource: Resource,
+  task: string,
+  intervalMs: number,
+  host: Host,
+  entry: HistoryEntry | undefined,
+  withSecure: boolean,
+  containerHost: (container: Resource) => Host | undefined,
+): OperationDigests {
+  const all = new Map<string, string>();
+  const add = (from: ReadonlyMap<string, string>): void => {
+    for (const [name, value] of from) if (!all.has(name)) all.set(name, value);
+  };
+  if (needsContainerName(reading, resource)) {
+    const replica = replicaOf(resource);
+    const name = replica === undefined ? undefined : containerHost(replica.container)?.name;
+    if (name !== undefined) all.set("addr", name);
+  }
+  const parameters = resourceParameters(reading, resource, host);
+  add(parameters);
+  const operation = findOperation(resource, task, intervalMs, true);
+  const own = new Map<string, string>();
+  reading.collect(operation?.xml, "instance_attributes", { nodeAttributes: host.attributes }, own);
+  add(own);
+  const result: DigestResult = intervalMs === 0 && own.size > 0 ? "restart" : "match";
+  for (const [name, value] of operationMeta(reading, resource, host, task, intervalMs, operation)) {
+    const metaName = metaAttributeName(name);
+    if (metaName !== undefined && !all.has(metaName)) all.set(metaName, value);
+  }
+  const digested = digestedParameters(all);
+  return {
+    result,
+    all: digestOf(digested),
+    secure: withSecure ? secureDigest(reading, resource, digested, parameters, entry) : undefined,
+    restart: restartDigest(reading, digested, entry),
+  };
+}
+
+/** `CRM_meta_start_delay` for `start-delay`; undefined for names that actions do not carry. */
+export function metaAttributeName(name: string): string | undefined {
+  return name.includes("#") || name.includes(":") ? undefined : `CRM_meta_${name.replaceAll("-", "_")}`;
+}
+
+function secureDigest(
+  reading: Reading,
+  resource: Resource,
+  digested: ReadonlyMap<string, string>,
+  parameters: ReadonlyMap<string, string>,
+  entry: HistoryEntry | undefined,
+): string {
+  const version = entry?.xml.attributes.crm_feature_set ?? reading.cib.attributes.crm_feature_set ?? "";
+  const old = compareVersionNumbers(version, "3.16.0") < 0;
+  let secure = new Map(old ? parameters : digested);
+  const list = entry === undefined ? DEFAULT_SECURE : entry.xml.attributes["op-secure-params"];
+  for (const name of list?.split(" ") ?? []) secure.delete(name);
+  if (old && resource.fenceDevice) {
+    for (const name of [...secure.keys()]) if (isFencerParameter(name)) secure.delete(name);
+  }
+  secure = digestedParameters(secure);
+  if (old) secure.delete("CRM_meta_timeout");
+  return digestOf(secure);
+}
+
+/** The digest of what may change only with a restart, as recorded; an expired failure counts as one that matches none. */
+function recordedRestartDigest(reading: Reading, entry: HistoryEntry | undefined): string | undefined {
+  if (entry === undefined) return undefined;
+  return reading.expiredEntries.has(entry) ? "calculated-failure-timeout" : entry.xml.attributes["op-restart-digest"];
+}
+
+function restartDigest(
+  reading: Reading,
+  digested: ReadonlyMap<string, string>,
+  entry: HistoryEntry | undefined,
+): string | undefined {
+  if (entry === undefined || recordedRestartDigest(reading, entry) === undefined) return undefined;
+  const forced = entry.xml.attributes["op-force-restart"];
+  if (forced === undefined) return digestOf(digested);
+  const names = new Set(forced.split(" "));
+  return digestOf(new Map([...digested].filter(([name]) => names.has(name))));
+}
+
+/** Parameters the fencer itself uses; agents do not see them. */
+function isFencerParameter(name: string): boolean {
+  if (name === "provides" || name === "stonith-timeout") return true;
+  if (!name.startsWith("pcmk_")) return false;
+  if (/^pcmk_(?:action_limit|delay_base|delay_max|host_argument|host_check|host_list|host_map)$/.test(name))
+    return true;
+  const at = name.indexOf("_", 5);
+  return at >= 0 && /^_(?:action|timeout|retries)$/.test(name.slice(at));
+}
+
+function compareVersionNumbers(a: string, b: string): number {
+  const left = a.split(".").map(Number);
+  const right = b.split(".").map(Number);
+  for (let i = 0; i < Math.max(left.length, right.length); i++) {
+    const difference = (left[i] ?? 0) - (right[i] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}
+
+/** Compares what an entry of the history was run with to what it would be run with now. */
+export function compareDigests(
+  reading: Reading,
+  resource: Resource,
+  entry: HistoryEntry,
+  host: Host,
+  containerHost: (container: Resource) => Host | undefined,
+): OperationDigests {
+  const digests = operationDigests(
+    reading,
+    resource,
+    entry.task ?? "",
+    entry.intervalMs,
+    host,
+    entry,
+    reading.sanitized,
+    containerHost,
+  );
+  const recorded = entry.xml.attributes["op-digest"];
+  const restart = recordedRestartDigest(reading, entry);
+  if (restart !== undefined && digests.restart !== undefined && digests.restart !== restart) {
+    digests.result = "restart";
+  } else if (recorded === undefined) {
+    digests.result = "unknown";
+  } else if (recorded !== digests.all) {
+    if (!(entry.intervalMs === 0 && digests.result === "restart")) digests.result = "mismatch";
+  } else {
+    digests.result = "match";
+  }
+  return digests;
+}
