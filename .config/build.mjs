@@ -30,7 +30,10 @@ const entries = readdirSync(join(root, "src/main")).filter(
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
 await build({
-  entryPoints: Object.fromEntries(entries.map((name) => [name.replace(/\.ts$/, ""), join(root, "src/main", name)])),
+  // Executables are named with underscores (crm_simulate), sources with dashes.
+  entryPoints: Object.fromEntries(
+    entries.map((name) => [name.replace(/\.ts$/, "").replaceAll("-", "_"), join(root, "src/main", name)]),
+  ),
   outdir: out,
   bundle: true,
   splitting: true,

@@ -30,6 +30,8 @@ export interface HostView {
   readonly featureSet: string | undefined;
   /** Where a guest's container runs. */
   readonly guestOn: string | undefined;
+  /** The resource that is the guest. */
+  readonly container: string | undefined;
   /** What the history says runs there. */
   readonly running: readonly PrimitiveView[];
   /** By name, without those that only the cluster itself uses. */

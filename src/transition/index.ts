@@ -13,4 +13,5 @@ export {
   type SimulationInput,
   simulate,
 } from "./simulation/index.ts";
+export { changeDetails, changeReason, transitionSummary } from "./summary-text.ts";
 export { type Completion, Walk, type WalkLimits, type WalkStatus } from "./walk.ts";

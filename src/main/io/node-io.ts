@@ -1,0 +1,32 @@
+import { readdirSync, readFileSync, writeFileSync, writeSync } from "node:fs";
+import { hostZone } from "../../rules/index.ts";
+import type { ToolIo } from "../../tools/index.ts";
+
+/** The world as this process has it. */
+export function nodeIo(program: string): ToolIo {
+  return {
+    program,
+    env: process.env,
+    out: (text) => writeAll(1, text),
+    err: (text) => writeAll(2, text),
+    readFile: (path) => readFileSync(path, "utf8"),
+    readStdin: () => readFileSync(0, "utf8"),
+    writeFile: (path, text) => writeFileSync(path, text),
+    list: (path) => readdirSync(path).sort(),
+    nowMs: Date.now,
+    zone: hostZone,
+  };
+}
+
+/** Writes all of it before returning, also into a pipe that is slow. */
+function writeAll(descriptor: number, text: string): void {
+  const bytes = Buffer.from(text);
+  for (let at = 0; at < bytes.length; ) {
+    try {
+      at += writeSync(descriptor, bytes, at);
+    } catch (error) {
+      // A full pipe that does not block says so; the reader will make room.
+      if (!(error instanceof Error && "code" in error && error.code === "EAGAIN")) throw error;
+    }
+  }
+}

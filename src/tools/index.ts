@@ -1,0 +1,26 @@
+import type { ToolIo } from "./io.ts";
+
+/** The command line tools: each takes its arguments and the world (`ToolIo`), prints what Pacemaker's tool of that name prints
+ *  and answers its exit code. Tools are loaded by name, so that a call loads only its own. They decide nothing: state,
+ *  scheduler, transition and client do. */
+export type { ToolIo } from "./io.ts";
+export {
+  COMMON_OPTIONS,
+  type GivenOption,
+  helpText,
+  type OptionSpec,
+  OUTPUT_OPTIONS,
+  parseArguments,
+} from "./options.ts";
+
+export type Tool = (argv: readonly string[], io: ToolIo) => Promise<number>;
+
+const TOOLS = {
+  crm_simulate: async () => (await import("./crm-simulate.ts")).crmSimulate,
+} as const satisfies Readonly<Record<string, () => Promise<Tool>>>;
+
+export type ToolName = keyof typeof TOOLS;
+
+export function loadTool(name: ToolName): Promise<Tool> {
+  return TOOLS[name]();
+}

@@ -1,0 +1,20 @@
+import type { Zone } from "../rules/index.ts";
+
+/** What a tool touches of the world outside: its arguments are its own, all else comes from here, so that tests can run tools
+ *  without processes. */
+export interface ToolIo {
+  /** Name the tool was called by, for messages. */
+  readonly program: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  out(text: string): void;
+  err(text: string): void;
+  /** @throws Error with `code` as Node's file functions throw */
+  readFile(path: string): string;
+  readStdin(): string;
+  writeFile(path: string, text: string): void;
+  /** Names in a directory, sorted. */
+  list(path: string): string[];
+  nowMs(): number;
+  /** Time zone of the host. */
+  readonly zone: Zone;
+}
