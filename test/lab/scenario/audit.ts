@@ -22,8 +22,8 @@ export async function audit(world: World, scenario: Scenario): Promise<string[]>
 
 /** Hosts that run the cluster hold the same configuration, byte for byte. */
 async function configurationsDiffer(world: World): Promise<string[]> {
-  const { cluster, lab } = world;
-  const running = lab.hosts.filter((host) => cluster.daemonRuns(host));
+  const { cluster } = world;
+  const running = cluster.members.filter((host) => cluster.daemonRuns(host));
   const texts = await Promise.all(
     running.map(async (host) => (await cluster.run(host, ["cibadmin", "-Q", "-o", "configuration"])).stdout),
   );

@@ -25,7 +25,7 @@ const PATIENCE = 4;
 export async function play(scenario: Scenario, stack: Stack): Promise<Played> {
   const began = performance.now();
   const lab = await Lab.up({ hosts: scenario.hosts ?? 2, links: scenario.links ?? 1 });
-  const world = new World(lab, new Cluster(lab, stack, scenario.timings));
+  const world = new World(lab, new Cluster(lab, stack, scenario.timings, lab.hosts.slice(0, scenario.members)));
   let failure: string | undefined;
   let logs: ReadonlyMap<string, string> = new Map();
   try {

@@ -19,6 +19,8 @@ export interface Scenario {
   readonly seconds: number;
   readonly hosts?: number;
   readonly links?: number;
+  /** How many of the hosts form the cluster; the others are strangers. Left out: all. */
+  readonly members?: number;
   /** What has to be installed besides the lab's own needs; each that is missing, by name. */
   readonly missing?: () => string[];
   /** Only for a stack that promises it; left out: Lifeline's own. */

@@ -18,22 +18,25 @@ export { slapdMissing };
 
 /** Daemons on all hosts, quorum, a DC. */
 export const runningCluster: Step = given("a cluster with quorum and a DC", async (world) => {
-  const { cluster, lab } = world;
-  await Promise.all(lab.hosts.map((host) => cluster.install(host)));
+  const { cluster } = world;
+  await Promise.all(cluster.members.map((host) => cluster.install(host)));
   const began = Date.now();
-  await Promise.all(lab.hosts.map((host) => cluster.start(host)));
+  await Promise.all(cluster.members.map((host) => cluster.start(host)));
   await cluster.ready(READY_WITHIN_MS);
   world.figure("cold start to a DC and all hosts online", Date.now() - began);
 });
 
-export const slapdEverywhere: Step = given("a directory server on each host, with the same data", async ({ lab }) => {
-  await Promise.all(
-    lab.hosts.map(async (host) => {
-      await installSlapd(lab, host);
-      await startSlapd(lab, host);
-    }),
-  );
-});
+export const slapdEverywhere: Step = given(
+  "a directory server on each host, with the same data",
+  async ({ cluster, lab }) => {
+    await Promise.all(
+      cluster.members.map(async (host) => {
+        await installSlapd(lab, host);
+        await startSlapd(lab, host);
+      }),
+    );
+  },
+);
 
 /** The article's order: fencing off, the four statements, verify, commit. */
 export function configured(pace: Pace, change: (crmText: string) => string = (text) => text): Step {

@@ -1,10 +1,33 @@
 // All scenarios of the lab. A new one: a file here, a line below.
 import type { Scenario } from "../scenario/index.ts";
+import { articleVerbatim } from "./article-verbatim.ts";
+import { badPackets } from "./bad-packets.ts";
+import { commitsAndKills } from "./commits-and-kills.ts";
 import { daemonKilled } from "./daemon-killed.ts";
 import { gracefulStop } from "./graceful-stop.ts";
+import { linkCut } from "./link-cut.ts";
 import { move } from "./move.ts";
+import { packetLoss } from "./packet-loss.ts";
 import { powerOff } from "./power-off.ts";
 import { probes } from "./probes.ts";
 import { slapdDies } from "./slapd-dies.ts";
+import { slapdStillDead } from "./slapd-still-dead.ts";
+import { strangers } from "./strangers.ts";
+import { threshold } from "./threshold.ts";
 
-export const scenarios: readonly Scenario[] = [slapdDies, powerOff, gracefulStop, daemonKilled, probes, move];
+export const scenarios: readonly Scenario[] = [
+  articleVerbatim,
+  slapdDies,
+  slapdStillDead,
+  powerOff,
+  gracefulStop,
+  daemonKilled,
+  probes,
+  move,
+  threshold,
+  linkCut,
+  strangers,
+  badPackets,
+  packetLoss,
+  commitsAndKills,
+];

@@ -10,15 +10,18 @@ export class Cluster {
   readonly lab: Lab;
   readonly stack: Stack;
   readonly timings: Timings;
+  /** Other hosts of the lab are strangers. */
+  readonly members: readonly string[];
 
-  constructor(lab: Lab, stack: Stack, timings: Timings) {
+  constructor(lab: Lab, stack: Stack, timings: Timings, members: readonly string[] = lab.hosts) {
     this.lab = lab;
     this.stack = stack;
     this.timings = timings;
+    this.members = members;
   }
 
   async install(host: string): Promise<void> {
-    await this.stack.install(this.lab, host, this.timings);
+    await this.stack.install(this.lab, host, this.timings, this.members);
   }
 
   start(host: string): Promise<void> {
@@ -80,7 +83,7 @@ export class Cluster {
   }
 
   /** All hosts online, a DC, quorum: what the article tells one to wait for. */
-  async ready(withinMs: number, hosts: readonly string[] = this.lab.hosts): Promise<void> {
+  async ready(withinMs: number, hosts: readonly string[] = this.members): Promise<void> {
     for (const host of hosts) {
       await this.shows(`quorum, a DC and ${hosts.join(", ")} online, as ${host} sees it`, host, withinMs, (view) => {
         return view.dc !== undefined && view.quorum && hosts.every((name) => view.hosts.get(name) === "online");

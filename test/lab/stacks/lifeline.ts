@@ -1,10 +1,9 @@
 // Lifeline as it is shipped: the launchers of bin/, the article's files in /etc/ha.d.
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import type { Lab } from "../library/index.ts";
 import { until } from "../observers/index.ts";
 import { authkeys, haCf } from "./article.ts";
-import type { Stack, Timings } from "./types.ts";
+import type { Stack } from "./types.ts";
 
 const PROJECT = fileURLToPath(new URL("../../..", import.meta.url));
 const CONSOLE = "/var/log/heartbeat.console";
@@ -19,8 +18,8 @@ export const lifeline: Stack = {
     PROGRAMS.filter((name) => !existsSync(program(name)) || !existsSync(`${PROJECT}dist/${name}.js`)).map(
       (name) => `bin/${name}`,
     ),
-  install: async (lab: Lab, host: string, timings: Timings) => {
-    lab.write(host, "/etc/ha.d/ha.cf", haCf(timings, lab.hosts));
+  install: async (lab, host, timings, members) => {
+    lab.write(host, "/etc/ha.d/ha.cf", haCf(timings, members));
     lab.write(host, "/etc/ha.d/authkeys", authkeys(), 0o600);
   },
   start: (lab, host) => lab.daemon(host, [program("heartbeat"), "--foreground"], { log: CONSOLE }),

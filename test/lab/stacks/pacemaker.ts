@@ -9,15 +9,15 @@ import type { Stack, Timings } from "./types.ts";
 const LDAP_AGENT = fileURLToPath(new URL("../../../agents/heartbeat/ldap", import.meta.url));
 const DAEMONS = /^(\/usr\/sbin\/|\/usr\/lib\/pacemaker\/)?(corosync|pacemakerd|pacemaker-\w+)\b/;
 
-function corosyncConf(lab: Lab, timings: Timings): string {
-  const nodes = lab.hosts.flatMap((host, at) => [
+function corosyncConf(lab: Lab, timings: Timings, members: readonly string[]): string {
+  const nodes = members.flatMap((host, at) => [
     "  node {",
     `    name: ${host}`,
     `    nodeid: ${at + 1}`,
     `    ring0_addr: ${lab.address(host)}`,
     "  }",
   ]);
-  const twoNodes = lab.hosts.length === 2 ? ["  two_node: 1", "  wait_for_all: 0"] : [];
+  const twoNodes = members.length === 2 ? ["  two_node: 1", "  wait_for_all: 0"] : [];
   return [
     ...["totem {", "  version: 2", "  cluster_name: lab", "  transport: knet", `  token: ${timings.deadtimeMs}`],
     ...["  crypto_cipher: none", "  crypto_hash: none", "}"],
@@ -38,8 +38,8 @@ export const pacemaker: Stack = {
       "/usr/lib/ocf/resource.d/heartbeat/IPaddr2": "resource-agents",
       [LDAP_AGENT]: "lifeline itself",
     }),
-  install: async (lab, host, timings) => {
-    lab.write(host, "/etc/corosync/corosync.conf", corosyncConf(lab, timings));
+  install: async (lab, host, timings, members) => {
+    lab.write(host, "/etc/corosync/corosync.conf", corosyncConf(lab, timings, members));
     await lab.must(host, ["install", "-m", "755", LDAP_AGENT, "/usr/lib/ocf/resource.d/heartbeat/ldap"]);
   },
   start: async (lab, host) => {

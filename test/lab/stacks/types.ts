@@ -13,8 +13,8 @@ export interface Stack {
   readonly name: string;
   /** What of it is not installed here, by name. */
   missing(): string[];
-  /** Writes its files on the host's disk. */
-  install(lab: Lab, host: string, timings: Timings): Promise<void>;
+  /** Writes its files on the host's disk; `members` are the hosts that the cluster is told of. */
+  install(lab: Lab, host: string, timings: Timings, members: readonly string[]): Promise<void>;
   /** Starts its daemons and returns; being up is another matter. */
   start(lab: Lab, host: string): Promise<void>;
   /** Asks it to leave; returns when it has. */
