@@ -38,6 +38,8 @@ export interface ClusterStatus {
   readonly connected: boolean;
   readonly dc: string | undefined;
   readonly quorum: boolean;
+  /** The cluster's own time in epoch milliseconds (a playground's may run faster); undefined: that of this machine. */
+  readonly nowMs: number | undefined;
   readonly hosts: readonly { readonly name: string; readonly online: boolean }[];
   /** `idle`, or the transition that runs. */
   readonly transition: TransitionProgress | undefined;

@@ -19,6 +19,7 @@ export function statusOfDocument(cib: Element): ClusterStatus {
     connected: true,
     dc: dc?.attributes.uname,
     quorum: /^(1|true|yes|on|y)$/i.test(cib.attributes["have-quorum"] ?? "0"),
+    nowMs: undefined,
     hosts: names.map((name) => ({ name, online: online.has(name) })),
     transition: undefined,
   };

@@ -16,6 +16,8 @@ export interface FindOptions {
   readonly connect?: string;
   /** `crm -c NAME`, `crm cib use`: this shadow copy, whatever the environment says. */
   readonly shadow?: string;
+  /** The program: `crm`, `cibadmin`. */
+  readonly client: string;
   readonly uid?: number;
 }
 
@@ -57,7 +59,9 @@ export async function findCluster(options: FindOptions): Promise<Cluster> {
     const agents = findAgents(options);
     return openFileCluster({ path, ...(name === undefined ? {} : { name }), host: hostname(), agents });
   }
-  throw new CrmError({ code: "no-cluster", message: `not supported yet: a cluster behind ${location.path}` });
+  // Only now: a command on a file needs no socket.
+  const { openSocketCluster } = await import("./socket.ts");
+  return openSocketCluster({ path: location.path, client: options.client, agents: findAgents(options) });
 }
 
 /** The agents of this host, for work without a cluster. */

@@ -2,8 +2,9 @@ import { describe, expect, it } from "vitest";
 import { locateCluster, runtimeDirectory, shadowDirectory, shadowFile } from "../../../src/client/index.ts";
 
 const locate = (env: Record<string, string>, there: readonly string[], connect?: string) =>
-  locateCluster({ env, home: "/opt/lifeline", uid: 1000, ...(connect === undefined ? {} : { connect }) }, (path) =>
-    there.includes(path),
+  locateCluster(
+    { env, home: "/opt/lifeline", client: "test", uid: 1000, ...(connect === undefined ? {} : { connect }) },
+    (path) => there.includes(path),
   );
 
 describe("where a cluster is looked for", () => {

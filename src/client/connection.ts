@@ -1,0 +1,132 @@
+import { connect, type Socket } from "node:net";
+import { CrmError } from "../base/index.ts";
+import { ANSWER_LIMIT, type Answer, encodeFrame, FrameReader, parseAnswer, type Request } from "../protocol/index.ts";
+
+/** A request without its number. */
+export type Question = Request extends infer Each ? (Each extends Request ? Omit<Each, "id"> : never) : never;
+type Event = Extract<Answer, { readonly kind: "snapshot" | "changed" | "standing" }>;
+type Reply = Exclude<Answer, Event>;
+
+interface Waiting {
+  resolve(answer: Reply): void;
+  reject(error: CrmError): void;
+}
+
+/** One connection to an engine: numbered questions, their answers, and events. */
+export class Connection {
+  readonly #socket: Socket;
+  readonly #path: string;
+  readonly #reader = new FrameReader(ANSWER_LIMIT);
+  readonly #waiting = new Map<number, Waiting>();
+  readonly #onEvent: (event: Event) => void;
+  readonly #onEnd: (reason: string) => void;
+  #number = 0;
+  #ended: string | undefined;
+
+  private constructor(socket: Socket, path: string, onEvent: (event: Event) => void, onEnd: (reason: string) => void) {
+    this.#socket = socket;
+    this.#path = path;
+    this.#onEvent = onEvent;
+    this.#onEnd = onEnd;
+    socket.on("data", (chunk: Buffer) => this.#take(chunk));
+    socket.on("error", (error) => this.#end(error.message));
+    socket.on("close", () => this.#end("the connection was closed"));
+  }
+
+  /** @throws CrmError `disconnected` */
+  static open(
+    path: string,
+    onEvent: (event: Event) => void = () => undefined,
+    onEnd: (reason: string) => void = () => undefined,
+  ): Promise<Connection> {
+    return new Promise((resolve, reject) => {
+      const socket = connect(path);
+      const fail = (error: Error): void =>
+        reject(
+          new CrmError(
+            {
+              code: "disconnected",
+              message: `cannot reach the cluster: ${describe(error)}`,
+              at: { source: path },
+            },
+            { cause: error },
+          ),
+        );
+      socket.once("error", fail);
+      socket.once("connect", () => {
+        socket.off("error", fail);
+        resolve(new Connection(socket, path, onEvent, onEnd));
+      });
+    });
+  }
+
+  /** @throws CrmError as the engine says; `disconnected` when the answer was lost */
+  ask(question: Question): Promise<Reply> {
+    return new Promise((resolve, reject) => {
+      if (this.#ended !== undefined) return reject(this.#lost(this.#ended));
+      const id = ++this.#number;
+      this.#waiting.set(id, { resolve, reject });
+      this.#socket.write(encodeFrame({ ...question, id }));
+    });
+  }
+
+  close(): void {
+    this.#ended ??= "closed";
+    this.#socket.destroy();
+  }
+
+  #take(chunk: Buffer): void {
+    try {
+      for (const message of this.#reader.add(chunk)) this.#message(parseAnswer(message));
+    } catch (error) {
+      if (!(error instanceof CrmError)) throw error;
+      this.#end(error.message);
+      this.#socket.destroy();
+    }
+  }
+
+  #message(answer: Answer): void {
+    if (answer.kind === "snapshot" || answer.kind === "changed" || answer.kind === "standing") {
+      this.#onEvent(answer);
+      return;
+    }
+    const waiting = this.#waiting.get(answer.id);
+    this.#waiting.delete(answer.id);
+    if (waiting === undefined) {
+      // Number 0: the engine could not even read which request it was.
+      if (answer.kind === "failed") this.#end(answer.error.message);
+      return;
+    }
+    waiting.resolve(answer);
+  }
+
+  #end(reason: string): void {
+    const closed = this.#ended !== undefined;
+    this.#ended ??= reason;
+    for (const waiting of this.#waiting.values()) waiting.reject(this.#lost(reason));
+    this.#waiting.clear();
+    if (!closed) this.#onEnd(reason);
+  }
+
+  #lost(reason: string): CrmError {
+    return new CrmError({
+      code: "disconnected",
+      message: `the connection to the cluster is lost: ${reason}`,
+      at: { source: this.#path },
+    });
+  }
+}
+
+function describe(error: Error): string {
+  const code = "code" in error ? error.code : undefined;
+  switch (code) {
+    case "ENOENT":
+      return "there is no such socket";
+    case "ECONNREFUSED":
+      return "nothing listens on the socket";
+    case "EACCES":
+      return "permission denied";
+    default:
+      return error.message;
+  }
+}

@@ -1,0 +1,207 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { AgentCatalogue } from "../agents/index.ts";
+import { CrmError } from "../base/index.ts";
+import { applyChanges, type Element, readXml, versionOf } from "../cib/index.ts";
+import { decodeChange, decodeError, encodeChange, PROTOCOL, type WireStatus } from "../protocol/index.ts";
+import type {
+  CibSnapshot,
+  Cluster,
+  ClusterEvent,
+  ClusterOrder,
+  ClusterStatus,
+  CommitOutcome,
+  CommitRequest,
+  OrderOutcome,
+  Origin,
+} from "./cluster.ts";
+import { Connection } from "./connection.ts";
+
+/** Between two attempts to reach an engine that a watcher lost. */
+const RETRY_MS = 500;
+
+export interface SocketClusterOptions {
+  readonly path: string;
+  /** The program, for the engine's log. */
+  readonly client: string;
+  readonly agents: AgentCatalogue;
+}
+
+/** A running engine behind its socket. @throws CrmError `disconnected`, `protocol` */
+export async function openSocketCluster(options: SocketClusterOptions): Promise<Cluster> {
+  const connection = await Connection.open(options.path);
+  const welcome = await connection.ask({ kind: "hello", protocol: PROTOCOL, client: options.client });
+  if (welcome.kind === "failed") throw new CrmError(decodeError(welcome.error));
+  if (welcome.kind !== "welcome" || welcome.protocol !== PROTOCOL) {
+    connection.close();
+    throw new CrmError({
+      code: "protocol",
+      message: "the cluster that runs here is of another version of Lifeline",
+      hint: "restart it with the version installed now",
+      at: { source: options.path },
+    });
+  }
+  return new SocketCluster(options, connection, welcome);
+}
+
+class SocketCluster implements Cluster {
+  readonly setting: "playground" | "node";
+  readonly name: string;
+  readonly host: string;
+  readonly agents: AgentCatalogue;
+  readonly #path: string;
+  readonly #connection: Connection;
+  readonly #watches = new Set<() => void>();
+
+  constructor(
+    options: SocketClusterOptions,
+    connection: Connection,
+    welcome: { readonly setting: "playground" | "node"; readonly name: string; readonly host: string },
+  ) {
+    this.#path = options.path;
+    this.#connection = connection;
+    this.agents = options.agents;
+    this.setting = welcome.setting;
+    this.name = welcome.name;
+    this.host = welcome.host;
+  }
+
+  async read(): Promise<CibSnapshot> {
+    const answer = await this.#connection.ask({ kind: "read" });
+    if (answer.kind === "document") return snapshotOf(readXml(answer.xml, { source: this.#path }));
+    throw unexpected(answer);
+  }
+
+  async commit(request: CommitRequest): Promise<CommitOutcome> {
+    const { base, changes, origin } = request;
+    let answer: Awaited<ReturnType<Connection["ask"]>>;
+    try {
+      answer = await this.#connection.ask({
+        kind: "commit",
+        ...(base === undefined ? {} : { base }),
+        changes: changes.map(encodeChange),
+        origin: mutableOrigin(origin),
+      });
+    } catch (error) {
+      if (error instanceof CrmError && error.code === "disconnected") return { kind: "unknown", reason: error.message };
+      throw error;
+    }
+    if (answer.kind === "failed") return { kind: "refused", error: decodeError(answer.error) };
+    if (answer.kind !== "committed") throw unexpected(answer);
+    const { outcome } = answer;
+    switch (outcome.kind) {
+      case "done":
+        return { kind: "done", snapshot: await this.read(), on: outcome.on, of: outcome.of };
+      case "conflict":
+        return { kind: "conflict", current: await this.read() };
+      case "refused":
+        return { kind: "refused", error: decodeError(outcome.error) };
+      case "unknown":
+        return outcome;
+    }
+  }
+
+  async status(): Promise<ClusterStatus> {
+    const answer = await this.#connection.ask({ kind: "status" });
+    if (answer.kind === "status") return decodeStatus(answer.status);
+    throw unexpected(answer);
+  }
+
+  async perform(order: ClusterOrder, origin: Origin): Promise<OrderOutcome> {
+    const wire = order.kind === "attribute" && order.value === undefined ? without(order) : order;
+    const answer = await this.#connection.ask({ kind: "perform", order: wire, origin: mutableOrigin(origin) });
+    if (answer.kind === "performed") return { kind: "done", text: answer.text };
+    if (answer.kind === "failed") return { kind: "refused", error: decodeError(answer.error) };
+    throw unexpected(answer);
+  }
+
+  watch(listener: (event: ClusterEvent) => void): () => void {
+    let closed = false;
+    let current: Connection | undefined;
+    const follow = async (): Promise<void> => {
+      while (!closed) {
+        const ended = Promise.withResolvers<string>();
+        let cib: Element | undefined;
+        try {
+          current = await Connection.open(
+            this.#path,
+            (event) => {
+              if (closed) return;
+              if (event.kind === "standing") {
+                listener({ kind: "status", status: decodeStatus(event.status) });
+                return;
+              }
+              const changes = event.kind === "changed" ? event.changes.map(decodeChange) : [];
+              cib = event.kind === "snapshot" ? readXml(event.xml) : cib && applyChanges(cib, changes);
+              if (cib !== undefined) listener({ kind: "cib", snapshot: snapshotOf(cib), changes });
+            },
+            ended.resolve,
+          );
+          await current.ask({ kind: "watch" });
+        } catch (error) {
+          if (!(error instanceof CrmError)) throw error;
+          ended.resolve(error.message);
+        }
+        const reason = await ended.promise;
+        if (closed) return;
+        listener({ kind: "lost", reason });
+        await sleep(RETRY_MS);
+      }
+    };
+    const close = (): void => {
+      closed = true;
+      current?.close();
+      this.#watches.delete(close);
+    };
+    this.#watches.add(close);
+    void follow();
+    return close;
+  }
+
+  async close(): Promise<void> {
+    for (const close of [...this.#watches]) close();
+    this.#connection.close();
+  }
+}
+
+function snapshotOf(cib: Element): CibSnapshot {
+  return { cib, version: versionOf(cib.attributes) };
+}
+
+function without(order: ClusterOrder & { readonly kind: "attribute" }) {
+  return { kind: order.kind, node: order.node, name: order.name };
+}
+
+function mutableOrigin(origin: Origin) {
+  return { user: origin.user, client: origin.client, commands: [...origin.commands] };
+}
+
+function unexpected(answer: Awaited<ReturnType<Connection["ask"]>>): CrmError {
+  if (answer.kind === "failed") return new CrmError(decodeError(answer.error));
+  return new CrmError({ code: "protocol", message: `unexpected answer of the cluster: ${answer.kind}` });
+}
+
+function decodeStatus(status: WireStatus): ClusterStatus {
+  const { connected, dc, quorum, hosts, nowMs, transition } = status;
+  return {
+    connected,
+    dc,
+    quorum,
+    nowMs,
+    hosts,
+    transition:
+      transition === undefined
+        ? undefined
+        : {
+            number: transition.number,
+            actions: transition.actions.map((action) => ({
+              id: action.id,
+              key: action.key,
+              node: action.node,
+              state: action.state,
+              startedMs: action.startedMs,
+              endedMs: action.endedMs,
+              exitReason: action.exitReason,
+            })),
+          },
+  };
+}
