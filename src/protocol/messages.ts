@@ -162,7 +162,7 @@ function parse<Schema extends v.GenericSchema>(schema: Schema, message: unknown,
   const [issue] = result.issues;
   const path = v.getDotPath(issue);
   const place = path === null ? "" : ` at ${path}`;
-  throw new CrmError({ code: "bad-message", message: `not a ${what} that is known here${place}: ${issue.message}` });
+  throw new CrmError({ code: "bad-message", message: `not an intelligible ${what}${place}: ${issue.message}` });
 }
 
 /** The number of a message that may be no valid request, so that its error can be answered. */

@@ -1,5 +1,6 @@
-import { chmod, unlink } from "node:fs/promises";
+import { chmod, mkdtemp, rename, rm } from "node:fs/promises";
 import { connect, createServer, type Server, type Socket } from "node:net";
+import { dirname, join } from "node:path";
 import { CrmError, type Log } from "../../base/index.ts";
 import { writeXml } from "../../cib/index.ts";
 import {
@@ -20,8 +21,8 @@ import type { ControlTarget } from "./target.ts";
 /** A client that does not read is let go when this much waits for it. */
 const BACKLOG_LIMIT = 512 * 1024 * 1024;
 const CLIENTS_LIMIT = 256;
-/** The longest path the kernel takes for a Unix socket. */
-const PATH_LIMIT = 107;
+/** The kernel takes paths of 107 bytes for Unix sockets; the place where a socket is born is a little longer. */
+const PATH_LIMIT = 100;
 
 export interface ControlServerOptions {
   readonly path: string;
@@ -58,26 +59,34 @@ export async function serveControl(options: ControlServerOptions): Promise<Contr
     socket.on("close", () => sockets.delete(socket));
     new Session(socket, options).begin();
   });
-  await listen(server, path);
-  await chmod(path, options.mode);
+  await listen(server, path, options.mode);
   return {
     async close() {
       for (const socket of sockets) socket.destroy();
       await new Promise<void>((resolve) => server.close(() => resolve()));
+      await rm(path, { force: true });
     },
   };
 }
 
-async function listen(server: Server, path: string): Promise<void> {
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", (error) =>
-      reject(new CrmError({ code: "socket", message: `cannot listen on ${path}: ${error.message}` }, { cause: error })),
-    );
-    // Nobody may connect between the socket's birth and its chmod.
-    const before = process.umask(0o177);
-    server.listen(path, resolve);
-    process.umask(before);
-  });
+/** Born in a directory that only this user may enter, and moved into place with its mode set: nobody connects before. */
+async function listen(server: Server, path: string, mode: number): Promise<void> {
+  const nursery = await mkdtemp(join(dirname(path), ".s"));
+  const born = join(nursery, "s");
+  try {
+    await new Promise<void>((resolve, reject) => {
+      server.once("error", (error) =>
+        reject(
+          new CrmError({ code: "socket", message: `cannot listen on ${path}: ${error.message}` }, { cause: error }),
+        ),
+      );
+      server.listen(born, resolve);
+    });
+    await chmod(born, mode);
+    await rename(born, path);
+  } finally {
+    await rm(nursery, { recursive: true });
+  }
 }
 
 /** What a process left that died without a word is removed; what one still serves is not. */
@@ -91,11 +100,7 @@ async function removeStale(path: string): Promise<void> {
     probe.once("error", () => resolve(false));
   });
   if (alive) throw new CrmError({ code: "socket-taken", message: `another process serves ${path}` });
-  try {
-    await unlink(path);
-  } catch (error) {
-    if (!(error instanceof Error && "code" in error && error.code === "ENOENT")) throw error;
-  }
+  await rm(path, { force: true });
 }
 
 /** One client. */

@@ -1,0 +1,189 @@
+import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { connect, type Socket } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { CrmError, silentLog } from "../../../src/base/index.ts";
+import { applyChanges, bumpVersion, type Element, emptyCib, readXml, versionOf } from "../../../src/cib/index.ts";
+import { type Cluster, type ClusterEvent, openSocketCluster } from "../../../src/client/index.ts";
+import { type ControlServer, type ControlTarget, serveControl, type TargetEvent } from "../../../src/engine/index.ts";
+import { encodeFrame, FrameReader } from "../../../src/protocol/index.ts";
+import { noAgents } from "../agents/no-agents.ts";
+
+class FakeTarget implements ControlTarget {
+  readonly setting = "node";
+  readonly name = "live";
+  readonly version = "test";
+  cib: Element = emptyCib();
+  readonly asked: unknown[] = [];
+  readonly #listeners = new Set<(event: TargetEvent) => void>();
+  host = () => "server1";
+  document = () => this.cib;
+  status = () => ({ connected: true, dc: "server1", quorum: true, quorumReason: "", hosts: [], nowMs: 5 });
+  async commit(_base: unknown, changes: Parameters<ControlTarget["commit"]>[1]) {
+    this.cib = bumpVersion(this.cib, applyChanges(this.cib, changes));
+    for (const listener of this.#listeners) listener({ kind: "document", changes });
+    return { kind: "done", version: versionOf(this.cib.attributes), on: 2, of: 2 } as const;
+  }
+  async perform(ask: unknown) {
+    this.asked.push(ask);
+    if (JSON.stringify(ask).includes("nobody"))
+      throw new CrmError({ code: "no-node", message: "no such node: nobody" });
+    return "as you wish";
+  }
+  listen(listener: (event: TargetEvent) => void) {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+}
+
+let directory: string;
+let path: string;
+let target: FakeTarget;
+let server: ControlServer;
+const clusters: Cluster[] = [];
+const origin = { user: "u", client: "test", commands: [] };
+
+beforeEach(async () => {
+  directory = mkdtempSync(join(tmpdir(), "lifeline-control-"));
+  path = join(directory, "control.sock");
+  target = new FakeTarget();
+  server = await serveControl({ path, mode: 0o600, readOnly: false, target, log: silentLog });
+});
+afterEach(async () => {
+  await Promise.all(clusters.splice(0).map((cluster) => cluster.close()));
+  await server.close();
+  rmSync(directory, { recursive: true });
+});
+
+async function open(at = path): Promise<Cluster> {
+  const cluster = await openSocketCluster({ path: at, client: "test", agents: noAgents });
+  clusters.push(cluster);
+  return cluster;
+}
+const create = {
+  op: "create",
+  path: ["cib", "configuration", "resources"].map((name) => ({ name, nth: 1 })),
+  position: 0,
+  node: readXml('<primitive id="a" class="ocf" provider="heartbeat" type="Dummy"/>'),
+} as const;
+
+describe("an engine behind its socket", () => {
+  it("is read, changed, asked and watched", async () => {
+    const cluster = await open();
+    expect([cluster.setting, cluster.name, cluster.host]).toEqual(["node", "live", "server1"]);
+    const events: ClusterEvent[] = [];
+    const seen = Promise.withResolvers<void>();
+    cluster.watch((event) => {
+      events.push(event);
+      if (event.kind === "cib" && event.changes.length > 0) seen.resolve();
+      if (events.length === 2) void cluster.commit({ base: undefined, changes: [create], origin });
+    });
+    await seen.promise;
+    expect(events.map(({ kind }) => kind)).toEqual(["cib", "status", "cib"]);
+    const last = events.at(-1);
+    expect(last).toMatchObject({ kind: "cib", changes: [{ op: "create" }] });
+    expect((await cluster.read()).version.epoch).toBe(1);
+    expect(await cluster.status()).toMatchObject({ dc: "server1", quorum: true, nowMs: 5, transition: undefined });
+    expect(await cluster.perform({ kind: "recheck" }, origin)).toEqual({ kind: "done", text: "as you wish" });
+    expect(
+      await cluster.perform({ kind: "attribute", node: "nobody", name: "x", value: undefined }, origin),
+    ).toMatchObject({
+      kind: "refused",
+      error: { code: "no-node" },
+    });
+  });
+
+  it("keeps others out by its mode", () => {
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+  });
+
+  it("a monitor socket shows and changes nothing", async () => {
+    const monitor = join(directory, "monitor.sock");
+    const only = await serveControl({ path: monitor, mode: 0o666, readOnly: true, target, log: silentLog });
+    const cluster = await open(monitor);
+    expect((await cluster.read()).version.epoch).toBe(0);
+    expect(await cluster.commit({ base: undefined, changes: [create], origin })).toMatchObject({
+      kind: "refused",
+      error: { code: "read-only" },
+    });
+    expect(target.cib).toEqual(emptyCib());
+    await cluster.close();
+    await only.close();
+  });
+
+  it.each([
+    ["a frame that is too long", Buffer.from([0xff, 0, 0, 0]), "bad-frame", true],
+    ["garbage", Buffer.from("GET / HTTP/1.1\r\n\r\n"), "bad-frame", true],
+    ["no JSON", Buffer.concat([Buffer.from([0, 0, 0, 3]), Buffer.from("xyz")]), "bad-frame", true],
+    ["an unknown request", encodeFrame({ kind: "explode", id: 9 }), "bad-message", false],
+    ["a request without a number", encodeFrame({ kind: "read" }), "bad-message", false],
+    [
+      "a change that is none",
+      encodeFrame({ kind: "commit", id: 3, changes: [{ op: "delete", path: "?" }], origin }),
+      "bad-path",
+      false,
+    ],
+  ])("%s gets an error, and others are served on", async (_name, bytes, code, closed) => {
+    const socket = await raw(path);
+    const answers = readAll(socket);
+    socket.write(bytes);
+    if (!closed) socket.end();
+    const [answer] = await answers;
+    expect(answer).toMatchObject({ kind: "failed", error: { code } });
+    expect((await (await open()).read()).version.epoch).toBe(0);
+    expect(target.cib).toEqual(emptyCib());
+  });
+
+  it("half a frame and a hang-up harm nobody", async () => {
+    const socket = await raw(path);
+    socket.end(Buffer.from([0, 0]));
+    expect((await (await open()).read()).version.epoch).toBe(0);
+  });
+
+  it("an answer that was lost is an answer of its own", async () => {
+    const cluster = await open();
+    target.commit = () => new Promise(() => undefined);
+    const outcome = cluster.commit({ base: undefined, changes: [create], origin });
+    await cluster.status();
+    await server.close();
+    expect(await outcome).toMatchObject({ kind: "unknown" });
+    await expect(cluster.read()).rejects.toMatchObject({ code: "disconnected" });
+  });
+
+  it("what a dead process left is taken over, what a living one serves is not", async () => {
+    await expect(serveControl({ path, mode: 0o600, readOnly: false, target, log: silentLog })).rejects.toMatchObject({
+      code: "socket-taken",
+    });
+    const stale = join(directory, "stale.sock");
+    writeFileSync(stale, "");
+    const other = await serveControl({ path: stale, mode: 0o600, readOnly: false, target, log: silentLog });
+    expect((await (await open(stale)).read()).version.epoch).toBe(0);
+    await other.close();
+  });
+
+  it("nobody there is said in one line", async () => {
+    await expect(open(join(directory, "none.sock"))).rejects.toMatchObject({
+      code: "disconnected",
+      message: "cannot reach the cluster: there is no such socket",
+    });
+  });
+});
+
+function raw(at: string): Promise<Socket> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(at, () => resolve(socket));
+    socket.once("error", reject);
+  });
+}
+
+function readAll(socket: Socket): Promise<unknown[]> {
+  const reader = new FrameReader(1_000_000);
+  const messages: unknown[] = [];
+  return new Promise((resolve) => {
+    socket.on("data", (chunk: Buffer) => {
+      messages.push(...reader.add(chunk));
+    });
+    socket.on("close", () => resolve(messages));
+  });
+}
