@@ -1,4 +1,5 @@
-import type { Liveness, LivenessEvent } from "./liveness/index.ts";
+import type { LivenessEvent } from "../membership/index.ts";
+import type { Liveness } from "./liveness/index.ts";
 
 /** Liveness between hosts of one process without packets: for tests, and where loopback addresses cannot be had. */
 export interface LivenessNetwork {
@@ -26,7 +27,7 @@ export function memoryLiveness(deadtimeMs: number): LivenessNetwork {
       if (text === port.told) continue;
       port.told = text;
       setImmediate(() => {
-        if (ports.get(port.host) === port) port.listener({ kind: "circle", members });
+        if (ports.get(port.host) === port) port.listener({ kind: "circle", members, heard: [] });
       });
     }
   };
@@ -47,6 +48,8 @@ export function memoryLiveness(deadtimeMs: number): LivenessNetwork {
         },
         setKeys: () => undefined,
         setHosts: () => undefined,
+        bound: [],
+        setTargets: () => undefined,
         setDeaf(hosts) {
           port.deaf = new Set(hosts);
           setTimeout(settle, hosts.length > 0 ? deadtimeMs : 0);

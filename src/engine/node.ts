@@ -228,6 +228,8 @@ export class Node {
         case "failed":
           this.#parts.fatal(event.reason);
           return;
+        case "gone":
+          return;
         case "peer":
           this.#log("info", `${event.host} is ${event.state}`);
           return;

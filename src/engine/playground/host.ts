@@ -19,7 +19,7 @@ export interface Surroundings {
   readonly deadtimeMs: number;
   readonly clock: EngineClock;
   readonly links: LinkNetwork;
-  readonly liveness: (host: string) => Liveness;
+  readonly liveness: (host: string) => Promise<Liveness>;
   readonly schedule: (input: ScheduleInput) => Decision;
   readonly check: (before: Element, after: Element) => CrmErrorDetails | undefined;
   readonly fencing: (document: Element) => boolean;
@@ -61,10 +61,11 @@ export class VirtualHost {
   async start(): Promise<Node> {
     const { hosts, deadtimeMs, clock, links, version, schedule, log, metadataOf } = this.#around;
     const { name } = this;
+    const liveness = await this.#around.liveness(name);
+    this.#liveness = liveness;
+    // Last before the start: links tell of each other at once, and somebody must listen.
     const port = links.attach(name);
     for (const peer of hosts) if (peer !== name) port.setPeer(peer, { addresses: [], port: 0 });
-    const liveness = this.#around.liveness(name);
-    this.#liveness = liveness;
     const setAttribute = (attribute: string, value: string | undefined): void => {
       void this.#node?.perform({ kind: "attribute", node: name, name: attribute, value });
     };

@@ -7,7 +7,6 @@ import { ScaledClock } from "../clock.ts";
 import { type ControlTarget, performed, statusOfNode, type TargetEvent, wireOutcome } from "../control/index.ts";
 import { memoryLinks } from "../links/index.ts";
 import type { Liveness } from "../liveness/index.ts";
-import { memoryLiveness } from "../memory-liveness.ts";
 import { MetadataCache } from "../metadata-cache.ts";
 import type { Node, NodeEvent } from "../node.ts";
 import { VirtualHost } from "./host.ts";
@@ -19,8 +18,8 @@ export interface PlaygroundOptions {
   readonly schedule: (input: ScheduleInput) => Decision;
   readonly check: (before: Element, after: Element) => CrmErrorDetails | undefined;
   readonly fencing: (document: Element) => boolean;
-  /** Beats of each host; without it hosts know of each other without packets. */
-  readonly liveness?: (host: string) => Liveness;
+  /** The beats of a host that starts. */
+  readonly liveness: (host: string) => Promise<Liveness>;
   readonly random: () => number;
   readonly version: string;
   readonly log: Log;
@@ -43,7 +42,6 @@ export class Playground {
 
   constructor(options: PlaygroundOptions) {
     this.#options = options;
-    const memory = memoryLiveness(options.deadtimeMs);
     const metadata = new MetadataCache(options.agents);
     for (const name of options.hosts) {
       const host = new VirtualHost(name, {
@@ -51,7 +49,7 @@ export class Playground {
         deadtimeMs: options.deadtimeMs,
         clock: this.#clock,
         links: this.#links,
-        liveness: options.liveness ?? ((each) => memory.attach(each)),
+        liveness: options.liveness,
         schedule: options.schedule,
         check: options.check,
         fencing: options.fencing,

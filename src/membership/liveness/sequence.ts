@@ -57,6 +57,8 @@ export function judge(
     }
     restarted = generation > known.generation && known.generation > 0;
     if (generation > known.generation || returned) forget(known);
+    // Numbers begin anew with each start of the sender.
+    if (generation > known.generation) known.status = 0;
     known.generation = generation;
   }
   const { last } = known;
