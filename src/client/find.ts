@@ -16,8 +16,8 @@ export interface FindOptions {
   readonly connect?: string;
   /** `crm -c NAME`, `crm cib use`: this shadow copy, whatever the environment says. */
   readonly shadow?: string;
-  /** The program: `crm`, `cibadmin`. */
-  readonly client: string;
+  /** The program: `crm`, `cibadmin`; for the engine's log. */
+  readonly client?: string;
   readonly uid?: number;
 }
 
@@ -61,7 +61,7 @@ export async function findCluster(options: FindOptions): Promise<Cluster> {
   }
   // Only now: a command on a file needs no socket.
   const { openSocketCluster } = await import("./socket.ts");
-  return openSocketCluster({ path: location.path, client: options.client, agents: findAgents(options) });
+  return openSocketCluster({ path: location.path, client: options.client ?? "client", agents: findAgents(options) });
 }
 
 /** The agents of this host, for work without a cluster. */
