@@ -7,6 +7,6 @@
 export { type CommandOptions, must, type Outcome, type Running, run, start } from "./command.ts";
 export { Lab, type LabOptions, type PowerListener } from "./lab.ts";
 export { DEFAULT_DIRECTORY, DEFAULT_NET, HUB } from "./layout.ts";
-export { type HostProcess, isAlive, type ProcessId, type Usage, usageOf } from "./proc.ts";
+export { type HostProcess, isAlive, type ProcessId, type Usage } from "./proc.ts";
 export { findProgram, labImpossible, missingPrograms } from "./requirements.ts";
 export type { Loss } from "./switch.ts";

@@ -23,7 +23,7 @@ import {
   saveSettings,
 } from "./layout.ts";
 import { HOST_ENVIRONMENT, inside, killInit, killNow, startInit } from "./power.ts";
-import { type HostProcess, identify, isAlive, type ProcessId, processesIn } from "./proc.ts";
+import { type HostProcess, identify, isAlive, type ProcessId, processesIn, type Usage, usageOf } from "./proc.ts";
 import { cutPort, joinPort, type Loss, makeSwitch, numberOf, plugIn, setLoss, unplug } from "./switch.ts";
 
 export interface LabOptions {
@@ -182,6 +182,11 @@ export class Lab {
   processes(host: string): HostProcess[] {
     const init = this.initOf(host).pid;
     return processesIn(init).filter(({ pid, command }) => pid !== init && command.join(" ") !== REAPER);
+  }
+
+  /** CPU time so far and memory now of all that runs in the host. */
+  usage(host: string): Usage {
+    return usageOf(this.processes(host));
   }
 
   /** Signals the host's processes whose command line fits; returns how many there were. */

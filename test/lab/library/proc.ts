@@ -84,7 +84,8 @@ export function usageOf(processes: readonly ProcessId[]): Usage {
   for (const { pid } of processes) {
     const fields = statFields(pid);
     if (fields === undefined) continue;
-    cpuTicks += Number(fields[11]) + Number(fields[12]);
+    // Its own, and that of the children it has waited for: agents live too briefly to be met.
+    for (const field of fields.slice(11, 15)) cpuTicks += Number(field);
     const rollup = readProc(`/proc/${pid}/smaps_rollup`) ?? "";
     rssKb += Number(rollup.match(/^Rss:\s+(\d+)/m)?.[1] ?? 0);
     pssKb += Number(rollup.match(/^Pss:\s+(\d+)/m)?.[1] ?? 0);

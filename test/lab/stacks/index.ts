@@ -13,7 +13,9 @@ export {
   statements,
 } from "./article.ts";
 export { Cluster } from "./cluster.ts";
+export { debianHeartbeat } from "./debian-heartbeat.ts";
+export { keepalived } from "./keepalived.ts";
 export { lifeline } from "./lifeline.ts";
 export { pacemaker } from "./pacemaker.ts";
 export { type MonitorView, readMonitor } from "./status.ts";
-export type { Stack, Timings } from "./types.ts";
+export type { Daemons, Stack, Timings } from "./types.ts";

@@ -8,8 +8,8 @@ export interface Timings {
   readonly initdeadMs: number;
 }
 
-/** Cluster software as an administrator meets it: files before the first start, a start, a stop, commands. */
-export interface Stack {
+/** What keeps an address up on two hosts: files before the first start, a start, processes. */
+export interface Daemons {
   readonly name: string;
   /** What of it is not installed here, by name. */
   missing(): string[];
@@ -17,10 +17,14 @@ export interface Stack {
   install(lab: Lab, host: string, timings: Timings, members: readonly string[]): Promise<void>;
   /** Starts its daemons and returns; being up is another matter. */
   start(lab: Lab, host: string): Promise<void>;
-  /** Asks it to leave; returns when it has. */
-  stop(lab: Lab, host: string, withinMs: number): Promise<void>;
   /** Whether this command line is one of its daemons' (not of an agent, not of a service). */
   isDaemon(commandLine: string): boolean;
+}
+
+/** Cluster software as an administrator meets it. */
+export interface Stack extends Daemons {
+  /** Asks it to leave; returns when it has. */
+  stop(lab: Lab, host: string, withinMs: number): Promise<void>;
   /** The file to run for `crm`, `crm_mon`, ... */
   program(name: string): string;
   /** The article's statements in the spelling that it understands. */
