@@ -1,0 +1,30 @@
+import { type Row, row, span } from "../text/row.ts";
+import { fitText, widthOf } from "../text/width.ts";
+import { keyName } from "./name.ts";
+import { type Binding, KEY_TABLE, type KeyContext } from "./table.ts";
+
+/** The `?` page: the keys of the given contexts, `isOn` marks switches that are on (as crm_mon's help page does). */
+export function helpRows(
+  contexts: readonly KeyContext[],
+  columns: number,
+  isOn: (context: KeyContext, action: string) => boolean = () => false,
+): Row[] {
+  const keyColumns = Math.min(26, Math.max(12, Math.floor(columns * 0.3)));
+  return contexts.flatMap((context, index) => {
+    const bindings: readonly Binding[] = KEY_TABLE[context].bindings;
+    return [
+      ...(index === 0 ? [] : [row()]),
+      row(["heading", KEY_TABLE[context].title]),
+      ...bindings.flatMap((binding) => bindingRows(binding, keyColumns, isOn(context, binding.action))),
+    ];
+  });
+}
+
+function bindingRows(binding: Binding, keyColumns: number, on: boolean): Row[] {
+  const keys = binding.keys.map(keyName).join(", ");
+  const mark = on ? "*" : " ";
+  if (widthOf(keys) > keyColumns) {
+    return [row(mark, ["key", ` ${keys}`]), row(" ".repeat(keyColumns + 4), span(binding.help).text)];
+  }
+  return [row(mark, ["key", ` ${fitText(keys, keyColumns)}`], `  ${binding.help}`)];
+}

@@ -1,0 +1,82 @@
+import { type Prepared, prepare, single } from "fuzzysort";
+
+/** One thing the word under the cursor can become. */
+export interface Candidate {
+  readonly text: string;
+  /** One line; empty when nothing is known. */
+  readonly description: string;
+  /** `command`, `resource`, `node`, `parameter`, ... shown beside the description. */
+  readonly type: string;
+  readonly required?: boolean;
+  /** What follows it when it is taken: a blank, `=`, nothing. */
+  readonly suffix?: string;
+}
+
+/** All that fits at one place: `start..end` of the text is what a candidate replaces. */
+export interface CandidateList {
+  readonly start: number;
+  readonly end: number;
+  readonly candidates: readonly Candidate[];
+}
+
+export interface RankedCandidate {
+  readonly candidate: Candidate;
+  /** Places in its text that matched the word. */
+  readonly positions: readonly number[];
+}
+
+const prepared = new WeakMap<Candidate, Prepared>();
+
+/** Candidates that fit a word, best first: those that begin with it, then those with a part that does (`vip` in `ldap_vip`),
+ *  then those with its letters scattered in them. Within one rank required ones lead, else the order that was given. */
+export function rankCandidates(candidates: readonly Candidate[], word: string): RankedCandidate[] {
+  if (word === "") return requiredFirst(candidates.map((candidate) => ({ candidate, positions: [] })));
+  const wanted = word.toLowerCase();
+  const begins: RankedCandidate[] = [];
+  const parts: RankedCandidate[] = [];
+  const rest: Candidate[] = [];
+  for (const candidate of candidates) {
+    const text = candidate.text.toLowerCase();
+    const at = text.indexOf(wanted);
+    if (at === 0) begins.push({ candidate, positions: range(0, word.length) });
+    else if (at > 0 && /[^\p{L}\p{N}]/u.test(text[at - 1]!))
+      parts.push({ candidate, positions: range(at, word.length) });
+    else rest.push(candidate);
+  }
+  const scattered = word.length < 2 ? [] : fuzzy(rest, word);
+  return [...requiredFirst(begins), ...requiredFirst(parts), ...scattered];
+}
+
+function fuzzy(candidates: readonly Candidate[], word: string): RankedCandidate[] {
+  const found: (RankedCandidate & { readonly score: number })[] = [];
+  for (const candidate of candidates) {
+    let target = prepared.get(candidate);
+    if (target === undefined) prepared.set(candidate, (target = prepare(candidate.text)));
+    const result = single(word, target);
+    if (result !== null && result.score > 0.3)
+      found.push({ candidate, positions: [...result.indexes], score: result.score });
+  }
+  return found.sort((a, b) => b.score - a.score);
+}
+
+function requiredFirst(ranked: readonly RankedCandidate[]): RankedCandidate[] {
+  return [
+    ...ranked.filter(({ candidate }) => candidate.required === true),
+    ...ranked.filter(({ candidate }) => candidate.required !== true),
+  ];
+}
+
+/** What all of the texts begin with. */
+export function commonPrefix(texts: readonly string[]): string {
+  let prefix = texts[0] ?? "";
+  for (const text of texts) {
+    let length = 0;
+    while (length < prefix.length && prefix[length] === text[length]) length++;
+    prefix = prefix.slice(0, length);
+  }
+  return prefix;
+}
+
+function range(from: number, length: number): number[] {
+  return Array.from({ length }, (_, index) => from + index);
+}

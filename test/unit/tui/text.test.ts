@@ -1,0 +1,65 @@
+import { describe, expect, test } from "vitest";
+import { cleanLine, cleanText } from "../../../src/tui/text/clean.ts";
+import { fitRow, row, rowText, rowWidth, wrapRow } from "../../../src/tui/text/row.ts";
+import { fitText, takeColumns, widthOf } from "../../../src/tui/text/width.ts";
+
+describe("fitText gives exactly that many columns", () => {
+  test.each([
+    ["abc", 5, "abc  "],
+    ["abcdef", 4, "abc…"],
+    ["abc", 3, "abc"],
+    ["abc", 0, ""],
+    ["漢字", 5, "漢字 "],
+    ["漢字漢", 5, "漢字…"],
+    ["漢字漢", 4, "漢… "],
+    ["e\u0301e\u0301", 3, "e\u0301e\u0301 "],
+    ["👍👍👍", 5, "👍👍…"],
+  ])("%j in %i", (text, columns, expected) => {
+    expect(fitText(text, columns)).toBe(expected);
+    expect(widthOf(fitText(text, columns))).toBe(columns);
+  });
+  test("numbers to the right", () => {
+    expect(fitText("42", 5, "right")).toBe("   42");
+  });
+});
+
+test("takeColumns never takes half a character", () => {
+  expect(takeColumns("漢字", 3)).toEqual({ text: "漢", width: 2 });
+});
+
+describe("text from outside cannot move the cursor or change the screen", () => {
+  test.each([
+    ["\x1b[2J\x1b[1;1Hgone", "gone"],
+    ["\x1b]0;title\x07text", "text"],
+    ["a\rb", "a b"],
+    ["a\tb", "a       b"],
+    ["bell\x07", "bell"],
+    ["\x9b31mred", "red"],
+    ["cut \x1b[3", "cut "],
+    ["line\u2028sep", "linesep"],
+    ["\u202Eevil", "evil"],
+    ["plain", "plain"],
+  ])("%j", (input, expected) => {
+    expect(cleanLine(input)).toBe(expected);
+  });
+  test("lines stay lines, tabs stay columns", () => {
+    expect(cleanText("a\tb\r\nlonger\tc\n")).toBe("a       b\nlonger  c\n");
+  });
+});
+
+describe("rows", () => {
+  test("fitRow pads with the style given and cuts inside a span", () => {
+    expect(fitRow(row(["ok", "abc"]), 5, "bar")).toEqual([
+      { text: "abc", style: "ok" },
+      { text: "  ", style: "bar" },
+    ]);
+    const cut = fitRow(row(["ok", "abc"], ["error", "defg"]), 5);
+    expect(rowText(cut)).toBe("abcd…");
+    expect(rowWidth(fitRow(row("漢字漢字"), 5))).toBe(5);
+  });
+  test("wrapRow breaks at blanks, long words anywhere, and indents what follows", () => {
+    expect(wrapRow(row("one two three four"), 9, 2).map(rowText)).toEqual(["one two ", "  three ", "  four"]);
+    expect(wrapRow(row("abcdefghijklmnop"), 8).map(rowText)).toEqual(["abcdefgh", "ijklmnop"]);
+    for (const line of wrapRow(row("漢字漢字漢字 漢字漢字漢字"), 9)) expect(rowWidth(line)).toBeLessThanOrEqual(9);
+  });
+});
