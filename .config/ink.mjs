@@ -1,0 +1,35 @@
+// Puts our paint path into Ink. Ink takes the text of every frame apart into cells and together again, 22 ms for a screen of
+// 160x50; rows that are finished strings need none of it (src/tui/ink/output.ts). Two modules of Ink are replaced; the build
+// fails when Ink no longer uses them as it did in the version this was written for.
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
+const ink = dirname(createRequire(join(root, "package.json")).resolve("ink"));
+const EXPECTED = [
+  ["renderer.js", "import Output from './output.js';"],
+  ["render-node-to-output.js", "import widestLine from 'widest-line';"],
+  ["output.js", "export default class Output {"],
+];
+
+function check() {
+  for (const [file, text] of EXPECTED) {
+    if (!readFileSync(join(ink, file), "utf8").includes(text)) {
+      throw new Error(`.config/ink.mjs: ink/${file} no longer has "${text}": look at the paint path again`);
+    }
+  }
+}
+
+export const inkPaint = {
+  name: "ink-paint",
+  setup(build) {
+    check();
+    const ours = (file) => ({ path: join(root, "src/tui/ink", file) });
+    const fromInk = ({ importer }) => importer.startsWith(`${ink}/`);
+    build.onResolve({ filter: /^\.\/output\.js$/ }, (args) => (fromInk(args) ? ours("output.ts") : undefined));
+    build.onResolve({ filter: /^widest-line$/ }, (args) => (fromInk(args) ? ours("width-cache.ts") : undefined));
+    build.onResolve({ filter: /^lifeline:ink-output$/ }, () => ({ path: join(ink, "output.js") }));
+  },
+};

@@ -1,0 +1,86 @@
+/** How often what nobody typed may paint, and how long a keystroke keeps it waiting: a frame that collides with typing is
+ *  felt, one that comes a little later is not. */
+const BACKGROUND_MS = 250;
+const AFTER_KEY_MS = 80;
+
+export interface PaintTimes {
+  readonly lastBackgroundMs: number;
+  readonly lastKeyMs: number;
+}
+
+/** How long a background paint that is wanted now must wait. A key that is held down does not put it off for ever. */
+export function backgroundDelay(times: PaintTimes, wantedSinceMs: number, nowMs: number): number {
+  const earliest = times.lastBackgroundMs + BACKGROUND_MS;
+  const quiet = times.lastKeyMs + AFTER_KEY_MS;
+  const latest = wantedSinceMs + 2 * BACKGROUND_MS;
+  return Math.max(0, Math.min(Math.max(earliest, quiet), Math.max(latest, earliest)) - nowMs);
+}
+
+export interface Clock {
+  now(): number;
+  after(ms: number, action: () => void): () => void;
+}
+
+export const systemClock: Clock = {
+  now: () => performance.now(),
+  after: (ms, action) => {
+    const timer = setTimeout(action, ms);
+    return () => clearTimeout(timer);
+  },
+};
+
+/** Paints keys at once and everything else at most four times a second. */
+export class Pace {
+  readonly #clock: Clock;
+  readonly #paint: () => void;
+  #lastBackgroundMs = Number.NEGATIVE_INFINITY;
+  #lastKeyMs = Number.NEGATIVE_INFINITY;
+  #wantedSinceMs: number | undefined;
+  #cancel: (() => void) | undefined;
+
+  constructor(paint: () => void, clock: Clock = systemClock) {
+    this.#paint = paint;
+    this.#clock = clock;
+  }
+
+  /** Somebody typed: paint now; what waited is in it. */
+  key(): void {
+    this.#lastKeyMs = this.#clock.now();
+    this.#drop();
+    this.#paint();
+  }
+
+  /** Something changed by itself. */
+  background(): void {
+    this.#wantedSinceMs ??= this.#clock.now();
+    if (this.#cancel === undefined) this.#wait();
+  }
+
+  stop(): void {
+    this.#drop();
+  }
+
+  #wait(): void {
+    const times = { lastBackgroundMs: this.#lastBackgroundMs, lastKeyMs: this.#lastKeyMs };
+    const delay = backgroundDelay(times, this.#wantedSinceMs ?? this.#clock.now(), this.#clock.now());
+    this.#cancel = this.#clock.after(delay, () => {
+      this.#cancel = undefined;
+      const now = this.#clock.now();
+      const rest = backgroundDelay(
+        { lastBackgroundMs: this.#lastBackgroundMs, lastKeyMs: this.#lastKeyMs },
+        this.#wantedSinceMs ?? now,
+        now,
+      );
+      if (rest > 0) return this.#wait();
+      this.#wantedSinceMs = undefined;
+      this.#lastBackgroundMs = now;
+      this.#paint();
+    });
+  }
+
+  #drop(): void {
+    this.#cancel?.();
+    this.#cancel = undefined;
+    this.#wantedSinceMs = undefined;
+  }
+}
