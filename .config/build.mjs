@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } f
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { bundleOptions } from "./bundle.mjs";
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 const out = join(root, "dist");
@@ -30,26 +31,12 @@ const entries = readdirSync(join(root, "src/main")).filter(
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
 await build({
+  ...bundleOptions,
   // Executables are named with underscores (crm_simulate), sources with dashes.
   entryPoints: Object.fromEntries(
     entries.map((name) => [name.replace(/\.ts$/, "").replaceAll("-", "_"), join(root, "src/main", name)]),
   ),
   outdir: out,
-  bundle: true,
-  splitting: true,
-  format: "esm",
-  platform: "node",
-  target: "node22.12",
-  minify: true,
-  keepNames: true,
   sourcemap: process.env.LIFELINE_SOURCEMAP ? "linked" : false,
-  legalComments: "none",
-  logLevel: "warning",
-  external: ["koffi"],
-  define: { "process.env.NODE_ENV": '"production"', "process.env.DEV": '"false"' },
-  // Ink offers React's devtools when they are installed; they assume a browser and must not be bundled.
-  alias: { "react-devtools-core": join(root, ".config/empty.mjs") },
-  banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
-  chunkNames: "chunk/[name]-[hash]",
 });
 writeFileSync(stamp, "");

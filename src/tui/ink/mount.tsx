@@ -57,8 +57,10 @@ export function mount(terminal: Terminal, options: MountOptions): Mounted {
       // Ink erases from the bottom of its frame upwards, counting rows as it wrote them. A terminal that breaks lines anew
       // has more of them now; from the cursor upwards we know how many.
       output.write(above === undefined ? "\x1b[H\x1b[2J" : `${above > 0 ? `\x1b[${above}A` : ""}\r${ERASE_BELOW}`);
-      output.mute(() => instance.clear());
-      output.resize();
+      output.mute(() => {
+        output.resize();
+        instance.clear();
+      });
     },
     forget: () => {
       output.mute(() => instance.clear());

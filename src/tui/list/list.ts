@@ -13,7 +13,14 @@ export const NEW_LIST: ListState = { chosen: undefined, index: 0, first: 0 };
 export type ListKeys = readonly (string | undefined)[];
 
 export type ListAction = "row-up" | "row-down" | "page-up" | "page-down" | "first" | "last";
-const ACTIONS: ReadonlySet<string> = new Set<ListAction>(["row-up", "row-down", "page-up", "page-down", "first", "last"]);
+const ACTIONS: ReadonlySet<string> = new Set<ListAction>([
+  "row-up",
+  "row-down",
+  "page-up",
+  "page-down",
+  "first",
+  "last",
+]);
 
 export function isListAction(action: string | undefined): action is ListAction {
   return action !== undefined && ACTIONS.has(action);
@@ -47,7 +54,14 @@ export function moveInList(state: ListState, keys: ListKeys, height: number, act
   const settled = settleList(state, keys, height);
   if (settled.chosen === undefined) {
     // Nothing to choose: the keys scroll.
-    const by = { "row-up": -1, "row-down": 1, "page-up": -height, "page-down": height, first: -keys.length, last: keys.length };
+    const by = {
+      "row-up": -1,
+      "row-down": 1,
+      "page-up": -height,
+      "page-down": height,
+      first: -keys.length,
+      last: keys.length,
+    };
     return { ...settled, first: Math.max(0, Math.min(settled.first + by[action], keys.length - height)) };
   }
   const target = targetOf(settled, keys, height, action);

@@ -3,7 +3,10 @@ import type { MonitorLine } from "./line.ts";
 
 /** Lines that hold all the words (in any case), and the titles above those that do. */
 export function filterLines(lines: readonly MonitorLine[], words: string): MonitorLine[] {
-  const wanted = words.toLowerCase().split(/\s+/).filter((word) => word !== "");
+  const wanted = words
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== "");
   if (wanted.length === 0) return [...lines];
   return withTitles(lines, (line) => {
     const text = rowText(line.row).toLowerCase();

@@ -21,7 +21,9 @@ export function monitorLines(source: MonitorSource, draw: DrawContext, filter: s
 }
 
 function resourcesBlock(source: MonitorSource, draw: DrawContext): MonitorLine[] {
-  const lines = draw.settings.brief ? briefLines(source.view.resources, draw) : resourceLines(source.view.resources, draw);
+  const lines = draw.settings.brief
+    ? briefLines(source.view.resources, draw)
+    : resourceLines(source.view.resources, draw);
   if (lines.length > 0) return lines;
   return [textLine(row(["dim", draw.settings.inactive ? "   No resources" : "   No active resources"]))];
 }
@@ -42,13 +44,19 @@ function block(title: string, lines: readonly MonitorLine[]): MonitorLine[] {
 }
 
 function sectionLines({ section, fault }: MonitorSection): MonitorLine[] {
-  return [titleLine(row([fault ? "error" : "heading", section.title ?? ""])), ...section.lines.flatMap((line) => textOf(line, 1, fault))];
+  return [
+    titleLine(row([fault ? "error" : "heading", section.title ?? ""])),
+    ...section.lines.flatMap((line) => textOf(line, 1, fault)),
+  ];
 }
 
 function textOf(line: Line, level: number, fault: boolean): MonitorLine[] {
   const at = (text: string): MonitorLine => ({ ...textLine(sectionRow(text, level)), fault });
   if (typeof line === "string") return line === "" ? [] : [at(line)];
-  return [...(line.title === undefined ? [] : [at(`${line.title}:`)]), ...line.lines.flatMap((each) => textOf(each, level + 1, fault))];
+  return [
+    ...(line.title === undefined ? [] : [at(`${line.title}:`)]),
+    ...line.lines.flatMap((each) => textOf(each, level + 1, fault)),
+  ];
 }
 
 function sectionRow(text: string, level: number): Row {

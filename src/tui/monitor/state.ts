@@ -54,7 +54,13 @@ export interface MonitorGround {
 }
 
 /** The monitor moves on by one key. */
-export function stepMonitor(state: MonitorState, ground: MonitorGround, action: string | undefined, key: string, text: string): MonitorStep {
+export function stepMonitor(
+  state: MonitorState,
+  ground: MonitorGround,
+  action: string | undefined,
+  key: string,
+  text: string,
+): MonitorStep {
   const quiet = state.note === "" ? state : { ...state, note: "" };
   if (quiet.help) return helpKey(quiet, action);
   if (quiet.filtering) return filterKey(quiet, key, text);
@@ -77,7 +83,14 @@ function noteOf(before: MonitorSettings, after: MonitorSettings): string {
 
 function moved(state: MonitorState, ground: MonitorGround, action: Parameters<typeof moveInList>[3]): MonitorState {
   if (state.detail) {
-    const by = { "row-up": -1, "row-down": 1, "page-up": -ground.height, "page-down": ground.height, first: -1e6, last: 1e6 };
+    const by = {
+      "row-up": -1,
+      "row-down": 1,
+      "page-up": -ground.height,
+      "page-down": ground.height,
+      first: -1e6,
+      last: 1e6,
+    };
     return { ...state, detailScroll: Math.max(0, state.detailScroll + by[action]) };
   }
   const keys = ground.lines.map((line) => line.subject && subjectKey(line.subject));
@@ -156,17 +169,25 @@ function filterKey(state: MonitorState, key: string, text: string): MonitorStep 
       return still({ ...state, filtering: false, filter: "" });
     case "backspace":
     case "ctrl-h":
-      return still({ ...state, filter: Array.from(state.filter).slice(0, -1).join(""), filtering: state.filter !== "" });
+      return still({
+        ...state,
+        filter: Array.from(state.filter).slice(0, -1).join(""),
+        filtering: state.filter !== "",
+      });
     case "ctrl-u":
       return still({ ...state, filter: "" });
     default:
-      return text === "" ? { state, effects: [{ kind: "bell" }] } : still({ ...state, filter: (state.filter + text).slice(0, 200) });
+      return text === ""
+        ? { state, effects: [{ kind: "bell" }] }
+        : still({ ...state, filter: (state.filter + text).slice(0, 200) });
   }
 }
 
 function helpKey(state: MonitorState, action: string | undefined): MonitorStep {
-  if (action === "row-down" || action === "page-down") return still({ ...state, helpScroll: state.helpScroll + (action === "page-down" ? 10 : 1) });
-  if (action === "row-up" || action === "page-up") return still({ ...state, helpScroll: Math.max(0, state.helpScroll - (action === "page-up" ? 10 : 1)) });
+  if (action === "row-down" || action === "page-down")
+    return still({ ...state, helpScroll: state.helpScroll + (action === "page-down" ? 10 : 1) });
+  if (action === "row-up" || action === "page-up")
+    return still({ ...state, helpScroll: Math.max(0, state.helpScroll - (action === "page-up" ? 10 : 1)) });
   if (action === "interrupt") return { state, effects: [{ kind: "leave" }] };
   return still({ ...state, help: false });
 }

@@ -1,23 +1,5 @@
 import { type Prepared, prepare, single } from "fuzzysort";
-
-/** One thing the word under the cursor can become. */
-export interface Candidate {
-  readonly text: string;
-  /** One line; empty when nothing is known. */
-  readonly description: string;
-  /** `command`, `resource`, `node`, `parameter`, ... shown beside the description. */
-  readonly type: string;
-  readonly required?: boolean;
-  /** What follows it when it is taken: a blank, `=`, nothing. */
-  readonly suffix?: string;
-}
-
-/** All that fits at one place: `start..end` of the text is what a candidate replaces. */
-export interface CandidateList {
-  readonly start: number;
-  readonly end: number;
-  readonly candidates: readonly Candidate[];
-}
+import type { Candidate } from "../../shell/index.ts";
 
 export interface RankedCandidate {
   readonly candidate: Candidate;

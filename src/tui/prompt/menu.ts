@@ -1,6 +1,7 @@
+import type { CandidateList } from "../../shell/index.ts";
 import { replaceRange } from "../editor/buffer.ts";
 import { edit } from "../editor/editor.ts";
-import { type CandidateList, commonPrefix, rankCandidates } from "./candidates.ts";
+import { commonPrefix, rankCandidates } from "./candidates.ts";
 import { editKey } from "./edit-keys.ts";
 import type { Menu, PromptInput, PromptState, PromptStep } from "./state.ts";
 

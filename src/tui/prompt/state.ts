@@ -1,8 +1,9 @@
+import type { CandidateList } from "../../shell/index.ts";
 import type { EditBuffer } from "../editor/buffer.ts";
 import { type Editor, newEditor } from "../editor/editor.ts";
 import type { History, HistoryMatch } from "../history/history.ts";
 import type { TerminalEvent } from "../input/event.ts";
-import type { CandidateList, RankedCandidate } from "./candidates.ts";
+import type { RankedCandidate } from "./candidates.ts";
 import type { Asked, Question } from "./question.ts";
 
 /** The candidates for the word under the cursor. `chosen` is -1 while they are only shown; then keys go to the line. */

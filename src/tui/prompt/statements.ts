@@ -22,3 +22,8 @@ export function isUnfinished(text: string): boolean {
 function endsWithBackslash(line: string): boolean {
   return (/(\\+)[ \t]*$/.exec(line)?.[1]?.length ?? 0) % 2 === 1;
 }
+
+/** A statement as the shell takes it: on one line. */
+export function joinContinuations(statement: string): string {
+  return statement.replace(/\\[ \t]*\n[ \t]*/g, " ").replace(/\\[ \t]*$/, "");
+}

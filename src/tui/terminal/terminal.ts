@@ -38,6 +38,11 @@ export class Terminal {
     this.output = new FrameOutput(stdout);
   }
 
+  /** Columns the terminal has now; the output keeps the old number until it is told. */
+  get newColumns(): number {
+    return this.#stdout.columns || 80;
+  }
+
   /** Takes the terminal. Keys that come before somebody listens are kept. */
   start(): void {
     this.#claim();

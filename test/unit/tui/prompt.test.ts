@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
+import type { Candidate } from "../../../src/shell/index.ts";
 import type { History } from "../../../src/tui/history/history.ts";
-import type { Candidate } from "../../../src/tui/prompt/candidates.ts";
 import { newPrompt, type PromptEffect, type PromptInput, type PromptState } from "../../../src/tui/prompt/state.ts";
 import { stepPrompt } from "../../../src/tui/prompt/step.ts";
 import { suggestion } from "../../../src/tui/prompt/suggestion.ts";

@@ -1,0 +1,53 @@
+import type { Shell } from "../../shell/index.ts";
+import { Terminal } from "../terminal/terminal.ts";
+import { row } from "../text/row.ts";
+import { chooseLook } from "../theme/choose.ts";
+import { paintRow } from "../theme/paint.ts";
+import { themeNamed } from "../theme/theme.ts";
+
+export interface OpenShellOptions {
+  readonly shell: Shell;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly stdin: NodeJS.ReadStream;
+  readonly stdout: NodeJS.WriteStream;
+  /** Where lines typed are kept; undefined = nowhere. */
+  readonly historyPath: string | undefined;
+  readonly colour?: "always" | "never" | "auto";
+}
+
+/** Runs the prompt until the user leaves. @returns the exit code */
+export async function openShell(options: OpenShellOptions): Promise<number> {
+  const { shell, env, stdout } = options;
+  const terminal = new Terminal(options.stdin, stdout);
+  terminal.start();
+  const look = chooseLook({ env, colour: options.colour });
+  // The screens take a tenth of a second to load: the prompt stands there meanwhile and keys are kept.
+  stdout.write(paintRow(row(["prompt", shell.promptInfo().text]), themeNamed(look.theme)));
+  const [{ Screen }, { ShellApp }] = await Promise.all([import("./screen.tsx"), import("./shell-app.ts")]);
+  stdout.write("\r\x1b[K");
+  const screen = new Screen(terminal, look, env.INK_SCREEN_READER === "true");
+  return new Promise((resolve) => {
+    const leave = (code: number): void => {
+      screen.close();
+      terminal.stop();
+      resolve(code);
+    };
+    const app = new ShellApp({ shell, screen, historyPath: options.historyPath, env, left: leave });
+    app.paint();
+    terminal.listen({
+      event: (event) => app.event(event),
+      resized: () => {
+        screen.resized();
+        app.paint();
+      },
+      resumed: () => {
+        screen.repaint();
+        app.paint();
+      },
+      hangup: () => {
+        app.hangup();
+        leave(129);
+      },
+    });
+  });
+}

@@ -1,0 +1,132 @@
+import { type IPty, spawn } from "@lydell/node-pty";
+import headless from "@xterm/headless";
+
+export interface PtyOptions {
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly columns: number;
+  readonly rows: number;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly cwd?: string;
+}
+
+/** How long anything may take before a test gives up; a slow machine is no failure. */
+const PATIENCE_MS = 20_000;
+
+/** A program in a real pseudo-terminal, its screen kept by a terminal emulator. Tests press keys and wait until the screen
+ *  says what they expect; nothing sleeps for a fixed time. */
+export class PtyProgram {
+  readonly #pty: IPty;
+  readonly #terminal: InstanceType<typeof headless.Terminal>;
+  readonly #waiting = new Set<() => void>();
+  /** Everything the program wrote. */
+  raw = "";
+  exitCode: number | undefined;
+
+  constructor(options: PtyOptions) {
+    this.#terminal = new headless.Terminal({
+      cols: options.columns,
+      rows: options.rows,
+      scrollback: 1000,
+      allowProposedApi: true,
+    });
+    this.#pty = spawn(options.command, [...options.args], {
+      name: "xterm-256color",
+      cols: options.columns,
+      rows: options.rows,
+      cwd: options.cwd ?? process.cwd(),
+      env: {
+        PATH: process.env.PATH ?? "",
+        HOME: "/nonexistent",
+        LANG: "C.UTF-8",
+        TERM: "xterm-256color",
+        ...options.env,
+      },
+    });
+    this.#pty.onData((data) => {
+      this.raw += data;
+      this.#terminal.write(data, () => this.#wake());
+    });
+    this.#pty.onExit(({ exitCode }) => {
+      this.exitCode = exitCode;
+      this.#wake();
+    });
+  }
+
+  get pid(): number {
+    return this.#pty.pid;
+  }
+
+  type(text: string): void {
+    this.#pty.write(text);
+  }
+
+  resize(columns: number, rows: number): void {
+    this.#terminal.resize(columns, rows);
+    this.#pty.resize(columns, rows);
+  }
+
+  /** Rows on the screen, blanks at their ends removed. */
+  screen(): string[] {
+    const { active } = this.#terminal.buffer;
+    return Array.from(
+      { length: this.#terminal.rows },
+      (_, y) => (active.getLine(active.baseY + y)?.translateToString(true) ?? "").trimEnd(),
+    );
+  }
+
+  /** Scrollback and screen. */
+  all(): string[] {
+    const { active } = this.#terminal.buffer;
+    return Array.from({ length: active.length }, (_, y) => (active.getLine(y)?.translateToString(true) ?? "").trimEnd());
+  }
+
+  get text(): string {
+    return this.screen().join("\n");
+  }
+
+  get cursor(): { readonly x: number; readonly y: number } {
+    return { x: this.#terminal.buffer.active.cursorX, y: this.#terminal.buffer.active.cursorY };
+  }
+
+  get isAlternate(): boolean {
+    return this.#terminal.buffer.active.type === "alternate";
+  }
+
+  /** Waits until the screen holds the text (or fits the expression, or the test says so). */
+  async until(what: string | RegExp | (() => boolean)): Promise<void> {
+    const holds =
+      typeof what === "function"
+        ? what
+        : typeof what === "string"
+          ? () => this.text.includes(what)
+          : () => what.test(this.text);
+    const give = Date.now() + PATIENCE_MS;
+    while (!holds()) {
+      if (Date.now() > give) throw new Error(`not seen: ${String(what)}\n--- screen ---\n${this.text}\n---`);
+      await new Promise<void>((resolve) => {
+        const wake = (): void => {
+          clearTimeout(timer);
+          this.#waiting.delete(wake);
+          resolve();
+        };
+        const timer = setTimeout(wake, 100);
+        this.#waiting.add(wake);
+      });
+    }
+  }
+
+  /** Waits until the program has ended. */
+  async ended(): Promise<number> {
+    await this.until(() => this.exitCode !== undefined);
+    return this.exitCode ?? -1;
+  }
+
+  kill(signal = "SIGKILL"): void {
+    if (this.exitCode === undefined) this.#pty.kill(signal);
+  }
+
+  #wake(): void {
+    for (const wake of [...this.#waiting]) wake();
+  }
+}
