@@ -98,6 +98,6 @@ export class Screen {
     if (cursor === undefined) return 0;
     return rows
       .slice(0, cursor.y)
-      .reduce((count, { row }) => count + Math.max(1, wrapRow(row, columns).length), Math.floor(cursor.x / columns));
+      .reduce((count, row) => count + Math.max(1, wrapRow(row, columns).length), Math.floor(cursor.x / columns));
   }
 }

@@ -1,6 +1,6 @@
 import type { Line } from "../../status/index.ts";
 import { cleanLine } from "../text/clean.ts";
-import { type Row, row, span } from "../text/row.ts";
+import { type Row, row, span, wrapRow } from "../text/row.ts";
 import { briefLines, byNodeLines, hostLines } from "./by-node.ts";
 import { faultLines, filterLines } from "./filter.ts";
 import { type MonitorLine, textLine, titleLine } from "./line.ts";
@@ -15,7 +15,7 @@ export function monitorLines(source: MonitorSource, draw: DrawContext, filter: s
     ...(settings.byNode
       ? block("Hosts and their resources", byNodeLines(source.view, draw))
       : [...block("Hosts", hostLines(source.view, draw)), ...block("Resources", resourcesBlock(source, draw))]),
-    ...source.sections.flatMap(sectionLines),
+    ...source.sections.flatMap((section) => sectionLines(section, draw.columns)),
   ];
   return filterLines(settings.faults ? faultLines(lines) : lines, filter);
 }
@@ -43,19 +43,20 @@ function block(title: string, lines: readonly MonitorLine[]): MonitorLine[] {
   return [titleLine(row(["heading", title])), ...lines];
 }
 
-function sectionLines({ section, fault }: MonitorSection): MonitorLine[] {
+function sectionLines({ section, fault }: MonitorSection, columns: number): MonitorLine[] {
   return [
     titleLine(row([fault ? "error" : "heading", section.title ?? ""])),
-    ...section.lines.flatMap((line) => textOf(line, 1, fault)),
+    ...section.lines.flatMap((line) => textOf(line, 1, fault, columns)),
   ];
 }
 
-function textOf(line: Line, level: number, fault: boolean): MonitorLine[] {
-  const at = (text: string): MonitorLine => ({ ...textLine(sectionRow(text, level)), fault });
-  if (typeof line === "string") return line === "" ? [] : [at(line)];
+function textOf(line: Line, level: number, fault: boolean, columns: number): MonitorLine[] {
+  const at = (text: string): MonitorLine[] =>
+    wrapRow(sectionRow(text, level), columns, 2 * level + 4).map((each) => ({ ...textLine(each), fault }));
+  if (typeof line === "string") return line === "" ? [] : at(line);
   return [
-    ...(line.title === undefined ? [] : [at(`${line.title}:`)]),
-    ...line.lines.flatMap((each) => textOf(each, level + 1, fault)),
+    ...(line.title === undefined ? [] : at(`${line.title}:`)),
+    ...line.lines.flatMap((each) => textOf(each, level + 1, fault, columns)),
   ];
 }
 

@@ -1,4 +1,4 @@
-import { fitRow, type Row, row, rowWidth, type Span, span } from "../text/row.ts";
+import { fitRow, type Row, row, rowWidth, type Span, select, span } from "../text/row.ts";
 import { fitText, graphemes, widthOf } from "../text/width.ts";
 import type { Glyphs } from "../theme/glyphs.ts";
 import type { RankedCandidate } from "./candidates.ts";
@@ -27,13 +27,8 @@ export interface PromptSize {
 }
 
 export interface PromptFrame {
-  readonly rows: readonly PromptRow[];
+  readonly rows: readonly Row[];
   readonly cursor: Place | undefined;
-}
-
-export interface PromptRow {
-  readonly row: Row;
-  readonly selected: boolean;
 }
 
 /** Everything the prompt shows, from the top: question or line, candidates, hint, status. */
@@ -44,29 +39,25 @@ export function promptFrame(
   glyphs: Glyphs,
 ): PromptFrame {
   const { mode } = state;
-  if (mode.kind === "running") return { rows: around.progress.slice(0, size.rows).map(plain), cursor: undefined };
+  if (mode.kind === "running") return { rows: around.progress.slice(0, size.rows), cursor: undefined };
   if (mode.kind === "asked") return questionFrame(mode.asked, size, glyphs);
   if (mode.kind === "search") return searchFrame(mode.search, size, glyphs);
   const { text, cursor } = state.editor.buffer;
-  const below: PromptRow[] = [];
+  const below: Row[] = [];
   const room = Math.max(1, size.rows - 1);
-  if (mode.kind === "paste") below.push(...pasteRows(mode, size).map(plain));
+  if (mode.kind === "paste") below.push(...pasteRows(mode, size));
   else if (state.menu !== undefined) below.push(...menuRows(state.menu, size.columns, Math.min(8, room - 2), glyphs));
-  if (state.note !== "") below.push(plain(row(["dim", state.note])));
-  else if (around.hint !== undefined && mode.kind === "edit" && room > 3) below.push(plain(around.hint));
-  if (around.status !== undefined && room > 2) below.push(plain(around.status));
+  if (state.note !== "") below.push(row(["dim", state.note]));
+  else if (around.hint !== undefined && mode.kind === "edit" && room > 3) below.push(around.hint);
+  if (around.status !== undefined && room > 2) below.push(around.status);
   const ghost = suggestion(state);
   const laid = layInput(around.prompt, around.highlight(text), cursor, ghost, size.columns);
   const input = windowInput(laid, Math.max(1, size.rows - Math.min(below.length, room)));
-  const rows = [...input.rows.map(plain), ...below].slice(0, size.rows);
+  const rows = [...input.rows, ...below].slice(0, size.rows);
   return {
-    rows: rows.map(({ row: each, selected }) => ({ row: cutRow(each, size.columns - 1, glyphs), selected })),
+    rows: rows.map((each) => cutRow(each, size.columns - 1, glyphs)),
     cursor: input.cursor,
   };
-}
-
-function plain(content: Row): PromptRow {
-  return { row: content, selected: false };
 }
 
 /** Cut where it is too wide, never padded: a row shorter than the screen survives when the terminal gets narrower. */
@@ -79,7 +70,7 @@ export function windowStart(chosen: number, count: number, total: number): numbe
   return Math.max(0, Math.min(chosen - (count >> 1), total - count));
 }
 
-function menuRows(menu: Menu, columns: number, limit: number, glyphs: Glyphs): PromptRow[] {
+function menuRows(menu: Menu, columns: number, limit: number, glyphs: Glyphs): Row[] {
   const total = menu.ranked.length;
   const more = total > limit;
   const count = more ? Math.max(1, limit - 1) : total;
@@ -90,13 +81,13 @@ function menuRows(menu: Menu, columns: number, limit: number, glyphs: Glyphs): P
     Math.max(12, Math.floor(columns * 0.45)),
   );
   const typeColumns = Math.min(12, Math.max(...visible.map(({ candidate }) => widthOf(candidate.type))));
-  const rows = visible.map((ranked, index) => ({
-    row: candidateRow(ranked, nameColumns, columns < 50 ? 0 : typeColumns, glyphs),
-    selected: first + index === menu.chosen,
-  }));
+  const rows = visible.map((ranked, index) => {
+    const drawn = candidateRow(ranked, nameColumns, columns < 50 ? 0 : typeColumns, glyphs);
+    return first + index === menu.chosen ? select(drawn) : drawn;
+  });
   if (!more) return rows;
   const rest = `  ${glyphs.ellipsis} ${total - count} more${menu.chosen < 0 ? "  (Tab chooses)" : ""}`;
-  return [...rows, plain(row(["dim", rest]))];
+  return [...rows, row(["dim", rest])];
 }
 
 function candidateRow(
@@ -140,16 +131,16 @@ function searchFrame(search: Search, size: PromptSize, glyphs: Glyphs): PromptFr
   const input = windowInput(layInput(label, [span(search.query)], search.query.length, "", size.columns), 2);
   const limit = Math.max(1, size.rows - input.rows.length - 1);
   const first = windowStart(search.chosen, limit, search.matches.length);
-  const matches = search.matches.slice(first, first + limit).map(({ line, positions }, index) => ({
-    row: cutRow([span("  "), ...marked(line, positions).map(oneLine)], size.columns - 1, glyphs),
-    selected: first + index === search.chosen,
-  }));
+  const matches = search.matches.slice(first, first + limit).map(({ line, positions }, index) => {
+    const drawn = cutRow([span("  "), ...marked(line, positions).map(oneLine)], size.columns - 1, glyphs);
+    return first + index === search.chosen ? select(drawn) : drawn;
+  });
   const foot =
     search.matches.length === 0
       ? row(["dim", "  nothing in the history holds that"])
       : row(["dim", "  Enter runs it, Tab takes it into the line, Esc goes back"]);
   return {
-    rows: [...input.rows.map(plain), ...matches, plain(cutRow(foot, size.columns - 1, glyphs))],
+    rows: [...input.rows, ...matches, cutRow(foot, size.columns - 1, glyphs)],
     cursor: input.cursor,
   };
 }
@@ -183,17 +174,18 @@ export function questionFrame(asked: Asked, size: PromptSize, glyphs: Glyphs): P
   const room = Math.max(0, size.rows - 2);
   const detail = question.detail.slice(asked.scroll, asked.scroll + room);
   const cut = question.detail.length > asked.scroll + room;
-  const rows: PromptRow[] = detail.map((each) => plain(cutRow(each, size.columns - 1, glyphs)));
+  const rows: Row[] = detail.map((each) => cutRow(each, size.columns - 1, glyphs));
   if (cut && rows.length > 0) {
-    rows[rows.length - 1] = plain(
-      row(["dim", `  ${glyphs.ellipsis} ${question.detail.length - asked.scroll - room + 1} more (Down scrolls)`]),
-    );
+    rows[rows.length - 1] = row([
+      "dim",
+      `  ${glyphs.ellipsis} ${question.detail.length - asked.scroll - room + 1} more (Down scrolls)`,
+    ]);
   }
   if (question.typed !== undefined) {
     const label = row(["strong", `${question.text} `], ["dim", `type ${question.typed.word}: `]);
     const input = windowInput(layInput(label, [span(asked.typed)], asked.typed.length, "", size.columns), 2);
     return {
-      rows: [...rows, ...input.rows.map(plain)],
+      rows: [...rows, ...input.rows],
       cursor: { x: input.cursor.x, y: rows.length + input.cursor.y },
     };
   }
@@ -212,5 +204,5 @@ export function questionFrame(asked: Asked, size: PromptSize, glyphs: Glyphs): P
     return [...label, span("  ")];
   });
   const line = layInput(row(["strong", `${question.text}  `]), answers, -1, "", size.columns);
-  return { rows: [...rows, ...line.rows.map(plain)], cursor: undefined };
+  return { rows: [...rows, ...line.rows], cursor: undefined };
 }

@@ -5,6 +5,8 @@ import { takeColumns, widthOf } from "./width.ts";
 export interface Span {
   readonly text: string;
   readonly style: Style;
+  /** Part of what is chosen: drawn inverse, whatever it means. */
+  readonly selected?: true;
 }
 
 /** One row of the screen. */
@@ -19,6 +21,11 @@ export function span(text: string, style: Style = "plain"): Span {
 /** `row("Node ", ["strong", "server1"], ": online")`: plain strings and styled pairs. */
 export function row(...parts: readonly (string | readonly [Style, string])[]): Row {
   return parts.map((part) => (typeof part === "string" ? span(part) : span(part[1], part[0])));
+}
+
+/** The row as the chosen one. */
+export function select(row: Row): Row {
+  return row.map((part) => ({ ...part, selected: true }));
 }
 
 export function rowText(row: Row): string {
@@ -48,7 +55,7 @@ export function fitRow(row: Row, columns: number, pad: Style = "plain", ellipsis
       continue;
     }
     const taken = takeColumns(part.text, room - used);
-    if (taken.text !== "") out.push(span(taken.text, part.style));
+    if (taken.text !== "") out.push({ ...part, text: taken.text });
     used += taken.width;
     break;
   }

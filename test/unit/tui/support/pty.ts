@@ -69,16 +69,17 @@ export class PtyProgram {
   /** Rows on the screen, blanks at their ends removed. */
   screen(): string[] {
     const { active } = this.#terminal.buffer;
-    return Array.from(
-      { length: this.#terminal.rows },
-      (_, y) => (active.getLine(active.baseY + y)?.translateToString(true) ?? "").trimEnd(),
+    return Array.from({ length: this.#terminal.rows }, (_, y) =>
+      (active.getLine(active.baseY + y)?.translateToString(true) ?? "").trimEnd(),
     );
   }
 
   /** Scrollback and screen. */
   all(): string[] {
     const { active } = this.#terminal.buffer;
-    return Array.from({ length: active.length }, (_, y) => (active.getLine(y)?.translateToString(true) ?? "").trimEnd());
+    return Array.from({ length: active.length }, (_, y) =>
+      (active.getLine(y)?.translateToString(true) ?? "").trimEnd(),
+    );
   }
 
   get text(): string {

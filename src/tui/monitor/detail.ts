@@ -1,0 +1,173 @@
+import type { HostView, PrimitiveView, ResourceView } from "../../status/index.ts";
+import { cleanLine } from "../text/clean.ts";
+import { clockTime, elapsed } from "../text/clock.ts";
+import { type Row, row, span, wrapRow } from "../text/row.ts";
+import { fitText, widthOf } from "../text/width.ts";
+import type { Glyphs } from "../theme/glyphs.ts";
+import type { MonitorEvent } from "./events.ts";
+import { hostLook, primitiveFlags, primitiveLook, primitivesOf } from "./states.ts";
+
+/** What is known of one resource or host; whoever fills it reads the document and asks the scheduler. */
+export type DetailSource =
+  | {
+      readonly kind: "resource";
+      readonly resource: ResourceView;
+      /** Why it is where it is: hosts with their scores, best first, and what made each score. */
+      readonly scores: readonly ScoreRow[];
+      /** Statements of the configuration that mention it. */
+      readonly constraints: readonly string[];
+      readonly operations: readonly OperationRow[];
+      readonly failCounts: readonly FailCountRow[];
+      readonly events: readonly MonitorEvent[];
+    }
+  | {
+      readonly kind: "host";
+      readonly host: HostView;
+      readonly operations: readonly OperationRow[];
+      readonly events: readonly MonitorEvent[];
+    };
+
+export interface ScoreRow {
+  readonly host: string;
+  readonly score: string;
+  /** Who contributes what: `prefer_server1 10`. */
+  readonly because: readonly string[];
+}
+
+export interface OperationRow {
+  readonly resource: string;
+  readonly host: string;
+  /** `start`, `monitor every 10s`. */
+  readonly operation: string;
+  readonly result: string;
+  readonly failed: boolean;
+  readonly timeMs: number | undefined;
+  readonly execMs: number | undefined;
+}
+
+export interface FailCountRow {
+  readonly host: string;
+  readonly count: string;
+  readonly threshold: string | undefined;
+  /** When it will be forgotten, epoch milliseconds; undefined = only by cleanup. */
+  readonly expiresMs: number | undefined;
+  readonly nowMs: number;
+}
+
+export function detailRows(detail: DetailSource, columns: number, glyphs: Glyphs): Row[] {
+  const rows = detail.kind === "host" ? hostDetail(detail, glyphs) : resourceDetail(detail, glyphs);
+  return rows.flatMap((each) => wrapRow(each, columns, 4));
+}
+
+function heading(text: string): Row[] {
+  return [row(), row(["heading", ` ${text}`])];
+}
+
+function hostDetail(detail: Extract<DetailSource, { kind: "host" }>, glyphs: Glyphs): Row[] {
+  const { host } = detail;
+  const look = hostLook(host);
+  return [
+    row(
+      ["strong", ` ${host.name} `],
+      [look.style, `${glyphs[look.glyph]} ${look.word}`],
+      ["dim", host.isDc ? "  DC" : ""],
+    ),
+    row(["dim", ` id ${host.id}${host.featureSet === undefined ? "" : `, feature set ${host.featureSet}`}`]),
+    ...heading("Running here"),
+    ...(host.running.length === 0 ? [row(["dim", "   nothing"])] : host.running.map((each) => placeRow(each, glyphs))),
+    ...(host.attributes.length === 0
+      ? []
+      : [
+          ...heading("Attributes"),
+          ...host.attributes.map(({ name, value }) =>
+            row(["parameter", `   ${cleanLine(name)}`], " = ", cleanLine(value)),
+          ),
+        ]),
+    ...operationRows(detail.operations),
+    ...eventRows(detail.events),
+  ];
+}
+
+function resourceDetail(detail: Extract<DetailSource, { kind: "resource" }>, glyphs: Glyphs): Row[] {
+  const { resource } = detail;
+  const primitives = primitivesOf(resource);
+  const only = resource.kind === "primitive" ? resource : undefined;
+  return [
+    row(["strong", ` ${resource.id} `], ["agent", only?.agent ?? resource.kind]),
+    ...(resource.description === undefined ? [] : [row(["dim", ` ${cleanLine(resource.description)}`])]),
+    ...heading("State"),
+    ...primitives.map((each) => placeRow(each, glyphs)),
+    ...failCountRows(detail.failCounts, glyphs),
+    ...(detail.scores.length === 0
+      ? []
+      : [...heading("Why here: scores by host"), ...detail.scores.flatMap(scoreRows)]),
+    ...(detail.constraints.length === 0
+      ? []
+      : [...heading("What the configuration says"), ...detail.constraints.map((line) => row(`   ${cleanLine(line)}`))]),
+    ...operationRows(detail.operations),
+    ...eventRows(detail.events),
+  ];
+}
+
+function placeRow(primitive: PrimitiveView, glyphs: Glyphs): Row {
+  const look = primitiveLook(primitive, true);
+  const hosts = primitive.activeOn.map(({ name }) => name).join(" ");
+  const flags = primitiveFlags(primitive, primitive.place, true);
+  return row(
+    [look.style, `   ${glyphs[look.glyph]} `],
+    ["id", `${primitive.id} `],
+    [look.style, look.word],
+    hosts === "" ? "" : ` on ${hosts}`,
+    ["dim", flags.length === 0 ? "" : ` (${flags.join(", ")})`],
+  );
+}
+
+function scoreRows({ host, score, because }: ScoreRow): Row[] {
+  return [
+    row(["strong", `   ${fitText(host, Math.max(12, widthOf(host)))} `], ["score", score]),
+    ...because.map((line) => row(["dim", `     ${cleanLine(line)}`])),
+  ];
+}
+
+function failCountRows(counts: readonly FailCountRow[], glyphs: Glyphs): Row[] {
+  if (counts.length === 0) return [];
+  return [
+    ...heading("Failures"),
+    ...counts.map(({ host, count, threshold, expiresMs, nowMs }) =>
+      row(
+        ["error", `   ${glyphs.failed} `],
+        `${count} on ${host}`,
+        threshold === undefined ? "" : ` (moves away at ${threshold})`,
+        [
+          "dim",
+          expiresMs === undefined
+            ? ", kept until cleanup"
+            : `, forgotten ${expiresMs <= nowMs ? "now" : `in ${elapsed(expiresMs - nowMs)}`}`,
+        ],
+      ),
+    ),
+  ];
+}
+
+function operationRows(operations: readonly OperationRow[]): Row[] {
+  if (operations.length === 0) return [];
+  return [
+    ...heading("Last operations"),
+    ...operations.map((each) =>
+      row(
+        ["dim", `   ${each.timeMs === undefined ? "        " : clockTime(each.timeMs)} `],
+        `${each.resource} ${each.operation} on ${each.host}: `,
+        [each.failed ? "error" : "plain", cleanLine(each.result)],
+        ["dim", each.execMs === undefined ? "" : `  ${each.execMs} ms`],
+      ),
+    ),
+  ];
+}
+
+function eventRows(events: readonly MonitorEvent[]): Row[] {
+  if (events.length === 0) return [];
+  return [
+    ...heading("Seen here"),
+    ...events.map((event) => [span(`   ${clockTime(event.timeMs)} `, "dim"), span(event.text, event.style)]),
+  ];
+}

@@ -1,0 +1,128 @@
+import type { Element } from "../../cib/index.ts";
+import { formatVersion } from "../../cib/index.ts";
+import type { CibSnapshot, ClusterEvent, ClusterStatus } from "../../client/index.ts";
+import { readCluster } from "../../state/index.ts";
+import { buildStatus, type StatusView } from "../../status/index.ts";
+import { EVENT_LIMIT, eventsBetween, type MonitorEvent } from "./events.ts";
+import { mergeViews, reducedDocument, touchedResources } from "./partial.ts";
+import type { ClusterHead, MonitorSource } from "./source.ts";
+
+/** A whole reading takes at most this share of the time. */
+const SHARE = 1 / 10;
+/** Changes kept for setting off what is new; older ones are of no use. */
+const CHANGED_LIMIT = 2000;
+
+/** What comes over the socket, made into what the monitor shows. Reading is put off until somebody looks (`source`), and a
+ *  large document is read in full only as often as its size allows. */
+export class MonitorFeed {
+  readonly #name: string;
+  readonly #timer: () => number;
+  #snapshot: CibSnapshot | undefined;
+  #status: ClusterStatus | undefined;
+  #lost: ClusterHead["lost"];
+  #read: { readonly cib: Element; readonly view: StatusView } | undefined;
+  #events: readonly MonitorEvent[] = [];
+  #changedMs = new Map<string, number>();
+  /** No whole reading before this time of `timer`. */
+  #restUntil = 0;
+
+  /** `timer` measures what a reading costs, in milliseconds. */
+  constructor(name: string, timer: () => number) {
+    this.#name = name;
+    this.#timer = timer;
+  }
+
+  take(event: ClusterEvent, nowMs: number): void {
+    switch (event.kind) {
+      case "cib":
+        this.#snapshot = event.snapshot;
+        this.#lost = undefined;
+        return;
+      case "status":
+        this.#status = event.status;
+        this.#lost = event.status.connected
+          ? undefined
+          : (this.#lost ?? { reason: "not connected", sinceMs: nowMs, retryMs: 0 });
+        return;
+      case "lost":
+        this.#lost = { reason: event.reason, sinceMs: this.#lost?.sinceMs ?? nowMs, retryMs: 0 };
+        return;
+    }
+  }
+
+  get snapshot(): CibSnapshot | undefined {
+    return this.#snapshot;
+  }
+
+  /** What is known now; undefined until the first document has come. */
+  source(nowMs: number): MonitorSource | undefined {
+    if (this.#snapshot === undefined) return undefined;
+    this.#refresh(this.#snapshot.cib, nowMs);
+    if (this.#read === undefined) return undefined;
+    return {
+      view: this.#read.view,
+      cluster: this.#head(this.#snapshot),
+      sections: [],
+      events: this.#events,
+      changedMs: this.#changedMs,
+    };
+  }
+
+  /** Milliseconds until what is known but not yet read may be read; undefined when all is read. */
+  get owed(): number | undefined {
+    if (this.#snapshot === undefined || this.#read?.cib === this.#snapshot.cib) return undefined;
+    return Math.max(0, this.#restUntil - this.#timer());
+  }
+
+  #head({ version }: CibSnapshot): ClusterHead {
+    const actions = this.#status?.transition?.actions;
+    return {
+      name: this.#name,
+      dc: this.#status?.dc,
+      quorum: this.#status?.quorum ?? false,
+      version: formatVersion(version),
+      transition: actions && {
+        done: actions.filter(({ state }) => state === "done").length,
+        failed: actions.filter(({ state }) => state === "failed").length,
+        total: actions.length,
+      },
+      lost: this.#lost,
+    };
+  }
+
+  #refresh(cib: Element, nowMs: number): void {
+    const before = this.#read;
+    if (before?.cib === cib) return;
+    const view = (before && this.#readPart(before, cib, nowMs)) ?? this.#readWhole(cib, nowMs);
+    if (view === undefined) return;
+    this.#read = { cib, view };
+    if (before === undefined) return;
+    const events = eventsBetween(before.view, view, nowMs);
+    if (events.length === 0) return;
+    this.#events = [...this.#events, ...events].slice(-EVENT_LIMIT);
+    for (const event of events) this.#changedMs.set(event.about, nowMs);
+    if (this.#changedMs.size > CHANGED_LIMIT) this.#changedMs = new Map([...this.#changedMs].slice(-CHANGED_LIMIT));
+  }
+
+  #readPart(
+    before: { readonly cib: Element; readonly view: StatusView },
+    cib: Element,
+    nowMs: number,
+  ): StatusView | undefined {
+    const touched = touchedResources(before.cib, cib);
+    if (touched === undefined) return undefined;
+    if (touched.size === 0) return before.view;
+    const reduced = reducedDocument(cib, touched);
+    if (reduced === undefined) return undefined;
+    return mergeViews(before.view, buildStatus(readCluster(reduced.cib, nowMs)), reduced.tops);
+  }
+
+  #readWhole(cib: Element, nowMs: number): StatusView | undefined {
+    const start = this.#timer();
+    if (start < this.#restUntil) return undefined;
+    const view = buildStatus(readCluster(cib, nowMs));
+    const end = this.#timer();
+    this.#restUntil = end + (end - start) / SHARE;
+    return view;
+  }
+}

@@ -1,0 +1,195 @@
+import { helpRows } from "../keys/help.ts";
+import { keyFor } from "../keys/lookup.ts";
+import { keyName } from "../keys/name.ts";
+import { settleList } from "../list/list.ts";
+import { clockTime } from "../text/clock.ts";
+import { EMPTY_ROW, fitRow, type Row, row, select, span } from "../text/row.ts";
+import type { Glyphs } from "../theme/glyphs.ts";
+import { type DetailSource, detailRows } from "./detail.ts";
+import { headerRow, lostRow } from "./header.ts";
+import { type MonitorLine, subjectKey } from "./line.ts";
+import { monitorLines } from "./lines.ts";
+import type { DrawContext } from "./resources.ts";
+import { isOn } from "./settings.ts";
+import type { MonitorSource } from "./source.ts";
+import type { MonitorGround, MonitorState } from "./state.ts";
+
+export interface MonitorSize {
+  readonly columns: number;
+  readonly rows: number;
+}
+
+/** How long a change is set off. */
+const FRESH_MS = 2000;
+/** From this width on details stand beside the list. */
+const BESIDE = 110;
+
+export interface MonitorLayout {
+  readonly ground: MonitorGround;
+  readonly state: MonitorState;
+  readonly rows: readonly Row[];
+}
+
+/** The whole monitor as rows, exactly `size.rows` of them; and the state settled to what there is to show. */
+export function layMonitor(
+  source: MonitorSource,
+  given: MonitorState,
+  size: MonitorSize,
+  glyphs: Glyphs,
+  nowMs: number,
+  detail: DetailSource | undefined,
+): MonitorLayout {
+  const head = given.settings.summary ? [headerRow(source, nowMs, size.columns, glyphs)] : [];
+  const lost = lostRow(source, nowMs);
+  if (lost !== undefined) head.push(fitRow(lost, size.columns));
+  const foot = footRows(source, given, size, glyphs);
+  const height = Math.max(1, size.rows - head.length - foot.length);
+  const beside = given.detail && size.columns >= BESIDE;
+  const columns = beside ? size.columns - detailColumns(size.columns) - 1 : size.columns;
+  const draw: DrawContext = {
+    settings: given.settings,
+    glyphs,
+    columns,
+    folds: given.folds,
+    fresh: freshSubjects(source, nowMs),
+  };
+  const lines = monitorLines(source, draw, given.filter);
+  const keys = lines.map((line) => line.subject && subjectKey(line.subject));
+  const state = { ...given, list: settleList(given.list, keys, height) };
+  const ground = { lines, height };
+  if (given.help) return { ground, state, rows: [...head, ...helpPage(given, size, height), ...foot] };
+  const body =
+    given.detail && !beside
+      ? detailPage(detail, given, size.columns, height, glyphs)
+      : listPage(lines, state, columns, height, glyphs);
+  const both = beside
+    ? sideBySide(body, detailPage(detail, given, detailColumns(size.columns), height, glyphs), columns, glyphs)
+    : body;
+  return { ground, state, rows: [...head, ...both, ...foot] };
+}
+
+function freshSubjects(source: MonitorSource, nowMs: number): ReadonlySet<string> {
+  const fresh = new Set<string>();
+  for (const [key, changed] of source.changedMs) if (nowMs - changed < FRESH_MS) fresh.add(key);
+  return fresh;
+}
+
+function detailColumns(columns: number): number {
+  return Math.min(80, Math.floor(columns * 0.45));
+}
+
+function listPage(
+  lines: readonly MonitorLine[],
+  state: MonitorState,
+  columns: number,
+  height: number,
+  glyphs: Glyphs,
+): Row[] {
+  const { first, index, chosen } = state.list;
+  const visible = lines.slice(first, first + height);
+  const rows = visible.map((line, at): Row => {
+    const drawn = fitRow(line.row, columns, "plain", glyphs.ellipsis);
+    return chosen !== undefined && first + at === index ? select(drawn) : drawn;
+  });
+  if (lines.length === 0) rows.push(row(["dim", emptyWords(state)]));
+  while (rows.length < height) rows.push(EMPTY_ROW);
+  if (first + height < lines.length) {
+    rows[height - 1] = fitRow(row(["dim", ` ${glyphs.more} ${lines.length - first - height + 1} more`]), columns);
+  }
+  return rows;
+}
+
+function emptyWords(state: MonitorState): string {
+  if (state.filter !== "") return ` nothing holds "${state.filter}"`;
+  return state.settings.faults ? " nothing is wrong" : " nothing to show";
+}
+
+function detailPage(
+  detail: DetailSource | undefined,
+  state: MonitorState,
+  columns: number,
+  height: number,
+  glyphs: Glyphs,
+): Row[] {
+  const all = detail === undefined ? [row(["dim", " nothing is selected"])] : detailRows(detail, columns, glyphs);
+  const first = Math.min(state.detailScroll, Math.max(0, all.length - height));
+  const rows = all.slice(first, first + height).map((each) => fitRow(each, columns, "plain", glyphs.ellipsis));
+  while (rows.length < height) rows.push(EMPTY_ROW);
+  return rows;
+}
+
+function sideBySide(left: readonly Row[], right: readonly Row[], columns: number, glyphs: Glyphs): Row[] {
+  return left.map((content, index) => [
+    ...fitRow(content, columns),
+    span(glyphs.vertical, "frame"),
+    ...(right[index] ?? EMPTY_ROW),
+  ]);
+}
+
+function helpPage(state: MonitorState, size: MonitorSize, height: number): Row[] {
+  const all = helpRows(
+    ["monitor", "list"],
+    size.columns,
+    (context, action) => context === "monitor" && isOn(state.settings, action),
+  );
+  const first = Math.min(state.helpScroll, Math.max(0, all.length - height));
+  const rows = all.slice(first, first + height).map((each) => fitRow(each, size.columns));
+  while (rows.length < height) rows.push(EMPTY_ROW);
+  return rows;
+}
+
+/** The strip of last events, then the bottom line. */
+function footRows(source: MonitorSource, state: MonitorState, size: MonitorSize, glyphs: Glyphs): Row[] {
+  const room = size.rows >= 40 ? 6 : size.rows >= 20 ? 3 : 0;
+  const events = state.settings.history && room > 0 ? source.events.slice(-room) : [];
+  const strip =
+    events.length === 0
+      ? []
+      : [
+          titledRule("last events", size.columns, glyphs),
+          ...events.map((event) =>
+            fitRow(
+              row(["dim", ` ${clockTime(event.timeMs)} `], [event.style, event.text]),
+              size.columns,
+              "plain",
+              glyphs.ellipsis,
+            ),
+          ),
+        ];
+  return [...strip, bottomRow(state, size.columns)];
+}
+
+export function titledRule(title: string, columns: number, glyphs: Glyphs): Row {
+  const rule = fitRow(
+    [span(`${glyphs.horizontal.repeat(2)} `, "frame"), span(title, "dim"), span(" ", "frame")],
+    Math.min(columns, title.length + 4),
+  );
+  return [...rule, span(glyphs.horizontal.repeat(Math.max(0, columns - title.length - 4)), "frame")];
+}
+
+function bottomRow(state: MonitorState, columns: number): Row {
+  if (state.filtering) {
+    return fitRow(
+      row(["bar-key", " / "], ["bar", `${state.filter}_`], ["bar", "   Enter keeps it, Esc drops it"]),
+      columns,
+      "bar",
+    );
+  }
+  const keys: readonly (readonly [string, string])[] = state.help
+    ? [["any key", "back"]]
+    : [
+        [keyName(keyFor("list", "help")), "keys"],
+        [keyName(keyFor("list", "filter")), state.filter === "" ? "filter" : `filter: ${state.filter}`],
+        [keyName(keyFor("list", "open")), state.detail ? "close" : "details"],
+        [keyName(keyFor("monitor", "actions")), "actions"],
+        [keyName(keyFor("monitor", "toggle-by-node")), state.settings.byNode ? "tree" : "by host"],
+        [keyName(keyFor("monitor", "toggle-faults")), state.settings.faults ? "all" : "faults only"],
+        [keyName(keyFor("list", "quit")), "leave"],
+      ];
+  const note = state.note === "" ? [] : [span(`  ${state.note}`, "bar")];
+  return fitRow(
+    [...keys.flatMap(([key, what]) => [span(` ${key} `, "bar-key"), span(`${what} `, "bar")]), ...note],
+    columns,
+    "bar",
+  );
+}
