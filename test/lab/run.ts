@@ -38,14 +38,14 @@ function chosen(stack: Stack): Scenario[] {
     fail(`no scenario "${unknown}"; there are ${scenarios.map(({ name }) => name).join(", ")}`);
   return scenarios
     .filter(({ name }) => positionals.length === 0 || positionals.includes(name))
-    .filter(({ stacks = [lifeline.name] }) => stacks.includes(stack.name));
+    .filter(({ stacks = [lifeline.name] }) => stacks === "none" || stacks.includes(stack.name));
 }
 
 /** Why this scenario cannot be played here. */
 function obstacle(scenario: Scenario, stack: Stack): string | undefined {
   const impossible = labImpossible();
   if (impossible !== undefined) return impossible;
-  const missing = [...stack.missing(), ...(scenario.missing?.() ?? [])];
+  const missing = [...(scenario.stacks === "none" ? [] : stack.missing()), ...(scenario.missing?.() ?? [])];
   return missing.length === 0 ? undefined : `missing here: ${missing.join(", ")}`;
 }
 

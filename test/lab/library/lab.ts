@@ -69,7 +69,10 @@ export class Lab {
       throw new Error(`a lab is already up at ${settings.directory}`);
     saveSettings(settings);
     const lab = new Lab(settings);
-    if (settings.owned) standing.add(lab);
+    if (settings.owned) {
+      standGuard();
+      standing.add(lab);
+    }
     try {
       await makeSwitch(settings, await startInit(settings, HUB, undefined));
     } catch (error) {
@@ -273,16 +276,24 @@ function removeLeftOvers(): void {
   }
 }
 
-process.on("exit", () => {
-  for (const lab of [...standing]) lab.downNow();
-});
-for (const [signal, number] of [
+/** Once a process has a lab: however it ends, short of SIGKILL (the hosts' own affair), it takes its labs down first. */
+function standGuard(): void {
+  if (guarded) return;
+  guarded = true;
+  process.on("exit", () => {
+    for (const lab of [...standing]) lab.downNow();
+  });
+  for (const [signal, number] of ENDING_SIGNALS) {
+    process.on(signal, () => {
+      if (standing.size > 0) console.error(`\n${signal}: taking ${standing.size === 1 ? "the lab" : "the labs"} down`);
+      process.exit(128 + number);
+    });
+  }
+}
+
+const ENDING_SIGNALS = [
   ["SIGINT", 2],
   ["SIGTERM", 15],
   ["SIGHUP", 1],
-] as const) {
-  process.on(signal, () => {
-    if (standing.size > 0) console.error(`\n${signal}: taking ${standing.size === 1 ? "the lab" : "the labs"} down`);
-    process.exit(128 + number);
-  });
-}
+] as const;
+let guarded = false;

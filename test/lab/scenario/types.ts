@@ -23,8 +23,8 @@ export interface Scenario {
   readonly members?: number;
   /** What has to be installed besides the lab's own needs; each that is missing, by name. */
   readonly missing?: () => string[];
-  /** Only for a stack that promises it; left out: Lifeline's own. */
-  readonly stacks?: readonly string[];
+  /** The stacks that promise it; left out: Lifeline alone. `none`: it is about the lab, and runs whatever the stack. */
+  readonly stacks?: readonly string[] | "none";
   /** Two copies of the address at a time are part of the story (a cut link without fencing). */
   readonly splits?: boolean;
   readonly steps: readonly Step[];

@@ -5,6 +5,7 @@ import { badPackets } from "./bad-packets.ts";
 import { commitsAndKills } from "./commits-and-kills.ts";
 import { daemonKilled } from "./daemon-killed.ts";
 import { gracefulStop } from "./graceful-stop.ts";
+import { labItself } from "./lab-itself.ts";
 import { linkCut } from "./link-cut.ts";
 import { move } from "./move.ts";
 import { packetLoss } from "./packet-loss.ts";
@@ -16,6 +17,7 @@ import { strangers } from "./strangers.ts";
 import { threshold } from "./threshold.ts";
 
 export const scenarios: readonly Scenario[] = [
+  labItself,
   articleVerbatim,
   slapdDies,
   slapdStillDead,
