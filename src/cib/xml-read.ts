@@ -1,6 +1,7 @@
 import { SaxesParser, type SaxesTagPlain } from "saxes";
 import { CrmError } from "../base/index.ts";
 import type { CharacterData, Element, Node } from "./tree.ts";
+import { readPlainXml } from "./xml-plain.ts";
 
 export interface XmlPosition {
   /** 1-based, of the `<` that opens the element. */
@@ -22,6 +23,13 @@ const MAX_DEPTH = 200;
 /** Reads one XML document or fragment with a single root. White space between elements is dropped; everything else is
  *  kept. @throws CrmError `bad-xml` with line and column at the first fault. */
 export function readXml(text: string, options: ReadXmlOptions = {}): Element {
+  const { positions, maxDepth = MAX_DEPTH } = options;
+  const plain = positions === undefined ? readPlainXml(text, maxDepth) : undefined;
+  return plain ?? readStrictXml(text, options);
+}
+
+/** The reader that settles what is well-formed and where it is not. */
+export function readStrictXml(text: string, options: ReadXmlOptions = {}): Element {
   const { source, positions, maxDepth = MAX_DEPTH } = options;
   const parser = new SaxesParser();
   const open: MutableElement[] = [];
