@@ -1,4 +1,4 @@
-import type { Attributes, Node } from "./tree.ts";
+import type { Element, Node } from "./tree.ts";
 
 export interface WriteXmlOptions {
   /** Blanks a level and a line break after each element, as Pacemaker's tools print; 0 writes one line without. */
@@ -7,41 +7,65 @@ export interface WriteXmlOptions {
 
 /** The text of a tree. With an indent the result ends in a line break, as Pacemaker's does. */
 export function writeXml(node: Node, options: WriteXmlOptions = {}): string {
-  const out: string[] = [];
-  const indent = options.indent ?? 2;
-  write(node, indent, indent > 0 ? "\n" : "", 0, out);
-  return out.join("");
+  return new Writer(options.indent ?? 2).text(node);
 }
 
-function write(node: Node, indent: number, newline: string, depth: number, out: string[]): void {
-  const margin = " ".repeat(indent * depth);
-  switch (node.kind) {
-    case "comment":
-      out.push(margin, "<!--", node.text, "-->", newline);
-      return;
-    case "text":
-      out.push(margin, escapeText(node.text), newline);
-      return;
-    case "element":
-      break;
-  }
-  out.push(margin, "<", node.name, formatAttributes(node.attributes));
-  const [only] = node.children;
-  if (only === undefined) {
-    out.push("/>", newline);
-  } else if (node.children.length === 1 && only.kind === "text") {
-    out.push(">", escapeText(only.text), "</", node.name, ">", newline);
-  } else {
-    out.push(">", newline);
-    for (const child of node.children) write(child, indent, newline, depth + 1, out);
-    out.push(margin, "</", node.name, ">", newline);
-  }
-}
+/** Collects a flat string for each tag and joins them at the end: strings grown bit by bit cost many times their text in
+ *  memory, and documents reach tens of megabytes. */
+class Writer {
+  readonly #margins: string[] = [""];
+  readonly #indent: number;
+  readonly #newline: string;
+  readonly #out: string[] = [];
+  /** ` name="` by name. */
+  readonly #names = new Map<string, string>();
+  readonly #parts: string[] = [];
 
-function formatAttributes(attributes: Attributes): string {
-  let text = "";
-  for (const name in attributes) text += ` ${name}="${escapeAttribute(attributes[name]!)}"`;
-  return text;
+  constructor(indent: number) {
+    this.#indent = indent;
+    this.#newline = indent > 0 ? "\n" : "";
+  }
+
+  text(node: Node): string {
+    this.#write(node, 0);
+    return this.#out.join("");
+  }
+
+  #write(node: Node, depth: number): void {
+    const out = this.#out;
+    const newline = this.#newline;
+    const margin = (this.#margins[depth] ??= " ".repeat(this.#indent * depth));
+    if (node.kind !== "element") {
+      out.push(margin, node.kind === "comment" ? `<!--${node.text}-->` : escapeText(node.text), newline);
+      return;
+    }
+    const { children } = node;
+    const [only] = children;
+    if (only === undefined) {
+      out.push(this.#tag(margin, node, `/>${newline}`));
+    } else if (children.length === 1 && only.kind === "text") {
+      out.push(this.#tag(margin, node, ">"), escapeText(only.text), `</${node.name}>${newline}`);
+    } else {
+      out.push(this.#tag(margin, node, `>${newline}`));
+      for (const child of children) this.#write(child, depth + 1);
+      out.push(`${margin}</${node.name}>${newline}`);
+    }
+  }
+
+  #tag(margin: string, { name, attributes }: Element, end: string): string {
+    const parts = this.#parts;
+    parts.length = 0;
+    parts.push(margin, "<", name);
+    let close = "";
+    for (const attribute in attributes) {
+      let begin = this.#names.get(attribute);
+      if (begin === undefined) this.#names.set(attribute, (begin = ` ${attribute}="`));
+      parts.push(close, begin, escapeAttribute(attributes[attribute]!));
+      close = '"';
+    }
+    parts.push(close, end);
+    return parts.join("");
+  }
 }
 
 const ENTITIES: Readonly<Record<string, string>> = {
@@ -61,5 +85,12 @@ export function escapeText(text: string): string {
 
 /** Text between double quotes: line breaks and tabs become references, which a reader would otherwise turn to blanks. */
 export function escapeAttribute(text: string): string {
-  return /[&<>"\t\n\r]/.test(text) ? text.replace(/[&<>"\t\n\r]/g, (char) => ENTITIES[char]!) : text;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    // What needs no reference: anything but " & < > and the white space that is none.
+    if (code === 34 || code === 38 || code === 60 || code === 62 || code === 9 || code === 10 || code === 13) {
+      return text.replace(/[&<>"\t\n\r]/g, (char) => ENTITIES[char]!);
+    }
+  }
+  return text;
 }
