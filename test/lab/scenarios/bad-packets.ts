@@ -27,7 +27,7 @@ export const badPackets: Scenario = {
       const broadcast = lab.address(HOME).replace(/\d+$/, "255");
       const targets = [...lab.hosts.map((host) => lab.address(host)), broadcast, GROUP_ADDRESS];
       const before = linesOf(lab.read(HOME, "/var/log/ha-log"));
-      await lab.must(HUB, [process.execPath, NOISE, PORT, ...targets]);
+      await lab.must(HUB, [process.execPath, NOISE, lab.address(HUB), PORT, ...targets]);
       const written = linesOf(lab.read(HOME, "/var/log/ha-log")) - before;
       world.timeline.note("log", `${written} lines written on server1 meanwhile`);
       if (written > MOST_LOG_LINES) throw new Error(`the noise made ${written} lines of log`);

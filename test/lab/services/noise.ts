@@ -1,8 +1,8 @@
 // What no daemon should fall over: datagrams that are too big, cut short, unsigned or nonsense, from a neighbour.
-//   node noise.ts PORT ADDRESS...
+//   node noise.ts OWN-ADDRESS PORT ADDRESS...
 import { createSocket } from "node:dgram";
 
-const [port, ...addresses] = process.argv.slice(2);
+const [own, port, ...addresses] = process.argv.slice(2);
 const EACH = 20;
 
 const unsigned =
@@ -33,6 +33,7 @@ const datagrams: readonly Buffer[] = [
 const socket = createSocket("udp4");
 await new Promise<void>((resolve) => socket.bind(0, resolve));
 socket.setBroadcast(true);
+socket.setMulticastInterface(own!);
 let sent = 0;
 for (let round = 0; round < EACH; round++) {
   for (const datagram of datagrams) {
