@@ -3,8 +3,9 @@ import { MEMBER } from "../language.ts";
 import { quoteValue } from "../lexer.ts";
 import { setPart } from "./attribute-sets.ts";
 
-import type { Reading } from "./reading.ts";
-import type { Saying } from "./saying.ts";
+import { type Reading, take } from "./reading.ts";
+import { isMember } from "./resources.ts";
+import { type Saying, say } from "./saying.ts";
 import { type Irregular, keyword, maybe, type PartOf, type Parts, part, type Syntax, sequence } from "./syntax.ts";
 import { DESCRIPTION, isIdentifier, OBJECT_ID } from "./words.ts";
 
@@ -160,4 +161,20 @@ const BUNDLE_PARTS: Parts = {
   ],
 };
 
-export const BUNDLE: Syntax = sequence(keyword("bundle"), OBJECT_ID, maybe(part(DESCRIPTION)), BUNDLE_PARTS);
+/** The member comes last in words, wherever it stands. */
+const MEMBER_LAST: Irregular = {
+  t: "irregular",
+  label: BUNDLE_PARTS.of[0]!.keywords[0]!,
+  take: (reading) => take(BUNDLE_PARTS, reading),
+  say: (saying) => {
+    const whole = saying.element;
+    const member = (node: Element["children"][number]): boolean => node.kind === "element" && isMember(node.name);
+    const children = [...whole.children.filter((node) => !member(node)), ...whole.children.filter(member)];
+    saying.element = { ...whole, children };
+    const said = say(BUNDLE_PARTS, saying);
+    saying.element = whole;
+    return said;
+  },
+};
+
+export const BUNDLE: Syntax = sequence(keyword("bundle"), OBJECT_ID, maybe(part(DESCRIPTION)), MEMBER_LAST);

@@ -141,7 +141,7 @@ const REQUIRED_SCORE: Irregular = {
   },
 };
 
-const COLOCATION_TAIL = ["node-attribute", "influence", "$score", "description"];
+const COLOCATION_TAIL = ["node-attribute", "influence", "$influence", "$score", "description"];
 
 /** crmsh turns the attribute's name to lower case; here it is kept as written, since Pacemaker tells the case apart. */
 export const COLOCATION: Syntax = sequence(
@@ -152,6 +152,7 @@ export const COLOCATION: Syntax = sequence(
   tail(
     pair({ attribute: "node-attribute", completes: "node-attribute" }),
     booleanPair("influence"),
+    raw("influence"),
     raw("score"),
     part(DESCRIPTION),
   ),

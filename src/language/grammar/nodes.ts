@@ -38,8 +38,9 @@ const NODE_PARTS: Parts = {
 /** The type `member` is what a node has without one, and not printed. */
 const UNAME_SLOT: Slot = {
   ...UNAME,
+  says: ["uname"],
   say: (element, saying) => {
-    if (element.attributes.type === "member") saying.unsaid.delete("type");
+    saying.unsaid.delete("type");
     const { type, ...rest } = element.attributes;
     return UNAME.say(type === "member" ? { ...element, attributes: rest } : element, saying);
   },

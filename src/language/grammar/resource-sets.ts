@@ -7,7 +7,8 @@ import type { Saying } from "./saying.ts";
 import { ACTIONS, ROLES, readAction, readBoolean, readRole } from "./words.ts";
 
 /** Resource sets in a row: words with the same role or action make one set; `( )` is one whose members don't wait for each
- *  other, `[ ]` one of which any member will do. `_rsc_set_` says that these are sets, however short. Set attributes stand
+ *  other, `[ ]` one of which any member will do. `_rsc_set_` in front says that these are sets, however short; between two plain sets of one
+ *  kind it parts them. Set attributes stand
  *  as `name=value` among the members. */
 
 type Qualifier = "role" | "action";
@@ -61,6 +62,7 @@ function takeToken(reader: Reader): void {
   }
   const text = reading.word!;
   if (text === "_rsc_set_") {
+    if (reader.opened === "") finishSet(reader);
     reading.accept("keyword");
     return;
   }
@@ -218,10 +220,10 @@ function saySet(set: Element, saying: Saying, qualifier: Qualifier, previous: st
     if (Object.keys(attributes).some((name) => !known.includes(name)) || set.children.length === 0) return undefined;
     const canonical = (qualifier === "role" ? ROLES : ACTIONS) as readonly string[];
     if (kind !== "" && !canonical.includes(kind)) return undefined;
-    // Two plain sets of one kind would be read as one.
-    if (open === "" && previous === kind) return undefined;
   }
   const words: (() => void)[] = [];
+  // Two plain sets of one kind would be read as one.
+  if (open === "" && previous === kind) words.push(() => saying.write("_rsc_set_", "keyword"));
   if (open !== "") words.push(() => saying.write(open, "operator"));
   for (const node of set.children) {
     if (node.kind !== "element") continue;

@@ -221,6 +221,8 @@ const OPERATIONS: Irregular = {
       const plain = saying.unsaid.size === 0 && node.children.some(({ kind }) => kind === "element");
       if (!plain || node.children.some(({ kind }) => kind !== "element")) {
         saying.write("operations", "keyword");
+        // crmsh puts two blanks before a reference.
+        if (node.attributes["id-ref"] !== undefined) saying.writePieces({ text: "", role: "text" });
         say(ID_SPEC, saying);
         if (!sayComments(saying)) return false;
       }
@@ -341,6 +343,14 @@ const CONTAINER_SETS: Parts = {
   ],
 };
 
-export const GROUP: Syntax = sequence(keyword("group"), OBJECT_ID, MEMBERS, DESCRIBED, containerParts);
+/** A group says whom it holds, or at least what it is like: its name alone is no statement. */
+const SOME_WORD: Irregular = {
+  t: "irregular",
+  label: "<resource>",
+  take: (reading) => reading.word !== undefined || take(ONE_MEMBER, reading),
+  say: () => true,
+};
+
+export const GROUP: Syntax = sequence(keyword("group"), OBJECT_ID, SOME_WORD, MEMBERS, DESCRIBED, containerParts);
 export const CLONE: Syntax = sequence(keyword("clone"), OBJECT_ID, ONE_MEMBER, DESCRIBED, containerParts);
 export const MASTER: Syntax = sequence(keyword("ms", "master"), OBJECT_ID, ONE_MEMBER, DESCRIBED, containerParts);

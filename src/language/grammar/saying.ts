@@ -129,11 +129,11 @@ export class Saying {
   }
 }
 
-const COMMENT_LINE = /^#[^\n\r]*$/;
-
-/** True for a comment that can stand as a line of its own before the object, as crmsh prints it. */
-export function isCommentLine(node: CharacterData): boolean {
-  return COMMENT_LINE.test(node.text) && node.text.trim() === node.text && !node.text.endsWith("\\");
+/** The line before the object by which crmsh shows a comment; undefined for one of several lines. */
+export function commentLine(text: string): string | undefined {
+  const trimmed = text.trim();
+  if (trimmed === "" || /[\n\r]/.test(trimmed) || trimmed.endsWith("\\")) return undefined;
+  return trimmed.startsWith("#") ? trimmed : `# ${trimmed}`;
 }
 
 /** XML to words. False when there are none for what is required. */
@@ -258,8 +258,9 @@ export function sayComments(saying: Saying): boolean {
 /** A comment: a line before the object, as crmsh has it, or where that cannot be `$#="text"`, in which a line break is
  *  written `\n` and a backslash `\\`. */
 export function sayComment(node: CharacterData, saying: Saying): boolean {
-  if (saying.isOuter && isCommentLine(node)) {
-    saying.comments.push(node.text);
+  const line = saying.isOuter ? commentLine(node.text) : undefined;
+  if (line !== undefined) {
+    saying.comments.push(line);
     return true;
   }
   if (node.text.includes("\r")) return false;

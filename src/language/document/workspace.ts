@@ -1,0 +1,342 @@
+import { assert } from "../../base/index.ts";
+import {
+  CONFIGURATION_SECTIONS,
+  type ConfigurationSection,
+  configurationOf,
+  descendants,
+  type Element,
+  firstChild,
+} from "../../cib/index.ts";
+import { Ids } from "../ids.ts";
+import { type Kind, kindOfElement } from "../kinds.ts";
+import { Mentions } from "./mentions.ts";
+import { Section, withSection } from "./sections.ts";
+
+/** An object of the configuration. Members of groups, clones and bundles are objects too, with a parent. */
+export interface Entry {
+  readonly id: string;
+  readonly kind: Kind;
+  readonly element: Element;
+  /** Key of the container. */
+  readonly parent: string | undefined;
+}
+
+const TOPOLOGY = "fencing_topology";
+
+/** Nodes have ids of their own: a node and a resource may share one. */
+export function keyOf(kind: Kind, id: string): string {
+  return kind.group === "node" ? `node ${id}` : id;
+}
+
+/** A configuration while it is edited: a handle on immutable trees with an index of objects and ids that follows each edit.
+ *  `cib` is the document as it stands; keeping it is keeping a snapshot. */
+export class Workspace {
+  private root: Element;
+  private sections = new Map<ConfigurationSection, Section>();
+  /** In order of creation, as crmsh lists unsorted objects. */
+  private entries = new Map<string, Entry>();
+  private references: Map<string, Set<string>> | undefined;
+  private mentions = new Mentions();
+  private nodeKeys = new Set<string>();
+  ids: Ids;
+  private dirty = false;
+
+  constructor(cib: Element) {
+    this.root = cib;
+    this.ids = new Ids();
+    this.load(cib);
+  }
+
+  /** Starts anew from another document. */
+  load(cib: Element): void {
+    this.root = cib;
+    this.dirty = false;
+    this.references = undefined;
+    this.entries = new Map();
+    this.mentions = new Mentions();
+    this.nodeKeys = new Set();
+    const configuration = configurationOf(cib);
+    this.ids = Ids.of(configuration);
+    this.sections = new Map(
+      CONFIGURATION_SECTIONS.filter((name) => name !== "fencing-topology").map((name) => [
+        name,
+        new Section(name, firstChild(configuration, name)),
+      ]),
+    );
+    for (const section of configuration.children) {
+      if (section.kind !== "element") continue;
+      if (section.name === "fencing-topology") this.index(section, TOPOLOGY_KIND, undefined);
+      else this.indexSection(section);
+    }
+  }
+
+  private indexSection(section: Element): void {
+    const nested: (() => void)[] = [];
+    for (const node of section.children) {
+      if (node.kind !== "element") continue;
+      const kind = kindOfElement(node.name, section.name);
+      if (kind !== undefined && kind.section === section.name) nested.push(this.index(node, kind, undefined));
+    }
+    for (const run of nested) run();
+  }
+
+  /** Enters an object; members of containers come after all objects of the level, as crmsh lists them. */
+  private index(element: Element, kind: Kind, parent: string | undefined): () => void {
+    const id = idOf(element, kind);
+    const key = keyOf(kind, id);
+    if (!this.entries.has(key)) this.put(key, { id, kind, element, parent });
+    return () => {
+      const nested = element.children.flatMap((child) => {
+        const member = child.kind === "element" ? memberKind(child, kind) : undefined;
+        return member === undefined ? [] : [this.index(child as Element, member, key)];
+      });
+      for (const run of nested) run();
+    };
+  }
+
+  /** The only place where entries change: the indexes follow. */
+  private put(key: string, entry: Entry | undefined): void {
+    const old = this.entries.get(key);
+    if (old !== undefined && old.element !== entry?.element) this.mentions.remove(key, old.element, old.kind);
+    if (entry === undefined) {
+      this.entries.delete(key);
+      this.nodeKeys.delete(key);
+      return;
+    }
+    this.entries.set(key, entry);
+    if (old?.element !== entry.element) this.mentions.add(key, entry.element, entry.kind);
+    if (entry.kind.group === "node") this.nodeKeys.add(key);
+  }
+
+  /** Objects that speak of an id: constraints, tags, fencing levels, roles, primitives of a template. */
+  mentioning(id: string): Entry[] {
+    return this.mentions.of(id).flatMap((key) => this.entries.get(key) ?? []);
+  }
+
+  get cib(): Element {
+    if (!this.dirty) return this.root;
+    let configuration = configurationOf(this.root);
+    for (const [name, section] of this.sections) configuration = withSection(configuration, name, section.toElement());
+    configuration = withSection(configuration, "fencing-topology", this.entries.get(TOPOLOGY)?.element);
+    const old = configurationOf(this.root);
+    if (configuration !== old) {
+      this.root = { ...this.root, children: this.root.children.map((node) => (node === old ? configuration : node)) };
+    }
+    this.dirty = false;
+    return this.root;
+  }
+
+  /** Attributes of `<cib>`, such as `validate-with`. */
+  setCibAttribute(name: string, value: string): void {
+    const { cib } = this;
+    this.root = { ...cib, attributes: { ...cib.attributes, [name]: value } };
+  }
+
+  all(): Iterable<Entry> {
+    return this.entries.values();
+  }
+
+  get(key: string): Entry | undefined {
+    return this.entries.get(key);
+  }
+
+  /** The object with this id that is no node, else the node with this id or name. */
+  find(id: string): Entry | undefined {
+    return this.entries.get(id) ?? this.findNode(id);
+  }
+
+  findNode(name: string): Entry | undefined {
+    const direct = this.entries.get(`node ${name}`);
+    if (direct !== undefined) return direct;
+    for (const key of this.nodeKeys) {
+      const entry = this.entries.get(key);
+      if (entry?.element.attributes.uname === name) return entry;
+    }
+    return undefined;
+  }
+
+  parentOf(entry: Entry): Entry | undefined {
+    return entry.parent === undefined ? undefined : this.entries.get(entry.parent);
+  }
+
+  /** Ids of the members of a container, in order. */
+  members(entry: Entry): Entry[] {
+    return entry.element.children.flatMap((child) => {
+      const kind = child.kind === "element" ? memberKind(child, entry.kind) : undefined;
+      const member = kind === undefined ? undefined : this.entries.get((child as Element).attributes.id ?? "");
+      return member === undefined ? [] : [member];
+    });
+  }
+
+  /** Adds an object at the end of its section. Members in it must have been taken out of their places before. */
+  add(element: Element, kind: Kind): Entry {
+    const id = idOf(element, kind);
+    const key = keyOf(kind, id);
+    assert(!this.entries.has(key), `object ${key} is new`);
+    if (kind.word !== TOPOLOGY) this.sectionOf(kind).append(element);
+    this.enter(key, { id, kind, element, parent: undefined });
+    this.touched(element, undefined);
+    this.ids.add(element);
+    return this.entries.get(key)!;
+  }
+
+  private enter(key: string, entry: Entry): void {
+    this.put(key, entry);
+    for (const child of entry.element.children) {
+      const kind = child.kind === "element" ? memberKind(child, entry.kind) : undefined;
+      if (kind === undefined) continue;
+      const member = child as Element;
+      const memberKey = member.attributes.id ?? "";
+      this.enter(memberKey, { id: memberKey, kind, element: member, parent: key });
+    }
+  }
+
+  /** Puts another element in an object's place, wherever that is. Its id may not change. */
+  replace(entry: Entry, element: Element): void {
+    const key = keyOf(entry.kind, entry.id);
+    const present = this.entries.get(key);
+    assert(present !== undefined, `object ${key} is there`);
+    if (present.element === element) return;
+    this.touched(element, present.element);
+    this.ids.remove(present.element);
+    this.ids.add(element);
+    this.swap(key, present, element);
+  }
+
+  private swap(key: string, entry: Entry, element: Element): void {
+    const parent = this.parentOf(entry);
+    if (parent === undefined) {
+      if (entry.kind.word !== TOPOLOGY) this.sectionOf(entry.kind).replace(entry.element, element);
+      this.enter(key, { ...entry, element });
+      this.dirty = true;
+      return;
+    }
+    const children = parent.element.children.map((child) => (child === entry.element ? element : child));
+    this.swap(entry.parent!, parent, { ...parent.element, children });
+  }
+
+  /** Takes an object out of its place. Its members go with it: take them out before, if they are to stay. */
+  remove(entry: Entry): void {
+    const key = keyOf(entry.kind, entry.id);
+    const present = this.entries.get(key)!;
+    const parent = this.parentOf(present);
+    this.touched(undefined, present.element);
+    this.ids.remove(present.element);
+    this.forget(key);
+    if (parent === undefined) {
+      if (present.kind.word !== TOPOLOGY) this.sectionOf(present.kind).remove(present.element);
+    } else {
+      const children = parent.element.children.filter((child) => child !== present.element);
+      this.swap(present.parent!, parent, { ...parent.element, children });
+    }
+    this.dirty = true;
+  }
+
+  private forget(key: string): void {
+    const entry = this.entries.get(key)!;
+    for (const member of this.members(entry)) this.forget(keyOf(member.kind, member.id));
+    this.put(key, undefined);
+  }
+
+  /** Moves a member out of its container to the end of the resources. */
+  moveToTop(entry: Entry): Entry {
+    const key = keyOf(entry.kind, entry.id);
+    const present = this.entries.get(key)!;
+    const parent = this.parentOf(present);
+    assert(parent !== undefined, `${key} is a member`);
+    const children = parent.element.children.filter((child) => child !== present.element);
+    const moved: Entry = { ...present, parent: undefined };
+    this.put(key, moved);
+    this.swap(present.parent!, parent, { ...parent.element, children });
+    this.sectionOf(present.kind).append(present.element);
+    this.dirty = true;
+    return moved;
+  }
+
+  /** Takes a top-level resource out of the resources, to be put into a container. Its entry stays. */
+  detach(entry: Entry): Element {
+    const present = this.entries.get(keyOf(entry.kind, entry.id))!;
+    assert(present.parent === undefined, `${entry.id} stands at the top`);
+    this.sectionOf(present.kind).remove(present.element);
+    this.ids.remove(present.element);
+    this.dirty = true;
+    return present.element;
+  }
+
+  /** Renames an object; its element must carry the new id already. */
+  renamed(entry: Entry, id: string, element: Element): void {
+    const oldKey = keyOf(entry.kind, entry.id);
+    const newKey = keyOf(entry.kind, id);
+    this.replace(entry, element);
+    const order = [...this.entries];
+    const present = this.entries.get(oldKey)!;
+    this.put(oldKey, undefined);
+    this.put(newKey, { ...present, id });
+    // The new name keeps the old one's place.
+    this.entries = new Map(
+      order.map(([key, value]): [string, Entry] => {
+        if (key === oldKey) return [newKey, this.entries.get(newKey)!];
+        return [key, value.parent === oldKey ? { ...value, parent: newKey } : value];
+      }),
+    );
+  }
+
+  private sectionOf(kind: Kind): Section {
+    return this.sections.get(kind.section as ConfigurationSection)!;
+  }
+
+  private touched(now: Element | undefined, before: Element | undefined): void {
+    this.dirty = true;
+    if (this.references !== undefined && [now, before].some((element) => element !== undefined && hasIdRef(element))) {
+      this.references = undefined;
+    }
+  }
+
+  /** True when an `id-ref` of an element of this name points to the id. */
+  isReferenced(element: string, id: string): boolean {
+    if (this.references === undefined) {
+      this.references = new Map();
+      for (const node of descendants(configurationOf(this.cib))) {
+        const target = node.attributes["id-ref"];
+        if (target === undefined) continue;
+        const names = this.references.get(target) ?? new Set();
+        this.references.set(target, names.add(node.name));
+      }
+    }
+    return this.references.get(id)?.has(element) === true;
+  }
+
+  /** Names of the nodes, sorted. */
+  nodes(): string[] {
+    const names = [...this.nodeKeys].flatMap((key) => this.entries.get(key)?.element.attributes.uname ?? []);
+    return names.sort();
+  }
+}
+
+const TOPOLOGY_KIND = kindOfElement("fencing-topology")!;
+
+function idOf(element: Element, kind: Kind): string {
+  return kind.word === TOPOLOGY ? TOPOLOGY : (element.attributes.id ?? element.attributes.uname ?? "");
+}
+
+/** The kind of a container's child when that is an object of its own. */
+export function memberKind(child: Element, container: Kind): Kind | undefined {
+  if (container.group !== "resource" || container.word === "primitive" || container.word === "rsc_template")
+    return undefined;
+  return ["primitive", "group", "clone", "master"].includes(child.name) ? kindOfElement(child.name) : undefined;
+}
+
+function hasIdRef(element: Element): boolean {
+  for (const node of descendants(element)) if (node.attributes["id-ref"] !== undefined) return true;
+  return false;
+}
+
+/** Listing order: by rank, then, when sorted, by id. */
+export function listed(entries: Iterable<Entry>, sorted: boolean): Entry[] {
+  const list = [...entries];
+  return list.sort((a, b) => a.kind.rank - b.kind.rank || (sorted ? compareIds(a.id, b.id) : 0));
+}
+
+function compareIds(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,171 @@
+import { descendants, type Element } from "../cib/index.ts";
+import { type Draft, MEMBER } from "./language.ts";
+
+/** Ids in use. Ids of what was deleted may be used again. */
+export class Ids {
+  private readonly used = new Set<string>();
+
+  static of(root: Element): Ids {
+    const ids = new Ids();
+    ids.add(root);
+    return ids;
+  }
+
+  has(id: string): boolean {
+    return this.used.has(id);
+  }
+
+  reserve(id: string): void {
+    this.used.add(id);
+  }
+
+  release(id: string): void {
+    this.used.delete(id);
+  }
+
+  add(element: Element): void {
+    for (const { attributes, name } of descendants(element)) {
+      if (attributes.id !== undefined && !REFERENCES.has(name)) this.used.add(attributes.id);
+    }
+  }
+
+  remove(element: Element): void {
+    for (const { attributes, name } of descendants(element)) {
+      if (attributes.id !== undefined && !REFERENCES.has(name)) this.used.delete(attributes.id);
+    }
+  }
+
+  /** The wanted id, or the first of `id-0`, `id-1`, ... that is free; reserved at once. */
+  take(wanted: string): string {
+    let id = wanted;
+    for (let count = 0; this.used.has(id); count++) id = `${wanted}-${count}`;
+    // XML ids have no `#`; Pacemaker's tools write `.` for it.
+    const clean = id.replaceAll("#", ".");
+    this.used.add(clean);
+    return clean;
+  }
+}
+
+/** Elements whose `id` points to another. */
+const REFERENCES: ReadonlySet<string> = new Set(["resource_ref", "obj_ref", "role_ref", MEMBER]);
+
+/** Elements that have no id unless one was given. */
+const WITHOUT_ID: ReadonlySet<string> = new Set([
+  "operations",
+  "fencing-topology",
+  "docker",
+  "podman",
+  "rkt",
+  "network",
+  "storage",
+  "select",
+  "select_attributes",
+  "select_fencing",
+  "select_nodes",
+  "select_resources",
+]);
+
+/** The word that an element adds to its parent's id. */
+const SUFFIX: Readonly<Record<string, string>> = {
+  instance_attributes: "instance_attributes",
+  meta_attributes: "meta_attributes",
+  utilization: "utilization",
+  rule: "rule",
+  expression: "expression",
+  date_expression: "expression",
+  rsc_expression: "expression",
+  op_expression: "expression",
+  duration: "duration",
+  date_spec: "date_spec",
+  read: "read",
+  write: "write",
+  deny: "deny",
+};
+
+/** Attributes by which the element that stood there before is recognised. */
+const MATCH_BY: Readonly<Record<string, readonly string[]>> = {
+  node: ["uname"],
+  nvpair: ["name"],
+  op: ["name", "interval"],
+  rule: ["score", "score-attribute", "role"],
+  expression: ["attribute", "operation", "value"],
+  "fencing-level": ["target", "devices"],
+  alert: ["path"],
+  recipient: ["value"],
+};
+
+/** Gives ids to the elements of an object that have none: those of the object it replaces where their counterparts are
+ *  found there, else new ones made of the parent's id and what the element is. */
+export function fillIds(object: Draft, ids: Ids, old?: Element): void {
+  const taken = new Set<Element>();
+  const { attributes } = object;
+  const before = old?.attributes.id;
+  attributes.id ??= before ?? attributes.uname ?? fallbackId(object, ids);
+  if (object.name === "fencing-topology" && before === undefined) delete attributes.id;
+  else ids.reserve(attributes.id);
+  fillChildren(object, old, prefixOf(object, "fencing"), ids, taken);
+}
+
+function fallbackId(object: Draft, ids: Ids): string {
+  return WITHOUT_ID.has(object.name) ? "" : ids.take(object.name);
+}
+
+function prefixOf(node: Draft, inherited: string): string {
+  if (node.name === "node" && node.attributes.uname !== undefined) return node.attributes.uname;
+  return node.attributes.id ?? inherited;
+}
+
+function fillChildren(parent: Draft, old: Element | undefined, prefix: string, ids: Ids, taken: Set<Element>): void {
+  let recipients = 0;
+  for (const node of parent.children) {
+    if (node.kind !== "element" || isForeign(node)) continue;
+    const counterpart = old === undefined ? undefined : findCounterpart(node, old, taken);
+    if (counterpart !== undefined) taken.add(counterpart);
+    if (node.name === "recipient") recipients++;
+    if (needsId(node)) {
+      const kept = counterpart?.attributes.id;
+      if (node.attributes.id !== undefined) ids.reserve(node.attributes.id);
+      else if (kept !== undefined) {
+        node.attributes.id = kept;
+        ids.reserve(kept);
+      } else node.attributes.id = makeId(node, prefix, recipients, ids);
+    }
+    fillChildren(node, counterpart ?? old, prefixOf(node, prefix), ids, taken);
+  }
+}
+
+/** A member that is an object of its own has its ids already. */
+function isForeign(node: Draft): boolean {
+  return ["primitive", "group", "clone", "master"].includes(node.name) && node.attributes.id !== undefined;
+}
+
+function needsId(node: Draft): boolean {
+  return node.attributes["id-ref"] === undefined && !WITHOUT_ID.has(node.name) && !REFERENCES.has(node.name);
+}
+
+function findCounterpart(node: Draft, old: Element, taken: ReadonlySet<Element>): Element | undefined {
+  const names = MATCH_BY[node.name] ?? [];
+  for (const other of old.children) {
+    if (other.kind !== "element" || other.name !== node.name || taken.has(other)) continue;
+    if (node.attributes.id !== undefined && node.attributes.id !== other.attributes.id) continue;
+    if (names.every((name) => node.attributes[name] === other.attributes[name])) return other;
+  }
+  return undefined;
+}
+
+function makeId(node: Draft, prefix: string, recipients: number, ids: Ids): string {
+  const { name, interval } = node.attributes;
+  const base = /^\d+$/.test(prefix) && node.name !== "node" ? `num-${prefix}` : prefix;
+  switch (node.name) {
+    case "nvpair":
+      return ids.take(`${base}-${name}`);
+    case "op":
+      return ids.take(interval === undefined || interval === "" ? `${base}-${name}` : `${base}-${name}-${interval}`);
+    case "recipient":
+      return ids.take(`${base}-recipient-${recipients}`);
+    default: {
+      const suffix = SUFFIX[node.name];
+      return ids.take(suffix === undefined ? base : `${base}-${suffix}`);
+    }
+  }
+}

@@ -1,0 +1,154 @@
+// crmsh's own cases: `npm run test:conformance -- crmsh [PART...]`. Parts are the files of LIFELINE_CASES/crmsh.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { CrmError } from "../../src/base/index.ts";
+import type { Element } from "../../src/cib/index.ts";
+import { PROMPT, TEXT } from "../../src/language/index.ts";
+import {
+  canonical,
+  finished,
+  formatObject,
+  kindOf,
+  ORACLE,
+  parsed,
+  type Row,
+  readRow,
+  readXml,
+  roundTrip,
+  UNIT,
+  withRecipientIds,
+} from "./support/crmsh-language.ts";
+import { type CaseResult, casesRoot, type SuiteReport } from "./support/suite.ts";
+
+type Part = (rows: readonly Row[]) => readonly (string | undefined)[] | Promise<readonly (string | undefined)[]>;
+
+function attempt(run: () => string | undefined): string | undefined {
+  try {
+    return run();
+  } catch (error) {
+    if (error instanceof CrmError) return `refused: ${error.describe()}`;
+    throw error;
+  }
+}
+
+function differs(actual: string, expected: string): string | undefined {
+  return actual === expected ? undefined : `\n    is     ${actual}\n    wanted ${expected}`;
+}
+
+function parses(manner: typeof TEXT, surroundings: typeof UNIT): Part {
+  return (rows) =>
+    rows.map(({ cli, xml, reject }) =>
+      attempt(() => {
+        if (reject === true) {
+          try {
+            const { element } = readRow(cli, surroundings, manner);
+            return `accepted: ${canonical(element)}`;
+          } catch (error) {
+            if (error instanceof CrmError) return undefined;
+            throw error;
+          }
+        }
+        const element = withRecipientIds(parsed(readRow(cli, surroundings, manner)));
+        // A comment that stood on a line before this one is in the row's XML only.
+        const expected = cli.includes("#") ? xml! : xml!.replaceAll(/<!--#.*?-->/gs, "");
+        return differs(canonical(element), canonical(readXml(expected)));
+      }),
+    );
+}
+
+const format: Part = (rows) =>
+  rows.map(({ cli, xml, format_mode }) =>
+    attempt(() => {
+      const element = readXml(xml!);
+      const layout = (format_mode ?? 1) > 0 ? "lines" : "one-line";
+      const text = formatObject(element, kindOf(element, cli), { surroundings: UNIT, layout, complete: false });
+      return differs(text, cli);
+    }),
+  );
+
+/** Ids are taken from the object that the same test made from XML, where there is one. */
+function withIds(formatRows: readonly Row[]): Part {
+  return (rows) =>
+    rows.map((row) =>
+      attempt(() => {
+        const expected = readXml(row.xml!);
+        const old = formatRows
+          .filter(({ name, xml }) => name === row.name && xml !== undefined)
+          .map(({ xml }) => readXml(xml!))
+          .find((other) => other.name === expected.name && sameObject(other, expected));
+        const members = new Map<string, Element>();
+        for (const child of expected.children)
+          if (child.kind === "element") members.set(child.attributes.id ?? "", child);
+        const element = finished(readRow(row.cli, UNIT, row.tokens === undefined ? TEXT : PROMPT), old, members);
+        return differs(canonical(element), canonical(expected));
+      }),
+    );
+}
+
+function sameObject(a: Element, b: Element): boolean {
+  return a.attributes.id === b.attributes.id && a.attributes.uname === b.attributes.uname;
+}
+
+interface ShowRow {
+  readonly file: string;
+  readonly cli: string;
+  readonly nocli: number;
+  readonly equal?: boolean;
+}
+
+/** Scheduler cases: printed as crmsh prints them, and read back without loss. */
+function show(root: string): (rows: readonly ShowRow[]) => (string | undefined)[] {
+  return (rows) =>
+    rows.map(({ file, cli, nocli, equal }) => {
+      const trip = roundTrip(readXml(readFileSync(join(root, "../scheduler/xml", file), "utf8")));
+      if (trip.raw > 0) return `${trip.raw} objects as raw XML`;
+      if (trip.refused !== undefined) return `refused: ${trip.refused}`;
+      if (trip.changed !== undefined) return `changed: ${trip.changed}`;
+      return equal === true && nocli === 0 ? firstDifference(trip.text, cli) : undefined;
+    });
+}
+
+function firstDifference(actual: string, expected: string): string | undefined {
+  const is = actual.split("\n");
+  const wanted = expected.split("\n");
+  const at = is.findIndex((line, index) => line !== wanted[index]);
+  if (at < 0 && is.length === wanted.length) return undefined;
+  const line = at < 0 ? is.length : at;
+  return `line ${line + 1}\n    is     ${is[line]}\n    wanted ${wanted[line]}`;
+}
+
+export async function run(args: readonly string[]): Promise<SuiteReport> {
+  const root = join(casesRoot()!, "crmsh");
+  const rowsOf = (file: string): Row[] =>
+    readFileSync(join(root, `${file}.jsonl`), "utf8")
+      .split("\n")
+      .filter((line) => line !== "")
+      .map((line) => JSON.parse(line));
+  const parts: Readonly<Record<string, Part>> = {
+    "unit-parse": parses(TEXT, UNIT),
+    "unit-reject": parses(TEXT, UNIT),
+    "unit-format": format,
+    "unit-cib": withIds(rowsOf("unit-format")),
+    "oracle-lines": parses(PROMPT, ORACLE),
+  };
+  const cases: CaseResult[] = [];
+  if (args.length === 0 || args.includes("show")) {
+    const rows = rowsOf("pacemaker-scheduler.show") as unknown as ShowRow[];
+    cases.push(...show(root)(rows).map((problem, index) => ({ name: `show: ${rows[index]!.file}`, problem })));
+  }
+  const notes: string[] = [];
+  for (const [name, part] of Object.entries(parts)) {
+    if (args.length > 0 && !args.includes(name)) continue;
+    const rows = rowsOf(name);
+    const problems = await part(rows);
+    const seen = new Map<string, number>();
+    problems.forEach((problem, index) => {
+      const label = `${name}: ${rows[index]!.cli.replaceAll(/\s+/g, " ").slice(0, 100)}`;
+      const count = (seen.get(label) ?? 0) + 1;
+      seen.set(label, count);
+      cases.push({ name: count === 1 ? label : `${label} (${count})`, problem });
+    });
+    notes.push(`${name}: ${problems.filter((problem) => problem === undefined).length} of ${problems.length}`);
+  }
+  return { cases, skipped: 0, notes, partial: args.length > 0 };
+}
