@@ -1,6 +1,11 @@
 /** The crm shell without a terminal: levels, commands, the session with its staged edits, batch. Lines come in, output
  *  events, candidates, highlighted spans and hints go out; what is asked of the cluster goes through `Cluster`. It never
  *  writes to a terminal, and never knows where the cluster runs. */
+
+export { joinWords, type LineFront, lineFront } from "./batch/front.ts";
+export { exitCodeOf, runScript } from "./batch/script.ts";
+export type { Edge, ProgramOutcome, Shadows } from "./edge.ts";
+export { nodeEdge, runEditor } from "./edge-node.ts";
 export type {
   Blemish,
   Candidate,
@@ -23,3 +28,6 @@ export type {
   StagedState,
   StyledLine,
 } from "./interface.ts";
+export { createShell, type ShellOptions } from "./session/session.ts";
+export { Settings } from "./settings.ts";
+export { helpText } from "./view/help-text.ts";

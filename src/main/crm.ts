@@ -1,0 +1,26 @@
+import { readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { readCommandLine } from "./crm/command-line.ts";
+
+const home = join(dirname(fileURLToPath(import.meta.url)), "..");
+
+function version(): string {
+  const { version: number } = JSON.parse(readFileSync(join(home, "package.json"), "utf8")) as { version: string };
+  return number;
+}
+
+const line = readCommandLine(process.argv.slice(2));
+switch (line.kind) {
+  case "version":
+    process.stdout.write(`crm ${version()}\n`);
+    break;
+  case "usage":
+    process.stderr.write(`${line.message}\n`);
+    process.exitCode = 2;
+    break;
+  case "run": {
+    const { runCrm } = await import("./crm/run.ts");
+    process.exitCode = await runCrm({ line, home, version: version() });
+  }
+}

@@ -1,0 +1,116 @@
+import { readFileSync } from "node:fs";
+import { CrmError } from "../../base/index.ts";
+import {
+  createShell,
+  exitCodeOf,
+  type Front,
+  joinWords,
+  lineFront,
+  nodeEdge,
+  runScript,
+  Settings,
+  type Shell,
+} from "../../shell/index.ts";
+import type { CommandLine } from "./command-line.ts";
+
+export interface CrmRun {
+  readonly line: CommandLine;
+  readonly home: string;
+  readonly version: string;
+}
+
+/** Runs crm: a command, a script, or a prompt. The exit code. */
+export async function runCrm({ line, home, version }: CrmRun): Promise<number> {
+  const edge = nodeEdge({ home, version, connect: line.connect });
+  const settings = new Settings(edge.env);
+  const front = lineFront({
+    settings,
+    display: line.display,
+    stdout: process.stdout,
+    stderr: process.stderr,
+    env: edge.env,
+  });
+  try {
+    for (const file of [edge.settingsFiles.system, edge.settingsFiles.user]) {
+      if (await edge.isFile(file))
+        for (const problem of settings.load(await edge.readFile(file), file)) front.warn(problem);
+    }
+    applyOptions(settings, line);
+    const words = line.help ? ["help", ...line.words] : line.words;
+    if (words[0] === "help") return await helpOnly(words.slice(1), front);
+    const cluster = await edge.openCluster(line.shadow);
+    const shell = await createShell({
+      cluster,
+      edge,
+      settings,
+      run: { force: line.force, answerNo: line.answerNo, wait: line.wait, json: line.json },
+    });
+    try {
+      return await runWith(shell, line, words, front, settings);
+    } finally {
+      await shell.close();
+    }
+  } catch (error) {
+    if (!(error instanceof CrmError)) throw error;
+    front.error(error);
+    return 1;
+  }
+}
+
+async function runWith(
+  shell: Shell,
+  line: CommandLine,
+  words: readonly string[],
+  front: ReturnType<typeof lineFront>,
+  settings: Settings,
+): Promise<number> {
+  if (words.length > 0 && !(words.length === 1 && words[0] === "configure" && !process.stdin.isTTY)) {
+    return oneShot(shell, words, front, settings);
+  }
+  const text = line.file === undefined ? readFileSync(0, "utf8") : await readScript(line.file);
+  const level = words.length > 0 ? await shell.execute(words[0]!, front) : undefined;
+  if (level !== undefined && level.status !== "done") return exitCodeOf(level);
+  return runScript(shell, text, front, {
+    strict: settings.is("core.strict"),
+    onLine: (number) => front.atLine(number),
+  });
+}
+
+async function readScript(file: string): Promise<string> {
+  try {
+    return readFileSync(file === "-" ? 0 : file, "utf8");
+  } catch (error) {
+    throw new CrmError({
+      code: "file",
+      message: `cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+      at: { source: file },
+    });
+  }
+}
+
+async function oneShot(shell: Shell, words: readonly string[], front: Front, settings: Settings): Promise<number> {
+  return exitCodeOf(await shell.execute(joinWords(words, settings.is("core.add_quotes")), front));
+}
+
+async function helpOnly(words: readonly string[], front: Front): Promise<number> {
+  const { helpText } = await import("../../shell/index.ts");
+  return helpText(words, front) ? 0 : 1;
+}
+
+function applyOptions(settings: Settings, line: CommandLine): void {
+  for (const assignment of line.settings) {
+    const equals = assignment.indexOf("=");
+    if (equals < 0)
+      throw new CrmError({
+        code: "usage",
+        message: `not an option with a value: ${assignment}`,
+        hint: "-o core.wait=yes",
+      });
+    settings.set(assignment.slice(0, equals), assignment.slice(equals + 1));
+  }
+  if (line.wait) settings.set("core.wait", "yes");
+  if (line.debug) settings.set("core.debug", "yes");
+  if (line.commitAtEnd) settings.set("core.commit_at_end", "yes");
+  if (line.strict) settings.set("core.strict", "yes");
+  if (line.display !== undefined) settings.set("color.style", line.display);
+}

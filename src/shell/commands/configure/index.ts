@@ -1,0 +1,31 @@
+import type { Runner } from "../../session/context.ts";
+import { commit, verifyStaged } from "./commit.ts";
+import { diffCommand } from "./diff.ts";
+import { defaultTimeouts, deleteCommand, erase, modgroup, redo, refresh, rename, undo } from "./edit.ts";
+import { show } from "./show.ts";
+import { runStatement } from "./statement.ts";
+import { edit, filter, load, save } from "./text.ts";
+
+/** The commands of the configure level. What is needed seldom is loaded when it is run. */
+export const RUNNERS: Readonly<Record<string, Runner>> = {
+  statement: runStatement,
+  show,
+  edit,
+  filter,
+  load,
+  save,
+  modgroup,
+  delete: deleteCommand,
+  rename,
+  erase,
+  refresh,
+  undo,
+  redo,
+  diff: diffCommand,
+  commit,
+  verify: verifyStaged,
+  "default-timeouts": defaultTimeouts,
+  _objects: () => true,
+  _test: () => true,
+  _regtest: () => true,
+};

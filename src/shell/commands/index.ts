@@ -1,0 +1,24 @@
+import type { Command, Level } from "../model/command.ts";
+import type { Runner } from "../session/context.ts";
+
+type Runners = Readonly<Record<string, Runner>>;
+
+/** Where the commands of each level live; a module is loaded when one of its commands is run. */
+const MODULES: Readonly<Record<string, () => Promise<{ readonly RUNNERS: Runners }>>> = {
+  "": () => import("./root.ts"),
+  configure: () => import("./configure/index.ts"),
+};
+
+/** @throws Error when a command of the table has no runner: a test proves that there is none */
+export async function runnerOf(level: Level, command: Command): Promise<Runner> {
+  const own = level.commands.includes(command) ? level.name : "";
+  const { RUNNERS } = await MODULES[own]!();
+  const runner = command.statement ? RUNNERS.statement : RUNNERS[command.name];
+  if (runner === undefined) throw new Error(`broken invariant: no runner for ${own} ${command.name}`);
+  return runner;
+}
+
+/** The runners of a level, for the test that holds them and the table together. */
+export async function runnersOf(level: Level): Promise<Runners> {
+  return (await MODULES[level.name]!()).RUNNERS;
+}

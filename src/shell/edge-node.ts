@@ -1,0 +1,163 @@
+import { execFile, spawn } from "node:child_process";
+import { constants } from "node:fs";
+import { access, chmod, mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { hostname, userInfo } from "node:os";
+import { delimiter, dirname, join } from "node:path";
+import { CrmError } from "../base/index.ts";
+import { type Cluster, findCluster, shadowDirectory, shadowFile } from "../client/index.ts";
+import type { Edge, ProgramOutcome, Shadows } from "./edge.ts";
+
+export interface NodeEdgeOptions {
+  readonly home: string;
+  readonly version: string;
+  readonly connect: string | undefined;
+}
+
+const OUTPUT_LIMIT = 64 * 1024 * 1024;
+
+/** The machine itself. */
+export function nodeEdge({ home, version, connect }: NodeEdgeOptions): Edge {
+  const { env } = process;
+  const config = env.XDG_CONFIG_HOME ?? join(env.HOME ?? "/", ".config");
+  return {
+    env,
+    user: userName(),
+    host: hostname(),
+    version,
+    now: () => Date.now(),
+    readFile: (path) => orCrmError(path, "read", () => readFile(path, "utf8")),
+    readInput,
+    writeFile: (path, text) =>
+      orCrmError(path, "written", async () => {
+        await mkdir(dirname(path), { recursive: true });
+        await writeFile(path, text, { mode: 0o600 });
+        await chmod(path, 0o600);
+      }),
+    removeFile: (path) => orCrmError(path, "removed", () => rm(path)),
+    listFiles: async (directory) => {
+      try {
+        return (await readdir(directory)).sort();
+      } catch {
+        return []; // a directory that is not there holds nothing
+      }
+    },
+    isFile: async (path) => {
+      try {
+        return (await stat(path)).isFile();
+      } catch {
+        return false; // what cannot be looked at is no file
+      }
+    },
+    which,
+    run: (argv, input) => runProgram(argv, input ?? ""),
+    runShell: (command, input) => runProgram(["/bin/sh", "-c", command], input),
+    openCluster: (shadow): Promise<Cluster> =>
+      findCluster({
+        env: shadow === undefined ? { ...env, CIB_shadow: undefined } : env,
+        home,
+        ...(connect === undefined ? {} : { connect }),
+        ...(shadow === undefined ? {} : { shadow }),
+      }),
+    shadows: shadowsIn(shadowDirectory(env, process.getuid?.() ?? 0)),
+    sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+    settingsFiles: { system: "/etc/crm/crm.conf", user: join(config, "crm", "crm.conf") },
+  };
+}
+
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return String(process.getuid?.() ?? 0); // a user without an entry has only a number
+  }
+}
+
+async function orCrmError<T>(path: string, verb: string, run: () => Promise<T>): Promise<T> {
+  try {
+    return await run();
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
+    const message = code === "ENOENT" ? "there is no such file" : `cannot be ${verb}: ${code}`;
+    throw new CrmError({ code: "file", message, at: { source: path } }, { cause: error });
+  }
+}
+
+async function readInput(): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of process.stdin) chunks.push(Buffer.from(chunk as Uint8Array));
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+async function which(program: string): Promise<string | undefined> {
+  const [name = ""] = program.split(/\s+/);
+  const candidates = name.includes("/")
+    ? [name]
+    : (process.env.PATH ?? "").split(delimiter).map((directory) => join(directory, name));
+  for (const path of candidates) {
+    try {
+      await access(path, constants.X_OK);
+      if ((await stat(path)).isFile()) return path;
+    } catch {
+      // not here
+    }
+  }
+  return undefined;
+}
+
+function runProgram(argv: readonly string[], input: string): Promise<ProgramOutcome> {
+  const [program = "", ...args] = argv;
+  return new Promise((resolve) => {
+    const child = execFile(program, args, { maxBuffer: OUTPUT_LIMIT, encoding: "utf8" }, (error, stdout, stderr) => {
+      const code = error === null ? 0 : typeof error.code === "number" ? error.code : 127;
+      resolve({ code, stdout, stderr: stderr === "" && error !== null && code === 127 ? error.message : stderr });
+    });
+    // A program that does not read its input to the end closes it.
+    child.stdin?.on("error", () => undefined);
+    child.stdin?.end(input);
+  });
+}
+
+function shadowsIn(directory: string): Shadows {
+  const PREFIX = "shadow.";
+  return {
+    list: async () => {
+      try {
+        const names = await readdir(directory);
+        return names
+          .filter((name) => name.startsWith(PREFIX))
+          .map((name) => name.slice(PREFIX.length))
+          .sort();
+      } catch {
+        return []; // no directory, no copies
+      }
+    },
+    exists: async (name) => {
+      try {
+        return (await stat(shadowFile(directory, name))).isFile();
+      } catch {
+        return false; // what cannot be looked at is not there
+      }
+    },
+    write: async (name, xml) => {
+      const path = shadowFile(directory, name);
+      await orCrmError(path, "written", async () => {
+        await mkdir(directory, { recursive: true });
+        await writeFile(path, xml, { mode: 0o600 });
+      });
+    },
+    read: (name) =>
+      orCrmError(shadowFile(directory, name), "read", () => readFile(shadowFile(directory, name), "utf8")),
+    remove: (name) => orCrmError(shadowFile(directory, name), "removed", () => rm(shadowFile(directory, name))),
+  };
+}
+
+/** Lets the user change a file in an editor that has the terminal. False when it failed. */
+export function runEditor(command: string, file: string, line: number): Promise<boolean> {
+  const [program = "vi", ...args] = command.split(/\s+/);
+  const at = /(^|\/)(vim?|nvim|nano|emacs|joe|micro|kak)$/.test(program) && line > 1 ? [`+${line}`] : [];
+  return new Promise((resolve) => {
+    const child = spawn(program, [...args, ...at, file], { stdio: "inherit" });
+    child.on("error", () => resolve(false));
+    child.on("close", (code) => resolve(code === 0));
+  });
+}

@@ -1,0 +1,122 @@
+import { CrmError } from "../../base/index.ts";
+
+import type { CommitOutcome } from "../../client/index.ts";
+import type { Workspace } from "../../language/index.ts";
+import type { Conflict } from "../staging/merge.ts";
+import { Staging } from "../staging/staging.ts";
+import { checkStaging, tellFindings } from "./check.ts";
+import { originOf, type World } from "./context.ts";
+import type { Output } from "./output.ts";
+
+export interface CommitOptions {
+  /** Commit in spite of errors. */
+  readonly force: boolean;
+  /** The staged document replaces the cluster's, whatever that has become. */
+  readonly replace: boolean;
+}
+
+const MAX_ATTEMPTS = 5;
+
+/** Checks what is staged and sends it. True when the cluster has it. */
+export async function commitStaging(
+  world: World,
+  present: Staging,
+  out: Output,
+  options: CommitOptions,
+): Promise<boolean> {
+  if (!present.isChanged) {
+    out.info("apparently there is nothing to commit");
+    out.info("try changing something first");
+    return true;
+  }
+  const findings = await checkStaging(world, present);
+  tellFindings(out, findings);
+  if (findings.some(({ level }) => level === "error")) {
+    if (!options.force) {
+      out.message({
+        level: "error",
+        code: "refused",
+        text: "not committed: errors were found",
+        hint: "mend them, or `commit force`",
+      });
+      return false;
+    }
+    out.info("commit forced");
+  }
+  return send(world, present, out, options);
+}
+
+/** Sends what is staged; a document that moved meanwhile is brought together with it. */
+export async function send(world: World, present: Staging, out: Output, options: CommitOptions): Promise<boolean> {
+  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+    const outcome = await world.cluster.commit({
+      base: present.base.version,
+      changes: present.changes(),
+      origin: originOf(world, [...world.commandLines]),
+    });
+    switch (outcome.kind) {
+      case "done":
+        present.committedAs(outcome.snapshot);
+        world.commandLines.length = 0;
+        tellDone(world, outcome, out);
+        return true;
+      case "refused":
+        throw new CrmError(outcome.error);
+      case "unknown":
+        throw new CrmError({
+          code: "unknown-outcome",
+          message: `the answer was lost: ${outcome.reason}; the change may or may not have been made`,
+          hint: "`refresh` and look",
+        });
+      case "conflict":
+        if (options.replace) present.rebaseReplacing(outcome.current);
+        else if (!tellConflicts(present.rebase(outcome.current), out)) return false;
+        else out.info("the cluster's configuration had changed meanwhile; both changes were brought together");
+    }
+  }
+  throw new CrmError({
+    code: "busy",
+    message: "the cluster's configuration changes faster than this one can be sent",
+    hint: "try again",
+  });
+}
+
+function tellDone(world: World, outcome: Extract<CommitOutcome, { kind: "done" }>, out: Output): void {
+  if (world.cluster.setting === "node" && outcome.on < outcome.of) {
+    out.warn(`the change is on ${outcome.on} of ${outcome.of} hosts`);
+  }
+}
+
+/** True when there are none. */
+function tellConflicts(conflicts: readonly Conflict[], out: Output): boolean {
+  if (conflicts.length === 0) return true;
+  out.message({
+    level: "error",
+    code: "conflict",
+    text: "not committed: the cluster's configuration changed meanwhile in the same places",
+    hint: "`refresh` drops the staged changes, `commit replace` overwrites the cluster's",
+  });
+  for (const { object, what, mine, theirs } of conflicts) {
+    out.message({
+      level: "error",
+      code: "conflict",
+      text: `${object}: ${what}: here ${mine ?? "removed"}, in the cluster ${theirs ?? "removed"}`,
+      at: { object },
+    });
+  }
+  return false;
+}
+
+/** One edit of the cluster's configuration, made and sent at once. What it gives back is what the edit gave. */
+export async function change<T>(
+  world: World,
+  out: Output,
+  line: string,
+  edit: (workspace: Workspace) => T,
+): Promise<T> {
+  await world.agents.load();
+  const present = new Staging(await world.cluster.read());
+  const result = present.edit(line, edit);
+  if (present.isChanged) await send(world, present, out, { force: false, replace: false });
+  return result;
+}

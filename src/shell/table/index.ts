@@ -1,0 +1,39 @@
+import type { Command, Level } from "../model/command.ts";
+import { COMMON, EVERYWHERE } from "./common.ts";
+import { CONFIGURE } from "./configure.ts";
+import { CIB, CIBSTATUS, CLUSTER, COROSYNC, HISTORY, LINK, OPTIONS, RA, SCRIPT, SITE, TEMPLATE } from "./others.ts";
+import { MAINTENANCE, NODE, RESOURCE } from "./resource.ts";
+import { CHECKPOINT, PLAYGROUND, ROOT } from "./root.ts";
+
+/** All levels; the first is the root. */
+export const LEVELS: readonly Level[] = [
+  ROOT,
+  CONFIGURE,
+  RESOURCE,
+  NODE,
+  CIB,
+  CIBSTATUS,
+  RA,
+  CLUSTER,
+  MAINTENANCE,
+  COROSYNC,
+  LINK,
+  HISTORY,
+  OPTIONS,
+  SCRIPT,
+  SITE,
+  TEMPLATE,
+  CHECKPOINT,
+  PLAYGROUND,
+];
+
+export function levelNamed(name: string): Level | undefined {
+  return LEVELS.find((level) => level.name === name);
+}
+
+/** Commands that a level knows besides its own. */
+export function commonCommands(level: Level): readonly Command[] {
+  if (level.name === "") return COMMON.filter(({ name }) => name !== "up");
+  const own = new Set(level.commands.map(({ name }) => name));
+  return [...COMMON, ...EVERYWHERE.filter(({ name }) => !own.has(name))];
+}
