@@ -1,4 +1,6 @@
+import type { Cluster } from "../../client/index.ts";
 import type { Shell } from "../../shell/index.ts";
+import { MONITOR_PRESETS, type MonitorSettings } from "../monitor/settings.ts";
 import { Terminal } from "../terminal/terminal.ts";
 import { row } from "../text/row.ts";
 import { chooseLook } from "../theme/choose.ts";
@@ -48,6 +50,52 @@ export async function openShell(options: OpenShellOptions): Promise<number> {
         app.hangup();
         leave(129);
       },
+    });
+  });
+}
+
+export interface OpenMonitorOptions {
+  readonly cluster: Cluster;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly stdin: NodeJS.ReadStream;
+  readonly stdout: NodeJS.WriteStream;
+  /** What differs from crm_mon's presets. */
+  readonly settings?: Partial<MonitorSettings>;
+  readonly colour?: "always" | "never" | "auto";
+}
+
+/** Exit code when the terminal went away, as crm_mon's. */
+const TERMINAL_GONE = 74;
+
+/** Runs the monitor until the user leaves. @returns the exit code */
+export async function openMonitor(options: OpenMonitorOptions): Promise<number> {
+  const { cluster, env, stdout } = options;
+  const terminal = new Terminal(options.stdin, stdout);
+  terminal.start();
+  const look = chooseLook({ env, colour: options.colour });
+  const [{ Screen }, { MonitorApp }] = await Promise.all([import("./screen.tsx"), import("./monitor-app.tsx")]);
+  const screen = new Screen(terminal, look, env.INK_SCREEN_READER === "true");
+  return new Promise((resolve) => {
+    const leave = (code: number): void => {
+      app.close();
+      screen.close();
+      terminal.stop();
+      resolve(code);
+    };
+    const settings = { ...MONITOR_PRESETS, ...options.settings };
+    const app = new MonitorApp({ cluster, screen, settings, left: () => leave(0) });
+    app.paint();
+    terminal.listen({
+      event: (event) => app.event(event),
+      resized: () => {
+        screen.resized();
+        app.paint();
+      },
+      resumed: () => {
+        screen.repaint();
+        app.paint();
+      },
+      hangup: () => leave(TERMINAL_GONE),
     });
   });
 }

@@ -1,8 +1,7 @@
 import type { HostView, PrimitiveView, ResourceView, StatusView } from "../../status/index.ts";
 import { span } from "../text/row.ts";
 import { fitText, widthOf } from "../text/width.ts";
-import type { MonitorLine } from "./line.ts";
-import { titleLine } from "./line.ts";
+import { type MonitorLine, subjectLine, textLine, titleLine } from "./line.ts";
 import { type DrawContext, primitiveLine } from "./resources.ts";
 import { hostLook, primitiveLook, primitivesOf } from "./states.ts";
 
@@ -33,17 +32,13 @@ function hostLine(host: HostView, count: number, width: number, draw: DrawContex
     draw.settings.details && host.id !== host.name ? `id ${host.id}` : "",
   ].filter((word) => word !== "");
   const fresh = draw.fresh.has(`host ${host.name}`);
-  return {
-    row: [
-      span(` ${draw.glyphs[look.glyph]} `, look.style),
-      span(`${fitText(host.name, width, "left", draw.glyphs.ellipsis)} `, fresh ? "fresh" : "strong"),
-      span(`${look.word} `, look.style),
-      span(words.join(", "), "dim"),
-    ],
-    subject: { kind: "host", name: host.name },
-    fault: look.fault,
-    title: false,
-  };
+  const row = [
+    span(` ${draw.glyphs[look.glyph]} `, look.style),
+    span(`${fitText(host.name, width, "left", draw.glyphs.ellipsis)} `, fresh ? "fresh" : "strong"),
+    span(`${look.word} `, look.style),
+    span(words.join(", "), "dim"),
+  ];
+  return subjectLine(row, { kind: "host", name: host.name }, look.fault);
 }
 
 /** Each host with what runs on it below, then what runs nowhere. */
@@ -80,12 +75,9 @@ export function agentCounts(primitives: readonly PrimitiveView[], draw: DrawCont
   for (const { agent } of primitives) counts.set(agent, (counts.get(agent) ?? 0) + 1);
   return [...counts]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([agent, count]) => ({
-      row: [span(`   ${draw.glyphs.bullet} `, "frame"), span(`${count} `), span(agent, "dim")],
-      subject: undefined,
-      fault: false,
-      title: false,
-    }));
+    .map(([agent, count]) =>
+      textLine([span(`   ${draw.glyphs.bullet} `, "frame"), span(`${count} `), span(agent, "dim")]),
+    );
 }
 
 /** Brief over all hosts: per agent, how many are active where; what is wrong stays in full. */
@@ -107,17 +99,12 @@ export function briefLines(resources: readonly ResourceView[], draw: DrawContext
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([key, count]): MonitorLine => {
         const [agent, host] = key.split("\t");
-        return {
-          row: [
-            span(` ${draw.glyphs.started} `, "ok"),
-            span(`${String(count).padStart(4)} `),
-            span(`${agent} `, "dim"),
-            span(`active on ${host}`),
-          ],
-          subject: undefined,
-          fault: false,
-          title: false,
-        };
+        return textLine([
+          span(` ${draw.glyphs.started} `, "ok"),
+          span(`${String(count).padStart(4)} `),
+          span(`${agent} `, "dim"),
+          span(`active on ${host}`),
+        ]);
       }),
   ];
 }

@@ -42,9 +42,13 @@ function stateOf(host: HostView): string {
 
 function resourceEvents(before: StatusView, after: StatusView, timeMs: number): MonitorEvent[] {
   if (before.resources === after.resources) return [];
-  const old = new Map(before.resources.flatMap(primitivesOf).map((each) => [each.longId, each]));
+  const same = new Set(before.resources);
+  const changed = after.resources.filter((resource) => !same.has(resource));
+  const stays = new Set(after.resources);
+  const gone = before.resources.filter((resource) => !stays.has(resource));
+  const old = new Map(gone.flatMap(primitivesOf).map((each) => [each.longId, each]));
   const events: MonitorEvent[] = [];
-  for (const resource of after.resources.flatMap(primitivesOf)) {
+  for (const resource of changed.flatMap(primitivesOf)) {
     const was = old.get(resource.longId);
     old.delete(resource.longId);
     const now = placed(resource);

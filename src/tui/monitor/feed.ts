@@ -19,6 +19,8 @@ export class MonitorFeed {
   readonly #timer: () => number;
   #snapshot: CibSnapshot | undefined;
   #status: ClusterStatus | undefined;
+  /** How far the cluster's clock is ahead of ours. */
+  #aheadMs = 0;
   #lost: ClusterHead["lost"];
   #read: { readonly cib: Element; readonly view: StatusView } | undefined;
   #events: readonly MonitorEvent[] = [];
@@ -40,6 +42,7 @@ export class MonitorFeed {
         return;
       case "status":
         this.#status = event.status;
+        this.#aheadMs = event.status.nowMs === undefined ? 0 : event.status.nowMs - nowMs;
         this.#lost = event.status.connected
           ? undefined
           : (this.#lost ?? { reason: "not connected", sinceMs: nowMs, retryMs: 0 });
@@ -48,6 +51,11 @@ export class MonitorFeed {
         this.#lost = { reason: event.reason, sinceMs: this.#lost?.sinceMs ?? nowMs, retryMs: 0 };
         return;
     }
+  }
+
+  /** The cluster's time at a time of ours. */
+  clusterTime(nowMs: number): number {
+    return nowMs + this.#aheadMs;
   }
 
   get snapshot(): CibSnapshot | undefined {
@@ -114,13 +122,13 @@ export class MonitorFeed {
     if (touched.size === 0) return before.view;
     const reduced = reducedDocument(cib, touched);
     if (reduced === undefined) return undefined;
-    return mergeViews(before.view, buildStatus(readCluster(reduced.cib, nowMs)), reduced.tops);
+    return mergeViews(before.view, buildStatus(readCluster(reduced.cib, this.clusterTime(nowMs))), reduced.tops);
   }
 
   #readWhole(cib: Element, nowMs: number): StatusView | undefined {
     const start = this.#timer();
     if (start < this.#restUntil) return undefined;
-    const view = buildStatus(readCluster(cib, nowMs));
+    const view = buildStatus(readCluster(cib, this.clusterTime(nowMs)));
     const end = this.#timer();
     this.#restUntil = end + (end - start) / SHARE;
     return view;

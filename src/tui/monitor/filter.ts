@@ -9,9 +9,18 @@ export function filterLines(lines: readonly MonitorLine[], words: string): Monit
     .filter((word) => word !== "");
   if (wanted.length === 0) return [...lines];
   return withTitles(lines, (line) => {
-    const text = rowText(line.row).toLowerCase();
-    return text.trim() !== "" && wanted.every((word) => text.includes(word));
+    const text = searchText(line);
+    return text !== "" && wanted.every((word) => text.includes(word));
   });
+}
+
+const texts = new WeakMap<MonitorLine, string>();
+
+/** What a line is searched for; lines stay from one paint to the next. */
+function searchText(line: MonitorLine): string {
+  let text = texts.get(line);
+  if (text === undefined) texts.set(line, (text = rowText(line.row).toLowerCase().trim()));
+  return text;
 }
 
 /** Lines that somebody should look at. */

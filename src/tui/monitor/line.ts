@@ -11,6 +11,8 @@ export interface MonitorLine {
   readonly row: Row;
   /** Undefined for titles, blanks and sections that are only text. */
   readonly subject: Subject | undefined;
+  /** `subjectKey` of it. */
+  readonly key: string | undefined;
   /** Not as it should be. */
   readonly fault: boolean;
   /** A title: stays while anything below it does. */
@@ -18,11 +20,15 @@ export interface MonitorLine {
 }
 
 export function textLine(row: Row): MonitorLine {
-  return { row, subject: undefined, fault: false, title: false };
+  return { row, subject: undefined, key: undefined, fault: false, title: false };
 }
 
 export function titleLine(row: Row): MonitorLine {
-  return { row, subject: undefined, fault: false, title: true };
+  return { row, subject: undefined, key: undefined, fault: false, title: true };
+}
+
+export function subjectLine(row: Row, subject: Subject, fault: boolean): MonitorLine {
+  return { row, subject, key: subjectKey(subject), fault, title: false };
 }
 
 /** One text per subject, for comparing and as a key. */

@@ -74,7 +74,7 @@ function isPlain(resource: Element): boolean {
 }
 
 function baseId(id: string): string {
-  return id.replace(/:\d+$/, "");
+  return id.includes(":") ? id.replace(/:\d+$/, "") : id;
 }
 
 const owners = new WeakMap<Element, ReadonlyMap<string, Element>>();
@@ -86,6 +86,30 @@ function ownersIn(resources: Element): ReadonlyMap<string, Element> {
     const found = new Map<string, Element>();
     for (const top of childElements(resources)) addPrimitives(top, top, found);
     owners.set(resources, (map = found));
+  }
+  return map;
+}
+
+function primitiveIds(top: Element): string[] {
+  const found = new Map<string, Element>();
+  addPrimitives(top, top, found);
+  return [...found.keys()];
+}
+
+const histories = new WeakMap<Element, ReadonlyMap<string, readonly Element[]>>();
+
+/** A host's history by primitive; several entries where instances have their own. */
+function entriesIn(resources: Element): ReadonlyMap<string, readonly Element[]> {
+  let map = histories.get(resources);
+  if (map === undefined) {
+    const found = new Map<string, Element[]>();
+    for (const entry of childElements(resources)) {
+      const id = baseId(entry.attributes.id ?? "");
+      const list = found.get(id);
+      if (list === undefined) found.set(id, [entry]);
+      else list.push(entry);
+    }
+    histories.set(resources, (map = found));
   }
   return map;
 }
@@ -112,28 +136,27 @@ export function reducedDocument(
     if (top === undefined || top.name === "bundle") return undefined;
     tops.add(top);
   }
-  const keep = (id: string): boolean => {
-    const top = owner.get(baseId(id));
-    return top !== undefined && tops.has(top);
-  };
+  // Every primitive of those resources: a group is read as a whole.
+  const ids = new Set([...tops].flatMap((top) => primitiveIds(top)));
   const templates = childElements(resources).filter((each) => each.name === "template" || tops.has(each));
   const reduced = replaceChild(
     cib,
     configuration,
     replaceChild(configuration, resources, { ...resources, children: templates }),
   );
-  const states = childElements(status).map((state) => reducedState(state, keep));
+  const states = childElements(status).map((state) => reducedState(state, ids));
   return {
     cib: replaceChild(reduced, status, { ...status, children: states }),
     tops: new Set([...tops].map((top) => top.attributes.id ?? "")),
   };
 }
 
-function reducedState(state: Element, keep: (id: string) => boolean): Element {
+function reducedState(state: Element, ids: ReadonlySet<string>): Element {
   const lrm = firstChild(state, "lrm");
   const resources = lrm && firstChild(lrm, "lrm_resources");
   if (lrm === undefined || resources === undefined) return state;
-  const kept = childElements(resources).filter((each) => keep(each.attributes.id ?? ""));
+  const entries = entriesIn(resources);
+  const kept = [...ids].flatMap((id) => entries.get(id) ?? []);
   return replaceChild(state, lrm, replaceChild(lrm, resources, { ...resources, children: kept }));
 }
 

@@ -3,7 +3,8 @@ import { type Row, type Span, span } from "../text/row.ts";
 import { fitText, widthOf } from "../text/width.ts";
 import type { Glyphs } from "../theme/glyphs.ts";
 import type { Style } from "../theme/style.ts";
-import type { MonitorLine, Subject } from "./line.ts";
+import { type MonitorLine, type Subject, subjectLine } from "./line.ts";
+import type { LineCache } from "./line-cache.ts";
 import type { MonitorSettings } from "./settings.ts";
 import { primitiveFlags, primitiveLook, primitivesOf } from "./states.ts";
 
@@ -16,6 +17,7 @@ export interface DrawContext {
   readonly folds: ReadonlySet<string>;
   /** Subjects that changed in the last two seconds. */
   readonly fresh: ReadonlySet<string>;
+  readonly cache: LineCache;
 }
 
 interface Widths {
@@ -28,18 +30,34 @@ interface Widths {
 export function resourceLines(resources: readonly ResourceView[], draw: DrawContext): MonitorLine[] {
   const shown = ordered(resources, draw.settings).filter((resource) => isShown(resource, draw.settings));
   const widths = measure(shown, draw.columns);
-  return shown.flatMap((resource) => linesOf(resource, draw, widths, 0));
+  draw.cache.begin([draw.settings, draw.glyphs, draw.columns, draw.folds, widths.name]);
+  return shown.flatMap((resource) => cachedLines(resource, draw, widths));
+}
+
+function cachedLines(resource: ResourceView, draw: DrawContext, widths: Widths): readonly MonitorLine[] {
+  // What is set off now will not be in two seconds.
+  if (draw.fresh.size > 0 && primitivesOf(resource).some(({ id }) => draw.fresh.has(`resource ${id}`))) {
+    return linesOf(resource, draw, widths, 0);
+  }
+  let lines = draw.cache.get(resource);
+  if (lines === undefined) draw.cache.set(resource, (lines = linesOf(resource, draw, widths, 0)));
+  return lines;
 }
 
 function isShown(resource: ResourceView, settings: MonitorSettings): boolean {
   if (resource.kind === "primitive" && resource.implicit) return false;
-  return settings.inactive || resource.partlyActive || hasFault(resource, settings);
+  return settings.inactive || resource.partlyActive || hasFault(resource);
 }
 
-export function hasFault(resource: ResourceView, settings: MonitorSettings): boolean {
-  return primitivesOf(resource).some(
-    (primitive) => primitiveLook(primitive, settings.pending).fault && isWanted(resource),
-  );
+const faults = new WeakMap<ResourceView, boolean>();
+
+export function hasFault(resource: ResourceView): boolean {
+  let fault = faults.get(resource);
+  if (fault === undefined) {
+    fault = isWanted(resource) && primitivesOf(resource).some((primitive) => primitiveLook(primitive, true).fault);
+    faults.set(resource, fault);
+  }
+  return fault;
 }
 
 /** A clone with fewer instances than it could have is no fault of the missing ones. */
@@ -51,7 +69,7 @@ function ordered(resources: readonly ResourceView[], settings: MonitorSettings):
   if (settings.order === "configured") return resources;
   const byName = settings.order === "name" ? [...resources].sort((a, b) => (a.id < b.id ? -1 : 1)) : resources;
   if (settings.order === "name") return byName;
-  const faulty = byName.filter((resource) => hasFault(resource, settings));
+  const faulty = byName.filter((resource) => hasFault(resource));
   return faulty.length === 0 ? byName : [...faulty, ...byName.filter((resource) => !faulty.includes(resource))];
 }
 
@@ -103,7 +121,7 @@ export function primitiveLine(
   ];
   const subject: Subject =
     host === undefined ? { kind: "resource", id: resource.id } : { kind: "resource", id: resource.id, host };
-  return { row, subject, fault: look.fault, title: false };
+  return subjectLine(row, subject, look.fault);
 }
 
 /** Padded to a column, never cut: a host's name is worth a crooked table. */
@@ -129,7 +147,7 @@ function headLine(
     ...summary,
     ...headFlags(resource).map((flag) => span(` (${flag})`, "warning")),
   ];
-  return { row, subject: { kind: "resource", id: resource.id }, fault, title: false };
+  return subjectLine(row, { kind: "resource", id: resource.id }, fault);
 }
 
 function headFlags(resource: GroupView | CloneView | BundleView): string[] {
@@ -169,7 +187,7 @@ function groupLines(group: GroupView, draw: DrawContext, widths: Widths, depth: 
 }
 
 function cloneLines(clone: CloneView, draw: DrawContext, widths: Widths, depth: number): MonitorLine[] {
-  const fault = hasFault(clone, draw.settings);
+  const fault = hasFault(clone);
   const open = isOpen(clone, clone.unique || draw.settings.details, draw);
   const what = `clone${clone.promotable ? ", promotable" : ""}${clone.unique ? ", unique" : ""}`;
   const head = headLine(clone, what, cloneSummary(clone, draw), open, fault, draw, widths, depth);
@@ -203,7 +221,7 @@ function cloneSummary(clone: CloneView, draw: DrawContext): Span[] {
 
 function bundleLines(bundle: BundleView, draw: DrawContext, widths: Widths, depth: number): MonitorLine[] {
   const open = isOpen(bundle, true, draw);
-  const fault = hasFault(bundle, draw.settings);
+  const fault = hasFault(bundle);
   const head = headLine(
     bundle,
     `bundle ${bundle.image}`,

@@ -93,12 +93,12 @@ function moved(state: MonitorState, ground: MonitorGround, action: Parameters<ty
     };
     return { ...state, detailScroll: Math.max(0, state.detailScroll + by[action]) };
   }
-  const keys = ground.lines.map((line) => line.subject && subjectKey(line.subject));
+  const keys = ground.lines.map(({ key }) => key);
   return { ...state, list: moveInList(state.list, keys, ground.height, action) };
 }
 
 export function selectedLine(state: MonitorState, lines: readonly MonitorLine[]): MonitorLine | undefined {
-  return lines.find((line) => line.subject !== undefined && subjectKey(line.subject) === state.list.chosen);
+  return state.list.chosen === undefined ? undefined : lines.find(({ key }) => key === state.list.chosen);
 }
 
 const ACTS: Readonly<Record<string, MonitorAction>> = {

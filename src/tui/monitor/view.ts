@@ -7,7 +7,8 @@ import { EMPTY_ROW, fitRow, type Row, row, select, span } from "../text/row.ts";
 import type { Glyphs } from "../theme/glyphs.ts";
 import { type DetailSource, detailRows } from "./detail.ts";
 import { headerRow, lostRow } from "./header.ts";
-import { type MonitorLine, subjectKey } from "./line.ts";
+import type { MonitorLine } from "./line.ts";
+import { LineCache } from "./line-cache.ts";
 import { monitorLines } from "./lines.ts";
 import type { DrawContext } from "./resources.ts";
 import { isOn } from "./settings.ts";
@@ -38,6 +39,7 @@ export function layMonitor(
   glyphs: Glyphs,
   nowMs: number,
   detail: DetailSource | undefined,
+  cache: LineCache = new LineCache(),
 ): MonitorLayout {
   const head = given.settings.summary ? [headerRow(source, nowMs, size.columns, glyphs)] : [];
   const lost = lostRow(source, nowMs);
@@ -52,9 +54,10 @@ export function layMonitor(
     columns,
     folds: given.folds,
     fresh: freshSubjects(source, nowMs),
+    cache,
   };
   const lines = monitorLines(source, draw, given.filter);
-  const keys = lines.map((line) => line.subject && subjectKey(line.subject));
+  const keys = lines.map(({ key }) => key);
   const state = { ...given, list: settleList(given.list, keys, height) };
   const ground = { lines, height };
   if (given.help) return { ground, state, rows: [...head, ...helpPage(given, size, height), ...foot] };
