@@ -24,7 +24,15 @@ export class FakeCluster implements Cluster {
 
   constructor(cib: Element, status: Partial<ClusterStatus> = {}) {
     this.#cib = cib;
-    this.#status = { connected: true, dc: "server1", quorum: true, nowMs: undefined, hosts: [], transition: undefined, ...status };
+    this.#status = {
+      connected: true,
+      dc: "server1",
+      quorum: true,
+      nowMs: undefined,
+      hosts: [],
+      transition: undefined,
+      ...status,
+    };
   }
 
   get cib(): Element {
