@@ -12,6 +12,7 @@ import {
   type Shell,
 } from "../../shell/index.ts";
 import type { CommandLine } from "./command-line.ts";
+import { isInteractive, runTerminal } from "./terminal.ts";
 
 export interface CrmRun {
   readonly line: CommandLine;
@@ -64,6 +65,14 @@ async function runWith(
   front: ReturnType<typeof lineFront>,
   settings: Settings,
 ): Promise<number> {
+  if (line.file === undefined && isInteractive()) {
+    const begin = words.length === 0 ? undefined : await shell.execute(joined(words, settings), front);
+    // A level's name alone stays there.
+    if (begin === undefined || (begin.status === "done" && !begin.quit && shell.promptInfo().path.length > 0)) {
+      return runTerminal(shell, settings, line.plain);
+    }
+    return exitCodeOf(begin);
+  }
   if (words.length > 0 && !(words.length === 1 && words[0] === "configure" && !process.stdin.isTTY)) {
     return oneShot(shell, words, front, settings);
   }
@@ -89,7 +98,11 @@ async function readScript(file: string): Promise<string> {
 }
 
 async function oneShot(shell: Shell, words: readonly string[], front: Front, settings: Settings): Promise<number> {
-  return exitCodeOf(await shell.execute(joinWords(words, settings.is("core.add_quotes")), front));
+  return exitCodeOf(await shell.execute(joined(words, settings), front));
+}
+
+function joined(words: readonly string[], settings: Settings): string {
+  return joinWords(words, settings.is("core.add_quotes"));
 }
 
 async function helpOnly(words: readonly string[], front: Front): Promise<number> {

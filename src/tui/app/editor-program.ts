@@ -1,7 +1,12 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Terminal } from "../terminal/terminal.ts";
+
+/** Runs a program that has the terminal while it runs. */
+export type RunProgram = (
+  command: string,
+  args: readonly string[],
+) => Promise<{ readonly status: number; readonly problem?: string }>;
 
 export interface EditOutcome {
   /** Undefined: the text is as it was, or there is a problem. */
@@ -11,7 +16,7 @@ export interface EditOutcome {
 
 /** Lets the user change a text in their editor: VISUAL, EDITOR, then vi, as everywhere. The file is private and goes away. */
 export async function editText(
-  terminal: Terminal,
+  run: RunProgram,
   env: Readonly<Record<string, string | undefined>>,
   text: string,
   line?: number,
@@ -22,7 +27,7 @@ export async function editText(
   try {
     writeFileSync(path, text.endsWith("\n") || text === "" ? text : `${text}\n`, { mode: 0o600 });
     const at = line === undefined ? [] : [`+${line}`];
-    const { status, problem } = await terminal.lend(program, [...args, ...at, path]);
+    const { status, problem } = await run(program, [...args, ...at, path]);
     if (problem !== undefined || status !== 0) {
       return { text: undefined, problem: problem ?? `${program} ended with status ${status}: nothing was changed` };
     }

@@ -1,26 +1,36 @@
+import { join } from "node:path";
 import type { Cluster } from "../../client/index.ts";
 import type { Shell } from "../../shell/index.ts";
 import { MONITOR_PRESETS, type MonitorSettings } from "../monitor/settings.ts";
-import { Terminal } from "../terminal/terminal.ts";
+import { spawnInherited, Terminal } from "../terminal/terminal.ts";
 import { row } from "../text/row.ts";
 import { chooseLook } from "../theme/choose.ts";
 import { paintRow } from "../theme/paint.ts";
 import { themeNamed } from "../theme/theme.ts";
+import { editText } from "./editor-program.ts";
 
 export interface OpenShellOptions {
   readonly shell: Shell;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly stdin: NodeJS.ReadStream;
   readonly stdout: NodeJS.WriteStream;
-  /** Where lines typed are kept; undefined = nowhere. */
-  readonly historyPath: string | undefined;
+  /** Where lines typed and staged changes are kept from one start to the next; undefined = nowhere. */
+  readonly stateDirectory: string | undefined;
   readonly colour?: "always" | "never" | "auto";
+  /** Lines only, no drawing. */
+  readonly plain?: boolean;
 }
 
 /** Runs the prompt until the user leaves. @returns the exit code */
 export async function openShell(options: OpenShellOptions): Promise<number> {
-  const { shell, env, stdout } = options;
-  const terminal = new Terminal(options.stdin, stdout);
+  const { shell, env, stdin, stdout } = options;
+  if (options.plain === true || env.TERM === "dumb" || env.ACCESSIBLE === "1") {
+    const { openPlain } = await import("../plain/plain-shell.ts");
+    const edit = (text: string, line: number | undefined) =>
+      editText(spawnInherited, env, text, line).then((outcome) => outcome.text);
+    return openPlain({ shell, stdin, stdout, edit });
+  }
+  const terminal = new Terminal(stdin, stdout);
   terminal.start();
   const look = chooseLook({ env, colour: options.colour });
   // The screens take a tenth of a second to load: the prompt stands there meanwhile and keys are kept.
@@ -34,7 +44,13 @@ export async function openShell(options: OpenShellOptions): Promise<number> {
       terminal.stop();
       resolve(code);
     };
-    const app = new ShellApp({ shell, screen, historyPath: options.historyPath, env, left: leave });
+    const app = new ShellApp({
+      shell,
+      screen,
+      historyPath: options.stateDirectory === undefined ? undefined : join(options.stateDirectory, "history"),
+      env,
+      left: leave,
+    });
     app.paint();
     terminal.listen({
       event: (event) => app.event(event),

@@ -223,7 +223,12 @@ export class ShellApp {
   }
 
   async #edit(text: string, line?: number): Promise<string | undefined> {
-    const outcome = await editText(this.#screen.terminal, this.#options.env, text, line);
+    const outcome = await editText(
+      (command, args) => this.#screen.terminal.lend(command, args),
+      this.#options.env,
+      text,
+      line,
+    );
     if (outcome.problem !== undefined) this.print([row(["error", "ERROR: "], outcome.problem)]);
     return outcome.text;
   }

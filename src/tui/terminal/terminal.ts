@@ -82,13 +82,7 @@ export class Terminal {
     args: readonly string[],
   ): Promise<{ readonly status: number; readonly problem?: string }> {
     this.#release();
-    const outcome = await new Promise<{ readonly status: number; readonly problem?: string }>((done) => {
-      const child = spawn(command, args, { stdio: "inherit" });
-      child.on("error", (error) => done({ status: 127, problem: `${command}: ${error.message}` }));
-      child.on("close", (code, signal) =>
-        done({ status: code ?? 128, ...(signal ? { problem: `${command}: ${signal}` } : {}) }),
-      );
-    });
+    const outcome = await spawnInherited(command, args);
     this.#claim();
     this.#listener?.resumed();
     return outcome;
@@ -158,4 +152,18 @@ export class Terminal {
       else this.#listener.event(event);
     }
   }
+}
+
+/** Runs a program on the terminal that we have. */
+export function spawnInherited(
+  command: string,
+  args: readonly string[],
+): Promise<{ readonly status: number; readonly problem?: string }> {
+  return new Promise((done) => {
+    const child = spawn(command, args, { stdio: "inherit" });
+    child.on("error", (error) => done({ status: 127, problem: `${command}: ${error.message}` }));
+    child.on("close", (code, signal) =>
+      done({ status: code ?? 128, ...(signal === null ? {} : { problem: `${command} was ended by ${signal}` }) }),
+    );
+  });
 }

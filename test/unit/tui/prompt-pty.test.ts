@@ -127,7 +127,7 @@ test("Ctrl-C clears the line, Ctrl-D leaves; the terminal is as it was", async (
 });
 
 test("the history is kept for the next start", async () => {
-  const env = { TEST_HISTORY: join(dir, "history") };
+  const env = { TEST_STATE: join(dir, "history") };
   const first = await ready(env);
   first.type("say remembered\r");
   await first.until("\nremembered\n");
@@ -139,7 +139,7 @@ test("the history is kept for the next start", async () => {
 });
 
 test("Ctrl-R searches", async () => {
-  const crm = await ready({ TEST_HISTORY: join(dir, "search") });
+  const crm = await ready({ TEST_STATE: join(dir, "search") });
   crm.type("say alpha\rsay beta\r");
   await crm.until("\nbeta\n");
   crm.type("\x12alp");

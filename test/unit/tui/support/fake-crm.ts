@@ -8,6 +8,6 @@ process.exit(
     env: process.env,
     stdin: process.stdin,
     stdout: process.stdout,
-    historyPath: process.env.TEST_HISTORY,
+    stateDirectory: process.env.TEST_STATE,
   }),
 );

@@ -1,0 +1,25 @@
+import { homedir } from "node:os";
+import { join } from "node:path";
+import type { Settings, Shell } from "../../shell/index.ts";
+
+/** Whether crm talks to a person: both ends are terminals. */
+export function isInteractive(): boolean {
+  return process.stdin.isTTY === true && process.stdout.isTTY === true;
+}
+
+/** The prompt, until the user leaves it. The screens are loaded here and nowhere else. */
+export async function runTerminal(shell: Shell, settings: Settings, plain: boolean): Promise<number> {
+  const { openShell } = await import("../../tui/index.ts");
+  const styles = settings.get("color.style").split(",");
+  const { env } = process;
+  const state = env.XDG_STATE_HOME || join(homedir(), ".local/state");
+  return openShell({
+    shell,
+    env,
+    stdin: process.stdin,
+    stdout: process.stdout,
+    stateDirectory: join(state, "lifeline"),
+    colour: styles.includes("color-always") ? "always" : styles.includes("color") ? "auto" : "never",
+    plain,
+  });
+}
