@@ -17,6 +17,12 @@ export { statusOfDocument } from "./document-status.ts";
 export { type FileClusterOptions, openFileCluster, parseCib } from "./file.ts";
 export { type FindOptions, findAgents, findCluster, type Location, locateCluster, runtimeDirectory } from "./find.ts";
 export { localAgents } from "./local-agents.ts";
-export { askPlayground } from "./playground.ts";
+export {
+  askPlayground,
+  playgroundSocket,
+  type StartPlaygroundOptions,
+  startPlayground,
+  stopPlayground,
+} from "./playground.ts";
 export { shadowDirectory, shadowFile } from "./shadow.ts";
 export { openSocketCluster, type SocketClusterOptions } from "./socket.ts";

@@ -24,3 +24,4 @@ export type ToolName = keyof typeof TOOLS;
 export function loadTool(name: ToolName): Promise<Tool> {
   return TOOLS[name]();
 }
+export { LIFELINE_VERSION } from "./version.ts";

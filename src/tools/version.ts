@@ -1,2 +1,4 @@
 /** What `--version` of the tools prints: the Pacemaker whose behaviour they follow, then who made them. */
-export const VERSION_TEXT = "Pacemaker 3.0.2\nLifeline 0.1.0: behaves as the Pacemaker named above\n";
+export const LIFELINE_VERSION = "0.1.0";
+
+export const VERSION_TEXT = `Pacemaker 3.0.2\nLifeline ${LIFELINE_VERSION}: behaves as the Pacemaker named above\n`;
