@@ -6,7 +6,8 @@ import { until } from "../observers/index.ts";
 import type { Stack, Timings } from "./types.ts";
 
 /** The article's agent for a directory server that runs anyway: Lifeline's own, as nobody else has one. */
-const LDAP_AGENT = fileURLToPath(new URL("../../../agents/heartbeat/ldap", import.meta.url));
+const OWN_AGENTS = fileURLToPath(new URL("../../../agents/", import.meta.url));
+const LDAP_AGENT = `${OWN_AGENTS}ocf/heartbeat/ldap`;
 const DAEMONS = /^(\/usr\/sbin\/|\/usr\/lib\/pacemaker\/)?(corosync|pacemakerd|pacemaker-\w+)\b/;
 
 function corosyncConf(lab: Lab, timings: Timings, members: readonly string[]): string {
@@ -41,6 +42,7 @@ export const pacemaker: Stack = {
   install: async (lab, host, timings, members) => {
     lab.write(host, "/etc/corosync/corosync.conf", corosyncConf(lab, timings, members));
     await lab.must(host, ["install", "-m", "755", LDAP_AGENT, "/usr/lib/ocf/resource.d/heartbeat/ldap"]);
+    await lab.must(host, ["install", "-D", `${OWN_AGENTS}lib/agent.sh`, "/usr/lib/ocf/lib/agent.sh"]);
   },
   start: async (lab, host) => {
     const directories = ["/var/lib/corosync", "/var/log/corosync", "/run/crm", "/run/resource-agents"];
