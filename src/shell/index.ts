@@ -2,6 +2,7 @@
  *  events, candidates, highlighted spans and hints go out; what is asked of the cluster goes through `Cluster`. It never
  *  writes to a terminal, and never knows where the cluster runs. */
 
+export { formatMessage, plainPaint } from "./batch/format.ts";
 export { joinWords, type LineFront, lineFront } from "./batch/front.ts";
 export { exitCodeOf, runScript } from "./batch/script.ts";
 export type { Edge, ProgramOutcome, Shadows } from "./edge.ts";
@@ -25,6 +26,7 @@ export type {
   Span,
   SpanRole,
   StagedEntry,
+  StagedObject,
   StagedState,
   StyledLine,
 } from "./interface.ts";

@@ -2,6 +2,7 @@ import type { Place } from "../base/index.ts";
 import type { Change, Element } from "../cib/index.ts";
 import type { Cluster } from "../client/index.ts";
 import type { WordRole } from "../language/index.ts";
+import type { Finding } from "../verify/index.ts";
 
 /** A piece of text and what it is, for colour. */
 export interface Span {
@@ -72,6 +73,8 @@ export interface Front {
   ask(question: Question): Promise<string>;
   /** Lets the user change a text in an editor; undefined = unchanged or no editor here. `line` is where to begin. */
   edit(text: string, line?: number): Promise<string | undefined>;
+  /** Opens a screen over everything until it is left; undefined where there is no terminal. */
+  readonly open?: (screen: "monitor" | "workspace") => Promise<void>;
   /** A person sits there: questions are asked, uncommitted changes are kept between lines. */
   readonly interactive: boolean;
   /** Columns to format for; undefined = do not break lines. */
@@ -160,6 +163,20 @@ export interface StagedState {
   readonly loaded: boolean;
 }
 
+/** An object that differs from the cluster's configuration. */
+export interface StagedObject {
+  readonly key: string;
+  readonly id: string;
+  /** `primitive`, `location`, ... */
+  readonly kind: string;
+  /** `primitive vip` */
+  readonly name: string;
+  readonly change: "added" | "changed" | "removed";
+  /** In one line, then value by value. Secrets are hidden. */
+  readonly title: StyledLine;
+  readonly values: readonly StyledLine[];
+}
+
 /** A crm shell without a terminal: the prompt, batch and one-shot are three fronts of it. */
 export interface Shell {
   readonly cluster: Cluster;
@@ -172,6 +189,12 @@ export interface Shell {
   stagedState(): StagedState;
   /** Called after every change of the staged state; returns the way to stop that. */
   onStaged(listener: (state: StagedState) => void): () => void;
+  stagedObjects(): Promise<readonly StagedObject[]>;
+  /** What the checks say of the staged document, as `commit` would. */
+  check(): Promise<readonly Finding[]>;
+  /** Stages once more what another session had staged on `base`; what cannot be brought together with the cluster's
+   *  document is told, and nothing is staged. */
+  restage(base: Element, staged: Element, front: Front): Promise<LineResult>;
   /** End of input: what is staged is committed or dropped, as the options say. */
   finish(front: Front): Promise<LineResult>;
   close(): Promise<void>;

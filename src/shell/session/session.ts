@@ -1,6 +1,8 @@
 import { CrmError } from "../../base/index.ts";
+import type { Element } from "../../cib/index.ts";
 import type { Cluster } from "../../client/index.ts";
 import { offsetIn, scanWords, type Word } from "../../language/index.ts";
+import type { Finding } from "../../verify/index.ts";
 import type { Edge } from "../edge.ts";
 import type {
   CandidateList,
@@ -11,6 +13,7 @@ import type {
   LineStatus,
   PromptInfo,
   Shell,
+  StagedObject,
   StagedState,
 } from "../interface.ts";
 import { readArguments, UsageError } from "../model/arguments.ts";
@@ -345,6 +348,23 @@ class Session implements Shell {
   onStaged(listener: (state: StagedState) => void): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
+  }
+
+  async stagedObjects(): Promise<readonly StagedObject[]> {
+    const { stagedObjects } = await import("./screens.ts");
+    return stagedObjects(this.world);
+  }
+
+  async check(): Promise<readonly Finding[]> {
+    const { checkStaged } = await import("./screens.ts");
+    return checkStaged(this.world);
+  }
+
+  async restage(base: Element, staged: Element, front: Front): Promise<LineResult> {
+    const { restage } = await import("./screens.ts");
+    const done = await restage(this.world, base, staged, new Output(front));
+    this.publish();
+    return { status: done ? "done" : "failed", quit: false };
   }
 
   private shown: unknown;

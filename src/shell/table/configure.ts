@@ -113,6 +113,12 @@ export const CONFIGURE: Level = {
       effect: "stages",
       help: "Stages again what was undone last.",
     }),
+    command("revert", "takes back what is staged for an object", {
+      args: [some("id", "object")],
+      effect: "stages",
+      help: "The objects become again what they are in the cluster; everything else that is staged stays. Something new that others use goes only together with them.",
+      examples: [["revert vip", "this one only"]],
+    }),
     command("diff", "shows what a commit would change", {
       args: [opt("form", "choice", ["crm", "xml"])],
       flags: [JSON_FLAG],

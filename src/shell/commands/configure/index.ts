@@ -2,6 +2,7 @@ import type { Runner } from "../../session/context.ts";
 import { commit, verifyStaged } from "./commit.ts";
 import { diffCommand } from "./diff.ts";
 import { defaultTimeouts, deleteCommand, erase, modgroup, redo, refresh, rename, undo } from "./edit.ts";
+import { revert } from "./revert.ts";
 import { show } from "./show.ts";
 import { runStatement } from "./statement.ts";
 import { edit, filter, load, save } from "./text.ts";
@@ -21,6 +22,7 @@ export const RUNNERS: Readonly<Record<string, Runner>> = {
   refresh,
   undo,
   redo,
+  revert,
   diff: diffCommand,
   commit,
   verify: verifyStaged,

@@ -117,6 +117,18 @@ export class FakeShell implements Shell {
     return () => this.#listeners.delete(listener);
   }
 
+  async stagedObjects(): Promise<[]> {
+    return [];
+  }
+
+  async check(): Promise<[]> {
+    return [];
+  }
+
+  async restage(): Promise<LineResult> {
+    return { status: "done", quit: false };
+  }
+
   async finish(): Promise<LineResult> {
     return { status: "done", quit: true };
   }
