@@ -50,8 +50,8 @@ describe("staged objects", () => {
   test("each object that differs, once, with what differs", async () => {
     const s = await session();
     await s.run("configure", "primitive a ocf:heartbeat:Dummy", "location l a 10: n1", "property x=5");
-    expect(await names(s)).toEqual(["added primitive:a", "added location:l", "changed property:cib-bootstrap-options"]);
-    const changed = (await s.shell.stagedObjects()).at(-1)!;
+    expect(await names(s)).toEqual(["changed property:cib-bootstrap-options", "added primitive:a", "added location:l"]);
+    const changed = (await s.shell.stagedObjects())[0]!;
     expect(
       changed.values.map((line) =>
         line
