@@ -9,7 +9,7 @@ export interface CollectOptions {
 }
 
 /** Adds what the name/value blocks (`meta_attributes`, `instance_attributes`, `utilization`, ...) below `parent` give to
- *  `values`: blocks by falling score, then in document order; blocks whose rule does not hold are left out. A name that has
+ *  `values`: blocks by falling score, of equal ones the last in the document first; blocks whose rule does not hold are left out. A name that has
  *  a value keeps it; `#default` takes it away again. */
 export function collectAttributes(
   parent: Element,
@@ -26,7 +26,7 @@ export function collectAttributes(
     const first = options.firstId !== undefined && block.attributes.id === options.firstId;
     blocks.push({ block, score: first ? Number.POSITIVE_INFINITY : scoreOf(block, input) });
   }
-  if (blocks.length > 1) blocks.sort((a, b) => b.score - a.score || 0);
+  if (blocks.length > 1) blocks.reverse().sort((a, b) => b.score - a.score || 0);
   for (const { block } of blocks) collectBlock(block, input, values);
 }
 
