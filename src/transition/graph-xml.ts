@@ -83,7 +83,7 @@ export function actionToXml(action: GraphAction): Element {
       }),
     );
   }
-  children.push(element("attributes", sorted({ ...action.attributes, crm_feature_set: FEATURE_SET })));
+  children.push(attributesToXml({ ...action.attributes, crm_feature_set: FEATURE_SET }));
   if (action.downed !== undefined) {
     children.push(
       element(
@@ -101,6 +101,23 @@ export function actionToXml(action: GraphAction): Element {
   }
   const head = headAttributes(action);
   return element(action.kind, lock === undefined ? head : { ...head, "shutdown-lock": lock }, children);
+}
+
+/** Parameters whose names begin with a digit cannot be attributes: they become elements. */
+function attributesToXml(attributes: Attributes): Element {
+  const entries = Object.entries(sorted(attributes));
+  const isNumbered = ([name]: readonly [string, string]): boolean => /^\d/.test(name);
+  return element(
+    "attributes",
+    Object.fromEntries(entries.filter((entry) => !isNumbered(entry))),
+    entries.filter(isNumbered).map(([name, value]) => element("param", { name, value })),
+  );
+}
+
+function attributesFromXml(node: Element | undefined): Attributes {
+  if (node === undefined) return {};
+  const numbered = childElements(node, "param").map(({ attributes: { name = "", value = "" } }) => [name, value]);
+  return { ...node.attributes, ...Object.fromEntries(numbered) };
 }
 
 /** By name, bytewise. */
@@ -160,7 +177,7 @@ function actionFromXml(node: Element): GraphAction {
     operationKey: operation_key,
     ...(internal_operation_key === undefined ? {} : { internalOperationKey: internal_operation_key }),
     ...(downed === undefined ? {} : { downed: childElements(downed, "node").map((down) => down.attributes.id ?? "") }),
-    attributes: firstChild(node, "attributes")?.attributes ?? {},
+    attributes: attributesFromXml(firstChild(node, "attributes")),
   };
   const target: ActionTarget | undefined =
     on_node === undefined
