@@ -1,4 +1,5 @@
 import type { Element } from "../cib/index.ts";
+import type { Zone } from "../rules/index.ts";
 import type { Cluster, Host, Resource, StateMessage } from "../state/index.ts";
 import type { TransitionGraph } from "./graph.ts";
 
@@ -12,6 +13,10 @@ export interface ScheduleInput {
   readonly showUtilization?: boolean;
   /** The reader has no secrets: compare parameters by their secure digests (crm_simulate on a shared input). */
   readonly sanitized?: boolean;
+  /** For dates that leave out their offset; the host's own zone by default. */
+  readonly zone?: Zone;
+  /** Keep what every score is made of. */
+  readonly explain?: boolean;
 }
 
 /** A point of the decision where scores are noted, as `crm_simulate -s` prints them. */
@@ -89,6 +94,15 @@ export interface ActionInput {
   readonly inGraph: boolean;
 }
 
+/** A part of a score and where it comes from. */
+export interface Contribution {
+  readonly resource: Resource;
+  readonly host: Host;
+  readonly score: number;
+  /** Id of a constraint, or a word for a rule. */
+  readonly because: string;
+}
+
 export interface Decision {
   /** The cluster as read, and as the decision left it (next roles, hosts to be fenced). */
   readonly cluster: Cluster;
@@ -97,6 +111,8 @@ export interface Decision {
   readonly hostChanges: readonly HostChange[];
   readonly resourceChanges: readonly ResourceChange[];
   readonly actions: readonly ScheduledAction[];
+  /** What the scores are made of, where that was asked for. */
+  readonly contributions: readonly Contribution[];
   /** Epoch seconds by which to decide again even if nothing happens. */
   readonly recheckBy: number | undefined;
   readonly messages: readonly StateMessage[];

@@ -9,7 +9,7 @@ export { Host } from "./host.ts";
 export type { ClusterOptions, HealthStrategy, NoQuorumPolicy, PlacementStrategy } from "./options.ts";
 export { activeHosts, currentHost } from "./read/activity.ts";
 export { compareDigests, metaAttributeName, needsContainerName, operationDigests, replicaOf } from "./read/digests.ts";
-export { failCount, lrmResourceOf } from "./read/fail-counts.ts";
+export { failCount, hasFailures, lrmResourceOf, withoutInstance } from "./read/fail-counts.ts";
 export { canFence, fenceHost } from "./read/fencing.ts";
 export { type History, type HistoryEntry, historyOf, isMaskedProbe, isProbe } from "./read/history.ts";
 export { shutdownRequested } from "./read/membership.ts";

@@ -87,6 +87,11 @@ export interface FailCountQuestion {
   readonly entry?: HistoryEntry;
 }
 
+/** Whether anything has failed on a host. */
+export function hasFailures(reading: Reading, host: Host): boolean {
+  return talliesOf(reading, host).size > 0;
+}
+
 /** How often a resource has failed on a host. */
 export function failCount(reading: Reading, resource: Resource, host: Host, question: FailCountQuestion): FailCount {
   const own = talliesOf(reading, host);

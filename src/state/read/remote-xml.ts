@@ -36,7 +36,7 @@ export function connectionElement(connection: GuestConnection): Element {
     );
   };
   const meta = block("meta_attributes", [
-    ["internal-rsc", "true"],
+    ["internal_rsc", "true"],
     ["container", container],
     ["allow-migrate", allowMigrate],
     ["is-managed", isManaged],

@@ -1,0 +1,125 @@
+import {
+  type Host,
+  leadingInteger,
+  type Operation,
+  type Reading,
+  type Resource,
+  type StateMessage,
+} from "../state/index.ts";
+import type { Action } from "./action.ts";
+import type { Colocation, Location, Ordering, TicketConstraint } from "./constraints/types.ts";
+import type { Contribution, ScoreLine } from "./decision.ts";
+import type { Synapse } from "./graph.ts";
+import type { Rules } from "./kinds.ts";
+import type { NotifyPair } from "./order/notify.ts";
+
+/** What the decision works out for one resource. */
+export class Item {
+  readonly resource: Resource;
+  assigned: Host | undefined;
+  /** The score it had for the host it was assigned to. */
+  assignedScore = 0;
+  /** Not assigned yet; a resource that was left without a host is assigned. */
+  unassigned = true;
+  assigning = false;
+  /** Its colocations are being followed: ends circles. */
+  followed = false;
+  restarting = false;
+  reload = false;
+  promotionPriority = 0;
+  promotionScoresAdded = false;
+  promotionSorted = false;
+  /** In the order of creation. */
+  readonly actions: Action[] = [];
+  /** In the order of the document. */
+  readonly locations: Location[] = [];
+  /** Of this resource with others, and of others with this; most important first. */
+  readonly thisWith: Colocation[] = [];
+  readonly withThis: Colocation[] = [];
+  readonly tickets: TicketConstraint[] = [];
+  readonly notify: Partial<Record<"start" | "stop" | "promote" | "demote", NotifyPair>> = {};
+  /** What the configuration says of its operations, by task and key. */
+  readonly operations = new Map<
+    string,
+    { readonly operation: Operation | undefined; readonly meta: Map<string, string> }
+  >();
+
+  constructor(resource: Resource) {
+    this.resource = resource;
+  }
+}
+
+/** What is being decided: every stage adds its part. Resources, hosts and actions are found by their numbers. */
+export class Plan {
+  readonly cluster: Reading;
+  readonly rules: Rules;
+  readonly items: readonly Item[];
+  /** In the order of creation: an action's id less one is its place. */
+  readonly actions: Action[] = [];
+  /** Actions without resource, by key. */
+  readonly singletons = new Map<string, Action>();
+  readonly orderings: Ordering[] = [];
+  readonly locations: Location[] = [];
+  /** Resources on each host, by the host's number. */
+  readonly load: Int32Array;
+  /** What is left of each host's capacity, by the host's number. */
+  readonly capacity: Map<string, number>[];
+  readonly scores: ScoreLine[] = [];
+  readonly showUtilization: boolean;
+  readonly contributions: Contribution[] | undefined;
+  readonly synapses: Synapse[] = [];
+  /** Number of the last walk over actions. */
+  walk = 0;
+  readonly #names = new Map<string, Resource>();
+
+  constructor(cluster: Reading, rules: Rules, options: { showUtilization: boolean; explain: boolean }) {
+    this.cluster = cluster;
+    this.rules = rules;
+    this.items = cluster.resources.map((resource) => new Item(resource));
+    this.load = new Int32Array(cluster.hostList.length);
+    this.capacity = cluster.hostList.map((host) => {
+      const values = new Map<string, number>();
+      for (const [name, value] of host.utilization) values.set(name, utilizationValue(value));
+      return values;
+    });
+    this.showUtilization = options.showUtilization;
+    this.contributions = options.explain ? [] : undefined;
+    for (const resource of cluster.top) this.#noteNames(resource);
+  }
+
+  /** The first resource, outermost first, that has this id or whose history goes by it. */
+  #noteNames(resource: Resource): void {
+    const { id, historyId } = resource;
+    if (!this.#names.has(id)) this.#names.set(id, resource);
+    if (historyId !== undefined && !this.#names.has(historyId)) this.#names.set(historyId, resource);
+    for (const child of resource.children) this.#noteNames(child);
+  }
+
+  of(resource: Resource): Item {
+    return this.items[resource.index]!;
+  }
+
+  /** What a constraint means by an id: the id of an anonymous instance's configuration means the whole clone. */
+  resourceNamed(id: string | undefined): Resource | undefined {
+    if (id === undefined) return undefined;
+    const found = this.#names.get(id);
+    return found === undefined || found.id === id ? found : found.top;
+  }
+
+  assigned(resource: Resource): Host | undefined {
+    return this.items[resource.index]!.assigned;
+  }
+
+  report(level: StateMessage["level"], text: string): void {
+    this.cluster.report(level, text);
+  }
+
+  note(resource: Resource, host: Host, score: number, because: string): void {
+    this.contributions?.push({ resource, host, score, because });
+  }
+}
+
+/** A utilization value: a whole number, 0 if it is none. */
+export function utilizationValue(text: string): number {
+  return leadingInteger(text) ?? 0;
+}
