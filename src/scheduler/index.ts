@@ -5,6 +5,7 @@
 export type {
   ActionInput,
   ChangeKind,
+  Contribution,
   Decision,
   HostChange,
   ResourceChange,
@@ -21,3 +22,4 @@ export type {
   Synapse,
   TransitionGraph,
 } from "./graph.ts";
+export { schedule } from "./schedule.ts";

@@ -1,8 +1,8 @@
 import { CrmError, ExitCode } from "../../base/index.ts";
 import { readXml } from "../../cib/index.ts";
+import { schedule } from "../../scheduler/index.ts";
 import type { ToolIo } from "../io.ts";
 import { prepareInput } from "./input.ts";
-import { schedule } from "./schedule.ts";
 
 /** Decides for every XML file of a directory and prints how long each took. */
 export function profile(

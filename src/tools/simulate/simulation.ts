@@ -2,6 +2,7 @@ import { CrmError, ExitCode } from "../../base/index.ts";
 import { type Element, writeXml } from "../../cib/index.ts";
 import { dateTimeAt, epochSecondsOf, formatDateTime, parseDate } from "../../rules/index.ts";
 import type { Decision } from "../../scheduler/index.ts";
+import { schedule } from "../../scheduler/index.ts";
 import { type Cluster, readCluster } from "../../state/index.ts";
 import { buildStatus, maintenanceText, statusText } from "../../status/index.ts";
 import { CibDraft, graphToXml, inject, simulate, transitionSummary } from "../../transition/index.ts";
@@ -10,7 +11,6 @@ import { dotText } from "./dot.ts";
 import { liveFile, readInput, systemReason } from "./input.ts";
 import { TextOutput } from "./output.ts";
 import { hasInjections, type SimulateRequest } from "./request.ts";
-import { schedule } from "./schedule.ts";
 import { eventText, scoreText } from "./text.ts";
 
 /** One call of crm_simulate: reads, shows, decides, pretends, saves, in this order. */

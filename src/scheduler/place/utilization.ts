@@ -1,0 +1,109 @@
+import { INFINITY } from "../../base/index.ts";
+import { compareNames, type Host, type Resource } from "../../state/index.ts";
+import { Is, MIGRATE_TO, Rel, START, STOP } from "../action.ts";
+import { milestone } from "../actions.ts";
+import { addOrdering } from "../orderings.ts";
+import { type Plan, utilizationValue } from "../plan.ts";
+import { addAt, isAvailable } from "./scores.ts";
+
+/** Below zero when the first host has more left: each kind of capacity has a vote. */
+export function compareCapacities(plan: Plan, a: Host, b: Host): number {
+  const left = plan.capacity[a.index]!;
+  const right = plan.capacity[b.index]!;
+  let result = 0;
+  for (const [name, value] of left) result -= Math.sign(value - (right.get(name) ?? 0));
+  for (const [name, value] of right) if (!left.has(name)) result += Math.sign(value);
+  return result;
+}
+
+export function consumeCapacity(plan: Plan, host: Host, resource: Resource): void {
+  changeCapacity(plan.capacity[host.index]!, resource, -1);
+}
+
+export function releaseCapacity(plan: Plan, host: Host, resource: Resource): void {
+  changeCapacity(plan.capacity[host.index]!, resource, 1);
+}
+
+const INT_LIMIT = 2_147_483_647;
+
+export function changeCapacity(values: Map<string, number>, resource: Resource, sign: 1 | -1): void {
+  for (const [name, text] of resource.utilization) {
+    const value = (values.get(name) ?? 0) + sign * utilizationValue(text);
+    values.set(name, Math.max(-INT_LIMIT - 1, Math.min(value, INT_LIMIT)));
+  }
+}
+
+function hasRoom(plan: Plan, host: Host, needed: ReadonlyMap<string, number>): boolean {
+  const left = plan.capacity[host.index]!;
+  for (const [name, value] of needed) if (value > (left.get(name) ?? 0)) return false;
+  return true;
+}
+
+/** Bans hosts without room for the resource and all that must go with it; where no host has room for all, those without
+ *  room for the resource alone, and then the host with the most room is returned. */
+export function banFullHosts(plan: Plan, resource: Resource): Host | undefined {
+  if (plan.cluster.options.placementStrategy === "default") return undefined;
+  const colocated = new Set<Resource>();
+  plan.rules.place[resource.kind].addColocated(plan, resource, resource, colocated);
+  // Those found last come first, except that the resource itself goes last when it was not among them.
+  const all = colocated.has(resource) ? [...colocated].reverse() : [...[...colocated].reverse(), resource];
+  if (all.length === 0) return undefined;
+  const needed = new Map<string, number>();
+  for (const member of all) plan.rules.place[member.kind].addUtilization(plan, member, all, needed);
+
+  const hosts = plan.cluster.hostList.filter(
+    (host) => resource.allowed.has(host.index) && isAvailable(host, resource.allowed.get(host.index)),
+  );
+  const anyRoom = hosts.some((host) => hasRoom(plan, host, needed));
+  const own = new Map<string, number>();
+  changeCapacity(own, resource, 1);
+  let most: Host | undefined;
+  for (const host of hosts) if (most === undefined || compareCapacities(plan, host, most) < 0) most = host;
+  for (const host of hosts) {
+    if (!hasRoom(plan, host, anyRoom ? needed : own)) addAt(plan, resource, host, -INFINITY, "__limit_utilization__");
+  }
+  return anyRoom ? undefined : most;
+}
+
+/** What leaves a host must be gone before what comes there may start: both may not fit at once. */
+export function orderByCapacity(plan: Plan, resource: Resource, allowed: readonly Host[]): void {
+  for (const host of resource.activeOn) {
+    addOrdering(plan, {
+      first: resource,
+      firstKey: STOP,
+      secondAction: loadStopped(plan, host),
+      flags: Rel.IfOnSameHostOrTarget,
+    });
+  }
+  for (const host of allowed) {
+    const stopped = loadStopped(plan, host);
+    for (const secondKey of [START, MIGRATE_TO]) {
+      addOrdering(plan, { firstAction: stopped, second: resource, secondKey, flags: Rel.IfOnSameHostOrTarget });
+    }
+  }
+}
+
+function loadStopped(plan: Plan, host: Host) {
+  const action = milestone(plan, `load_stopped_${host.name}`);
+  if (action.host === undefined) {
+    action.host = host;
+    action.clear(Is.Optional);
+  }
+  return action;
+}
+
+/** Hosts of a resource's table by name. */
+export function allowedHosts(plan: Plan, resource: Resource): Host[] {
+  return plan.cluster.hosts
+    .filter((host) => resource.allowed.has(host.index))
+    .sort((a, b) => compareNames(a.name, b.name));
+}
+
+export function noteCapacities(plan: Plan, when: "Original" | "Remaining"): void {
+  if (!plan.showUtilization) return;
+  for (const host of plan.cluster.hosts) {
+    if (host.isGuest && host.connection!.bundled) continue;
+    const values = new Map([...plan.capacity[host.index]!].map(([name, value]) => [name, String(value)]));
+    plan.scores.push({ kind: "capacity", when, resource: undefined, host: host.name, values });
+  }
+}
