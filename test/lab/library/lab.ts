@@ -140,6 +140,15 @@ export class Lab {
     return () => this.listeners.delete(listener);
   }
 
+  /** Every process stands still, as in a virtual machine that is suspended; only the kernel goes on answering. */
+  freeze(host: string): void {
+    this.signal(host, () => true, "SIGSTOP");
+  }
+
+  thaw(host: string): void {
+    this.signal(host, () => true, "SIGCONT");
+  }
+
   async cut(host: string, link = 0): Promise<void> {
     await cutPort(this.initOf(HUB), numberOf(this.settings, host), link);
   }

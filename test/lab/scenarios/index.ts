@@ -9,6 +9,7 @@ import { labItself } from "./lab-itself.ts";
 import { linkCut } from "./link-cut.ts";
 import { move } from "./move.ts";
 import { packetLoss } from "./packet-loss.ts";
+import { pausedHost } from "./paused-host.ts";
 import { powerOff } from "./power-off.ts";
 import { probes } from "./probes.ts";
 import { slapdDies } from "./slapd-dies.ts";
@@ -28,6 +29,7 @@ export const scenarios: readonly Scenario[] = [
   move,
   threshold,
   linkCut,
+  pausedHost,
   strangers,
   badPackets,
   packetLoss,
