@@ -1,5 +1,3 @@
-import { loadTool } from "../tools/index.ts";
-import { nodeIo } from "./io/node-io.ts";
+import { runMain } from "./io/run-main.ts";
 
-const crmSimulate = await loadTool("crm_simulate");
-process.exitCode = await crmSimulate(process.argv.slice(2), nodeIo("crm_simulate"));
+await runMain("crm_simulate", import.meta.url);

@@ -16,6 +16,9 @@ export {
 export type Tool = (argv: readonly string[], io: ToolIo) => Promise<number>;
 
 const TOOLS = {
+  cibadmin: async () => (await import("./cibadmin.ts")).cibadmin,
+  crm_attribute: async () => (await import("./crm-attribute.ts")).crmAttribute,
+  crm_standby: async () => (await import("./crm-standby.ts")).crmStandby,
   crm_simulate: async () => (await import("./crm-simulate.ts")).crmSimulate,
 } as const satisfies Readonly<Record<string, () => Promise<Tool>>>;
 

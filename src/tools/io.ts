@@ -1,3 +1,5 @@
+import type { AgentCatalogue } from "../agents/index.ts";
+import type { Cluster } from "../client/index.ts";
 import type { Zone } from "../rules/index.ts";
 
 /** What a tool touches of the world outside: its arguments are its own, all else comes from here, so that tests can run tools
@@ -15,6 +17,12 @@ export interface ToolIo {
   /** Names in a directory, sorted. */
   list(path: string): string[];
   nowMs(): number;
+  /** Who calls. */
+  readonly user: string;
+  /** The cluster, file or shadow copy that the environment says. @throws CrmError when there is none */
+  openCluster(): Promise<Cluster>;
+  /** The agents of this host, for work without a cluster. */
+  agents(): AgentCatalogue;
   /** Time zone of the host. */
   readonly zone: Zone;
 }

@@ -5,7 +5,7 @@ export interface OptionSpec {
   /** One character. */
   readonly short?: string;
   readonly long: string;
-  /** Name of its argument; it takes none without one. */
+  /** Name of its argument; it takes none without one. In brackets: it may be left out. */
   readonly argument?: string;
   /** Heading in the help. */
   readonly group: string;
@@ -56,11 +56,12 @@ export async function parseArguments(table: readonly OptionSpec[], argv: readonl
     .helpOption(false)
     .allowExcessArguments();
   for (const { short, long, argument } of table) {
-    const flags = `${short === undefined ? "" : `-${short}, `}--${long}${argument === undefined ? "" : ` <${argument}>`}`;
+    const placeholder = argument === undefined ? "" : argument.startsWith("[") ? " [value]" : " <value>";
+    const flags = `${short === undefined ? "" : `-${short}, `}--${long}${placeholder}`;
     const option = new Option(flags);
     command.addOption(option);
-    command.on(`option:${option.name()}`, (value: string | undefined) => {
-      options.push({ name: long, value: argument === undefined ? undefined : value });
+    command.on(`option:${option.name()}`, (value: string | null | undefined) => {
+      options.push({ name: long, value: argument === undefined || value === null ? undefined : value });
     });
   }
   try {

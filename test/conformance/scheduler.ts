@@ -227,6 +227,11 @@ function inProcessRunner(tool: Tool): Runner {
       writeFile: (path, text) => files.set(path, text),
       list: () => [],
       nowMs: Date.now,
+      user: "test",
+      openCluster: () => Promise.reject(new Error("no cluster here")),
+      agents: () => {
+        throw new Error("no agents here");
+      },
       zone: utc,
     };
     await tool(["-x", file, "-S", ...args], io);

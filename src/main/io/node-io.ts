@@ -1,11 +1,17 @@
 import { readdirSync, readFileSync, writeFileSync, writeSync } from "node:fs";
+import { userInfo } from "node:os";
+import { findAgents, findCluster } from "../../client/index.ts";
 import { hostZone } from "../../rules/index.ts";
 import type { ToolIo } from "../../tools/index.ts";
 
 /** The world as this process has it. */
-export function nodeIo(program: string): ToolIo {
+export function nodeIo(program: string, home: string): ToolIo {
+  const find = { env: process.env, home, client: program };
   return {
     program,
+    user: userInfo().username,
+    openCluster: () => findCluster(find),
+    agents: () => findAgents(find),
     env: process.env,
     out: (text) => writeAll(1, text),
     err: (text) => writeAll(2, text),

@@ -1,0 +1,39 @@
+import { CrmError } from "../../base/index.ts";
+import { diff, type Element } from "../../cib/index.ts";
+import type { CibSnapshot, Cluster } from "../../client/index.ts";
+import type { ToolIo } from "../io.ts";
+
+/** How often somebody else may be quicker before it is given up. */
+const TRIES = 10;
+
+/** Edits the document of a cluster: the edit is made anew when somebody else was quicker. A change of status alone goes the
+ *  way of the file. @throws CrmError what the edit or the cluster says */
+export async function editCib(
+  cluster: Cluster,
+  io: ToolIo,
+  commands: readonly string[],
+  edit: (cib: Element) => Element,
+): Promise<CibSnapshot> {
+  for (let attempt = 0; attempt < TRIES; attempt++) {
+    const { cib, version } = await cluster.read();
+    const changes = diff(cib, edit(cib));
+    const origin = { user: io.user, client: io.program, commands };
+    const outcome = await cluster.commit({ base: version, changes, origin });
+    switch (outcome.kind) {
+      case "done":
+        if (outcome.on < outcome.of) io.err(`${io.program}: the change is on ${outcome.on} of ${outcome.of} hosts\n`);
+        return outcome.snapshot;
+      case "conflict":
+        break;
+      case "refused":
+        throw new CrmError(outcome.error);
+      case "unknown":
+        throw new CrmError({
+          code: "unknown-outcome",
+          message: `it is not known whether the change was taken: ${outcome.reason}`,
+          hint: "look before you try again",
+        });
+    }
+  }
+  throw new CrmError({ code: "conflict", message: "others change the configuration all the time", hint: "try again" });
+}

@@ -1,0 +1,181 @@
+import { CrmError, ExitCode, exitCodeInfo } from "../base/index.ts";
+import { type Element, element, writeXml } from "../cib/index.ts";
+import type { ToolIo } from "./io.ts";
+import {
+  COMMON_OPTIONS,
+  type GivenOption,
+  helpText,
+  type OptionSpec,
+  OUTPUT_OPTIONS,
+  type ParsedArguments,
+  parseArguments,
+} from "./options.ts";
+import { VERSION_TEXT } from "./version.ts";
+
+export interface ToolDefinition {
+  readonly name: string;
+  readonly summary: string;
+  readonly description: string;
+  /** Its own options; those that all tools have come on top. */
+  readonly options: readonly OptionSpec[];
+  /** Prints through `call` and answers the exit code; what it throws becomes the message and the code. */
+  readonly run: (call: ToolCall) => Promise<number>;
+}
+
+/** Exit codes of what is thrown by its code; anything else is a plain error. */
+const EXIT_CODES: Readonly<Record<string, number>> = {
+  usage: ExitCode.USAGE,
+  "no-file": ExitCode.NOSUCH,
+  "bad-xml": ExitCode.DATAERR,
+  "bad-xpath": ExitCode.USAGE,
+  "bad-cib": ExitCode.CONFIG,
+  "no-cluster": ExitCode.DISCONNECT,
+  disconnected: ExitCode.DISCONNECT,
+  "no-such": ExitCode.NOSUCH,
+  "no-node": ExitCode.NOSUCH,
+  "not-there": ExitCode.NOSUCH,
+  exists: ExitCode.EXISTS,
+  old: ExitCode.OLD,
+  unsafe: ExitCode.UNSAFE,
+  multiple: ExitCode.MULTIPLE,
+  "read-only": ExitCode.INSUFFICIENT_PRIV,
+  unwritable: ExitCode.CANTCREAT,
+  "not-supported": ExitCode.UNIMPLEMENT_FEATURE,
+  "bad-diff": ExitCode.DATAERR,
+  "data-error": ExitCode.DATAERR,
+  "not-running": ExitCode.DISCONNECT,
+  "no-dc": ExitCode.NO_DC,
+  config: ExitCode.CONFIG,
+  "duplicate-id": ExitCode.CONFIG,
+};
+
+/** A tool's message for an error of ours in Pacemaker's words: `throw toolError("no-such", "...")`. */
+export function toolError(code: string, message: string): CrmError {
+  return new CrmError({ code, message });
+}
+
+/** One call of a tool: what was asked, and where it prints. XML output is gathered and printed as one document at the end. */
+export class ToolCall {
+  readonly io: ToolIo;
+  readonly options: readonly GivenOption[];
+  readonly operands: readonly string[];
+  readonly format: string;
+  readonly #children: Element[] = [];
+  readonly #errors: string[] = [];
+
+  constructor(io: ToolIo, parsed: ParsedArguments, format: string) {
+    this.io = io;
+    this.options = parsed.options;
+    this.operands = parsed.operands;
+    this.format = format;
+  }
+
+  get xml(): boolean {
+    return this.format === "xml";
+  }
+
+  has(name: string): boolean {
+    return this.options.some((option) => option.name === name);
+  }
+
+  /** The value given last; undefined when the option was not given (or without a value). */
+  value(name: string): string | undefined {
+    return this.options.findLast((option) => option.name === name)?.value;
+  }
+
+  values(name: string): string[] {
+    return this.options.flatMap((option) => (option.name === name && option.value !== undefined ? [option.value] : []));
+  }
+
+  /** A line of text output; nothing in XML output. */
+  line(text: string): void {
+    if (!this.xml) this.io.out(`${text}\n`);
+  }
+
+  /** A part of XML output; nothing in text output. */
+  add(...elements: Element[]): void {
+    this.#children.push(...elements);
+  }
+
+  /** Something to complain about that does not end the call. */
+  complain(text: string): void {
+    const whole = `${this.io.program}: ${text}`;
+    this.#errors.push(whole);
+    if (!this.xml) this.io.err(`${whole}\n`);
+  }
+
+  finish(code: number, argv: readonly string[]): void {
+    if (!this.xml) return;
+    const errors = this.#errors.map((text) => element("error", {}, [{ kind: "text", text }]));
+    const status = element(
+      "status",
+      { code: String(code), message: exitCodeInfo(code)?.text ?? "Unknown exit status" },
+      errors.length === 0 ? [] : [element("errors", {}, errors)],
+    );
+    const request = [this.io.program, ...argv].join(" ");
+    const result = element("pacemaker-result", { "api-version": API_VERSION, request }, [...this.#children, status]);
+    this.io.out(writeResult(result));
+  }
+}
+
+const API_VERSION = "2.42";
+
+/** Character data that is XML itself is shown as it is, as Pacemaker's tools do. */
+function writeResult(result: Element): string {
+  return writeXml(result).replace(/(<(?:output|source)>)([^<]*)(<\/(?:output|source)>)/g, (_all, open, text, close) => {
+    const plain = String(text)
+      .replaceAll("&lt;", "<")
+      .replaceAll("&gt;", ">")
+      .replaceAll("&#13;", "\r")
+      .replaceAll("&amp;", "&");
+    return `${open}<![CDATA[${plain}]]>${close}`;
+  });
+}
+
+/** Runs a tool from its table and answers the exit code. */
+export async function runTool(tool: ToolDefinition, argv: readonly string[], io: ToolIo): Promise<number> {
+  const table = [HELP, HELP_ALL, ...tool.options, ...COMMON_OPTIONS, ...OUTPUT_OPTIONS];
+  let call: ToolCall | undefined;
+  let code: number;
+  let out = io;
+  try {
+    const parsed = await parseArguments(table, argv);
+    const given = (name: string): string | undefined =>
+      parsed.options.findLast((option) => option.name === name)?.value;
+    const destination = given("output-to");
+    if (destination !== undefined && destination !== "-") out = toFile(io, destination);
+    const format = given("output-as") ?? "text";
+    call = new ToolCall(out, parsed, format);
+    if (call.has("help") || call.has("help-all")) {
+      out.out(helpText(tool.name, tool.summary, table, tool.description));
+      return ExitCode.OK;
+    }
+    if (call.has("version")) {
+      out.out(VERSION_TEXT);
+      return ExitCode.OK;
+    }
+    code = await tool.run(call);
+  } catch (error) {
+    if (!(error instanceof CrmError)) throw error;
+    code = EXIT_CODES[error.code] ?? ExitCode.ERROR;
+    const text = error.describe();
+    if (call === undefined) io.err(`${io.program}: ${text}\n`);
+    else call.complain(text);
+  }
+  call?.finish(code, argv);
+  return code;
+}
+
+function toFile(io: ToolIo, path: string): ToolIo {
+  let text = "";
+  return {
+    ...io,
+    out(more) {
+      text += more;
+      io.writeFile(path, text);
+    },
+  };
+}
+
+const HELP: OptionSpec = { short: "?", long: "help", group: "Help", help: "Show help options", hidden: true };
+const HELP_ALL: OptionSpec = { long: "help-all", group: "Help", help: "Show all help options", hidden: true };
