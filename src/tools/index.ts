@@ -18,6 +18,7 @@ export type Tool = (argv: readonly string[], io: ToolIo) => Promise<number>;
 const TOOLS = {
   cibadmin: async () => (await import("./cibadmin.ts")).cibadmin,
   crm_attribute: async () => (await import("./crm-attribute.ts")).crmAttribute,
+  crm_mon: async () => (await import("./crm-mon.ts")).crmMon,
   crm_standby: async () => (await import("./crm-standby.ts")).crmStandby,
   crm_simulate: async () => (await import("./crm-simulate.ts")).crmSimulate,
 } as const satisfies Readonly<Record<string, () => Promise<Tool>>>;

@@ -17,6 +17,8 @@ export interface ToolIo {
   /** Names in a directory, sorted. */
   list(path: string): string[];
   nowMs(): number;
+  /** Somebody looks at the output as it comes (a terminal). */
+  readonly interactive: boolean;
   /** Who calls. */
   readonly user: string;
   /** The cluster, file or shadow copy that the environment says. @throws CrmError when there is none */

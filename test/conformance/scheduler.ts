@@ -228,6 +228,7 @@ function inProcessRunner(tool: Tool): Runner {
       list: () => [],
       nowMs: Date.now,
       user: "test",
+      interactive: false,
       openCluster: () => Promise.reject(new Error("no cluster here")),
       agents: () => {
         throw new Error("no agents here");

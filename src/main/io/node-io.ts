@@ -9,6 +9,7 @@ export function nodeIo(program: string, home: string): ToolIo {
   const find = { env: process.env, home, client: program };
   return {
     program,
+    interactive: process.stdout.isTTY === true,
     user: userInfo().username,
     openCluster: () => findCluster(find),
     agents: () => findAgents(find),

@@ -1,0 +1,56 @@
+import type { OptionSpec } from "./options.ts";
+
+const MODES = "Modes";
+const DISPLAY = "Display Options";
+const MORE = "Additional Options";
+const OLD = "Deprecated";
+
+/** Options of crm_mon. Source: `crm_mon --help-all`. */
+export const MON_OPTIONS: readonly OptionSpec[] = [
+  {
+    short: "i",
+    long: "interval",
+    argument: "TIMESPEC",
+    group: MODES,
+    help: "How often to look, at least (default 5s)",
+  },
+  { short: "1", long: "one-shot", group: MODES, help: "Show the status once and end" },
+  { short: "d", long: "daemonize", group: MODES, help: "Run in the background; needs --output-to or --external-agent" },
+  { short: "p", long: "pid-file", argument: "FILE", group: OLD, help: "", hidden: true },
+  { short: "E", long: "external-agent", argument: "FILE", group: MODES, help: "A program to run at operations" },
+  { short: "e", long: "external-recipient", argument: "RCPT", group: MODES, help: "A recipient for that program" },
+  { short: "W", long: "watch-fencing", group: MODES, help: "Listen for fencing, too (with --external-agent)" },
+  { short: "I", long: "include", argument: "SECTION(s)", group: DISPLAY, help: "Sections to show besides" },
+  { short: "U", long: "exclude", argument: "SECTION(s)", group: DISPLAY, help: "Sections to leave out" },
+  { long: "node", argument: "NODE", group: DISPLAY, help: "Only what concerns this node" },
+  { long: "resource", argument: "RSC", group: DISPLAY, help: "Only what concerns this resource" },
+  { short: "n", long: "group-by-node", group: DISPLAY, help: "Group resources by node" },
+  { short: "r", long: "inactive", group: DISPLAY, help: "Show inactive resources, too" },
+  { short: "f", long: "failcounts", group: DISPLAY, help: "Show fail counts" },
+  { short: "o", long: "operations", group: DISPLAY, help: "Show the history of operations" },
+  { short: "t", long: "timing-details", group: DISPLAY, help: "Show the history of operations with times" },
+  { short: "c", long: "tickets", group: DISPLAY, help: "Show tickets" },
+  {
+    short: "m",
+    long: "fence-history",
+    argument: "[LEVEL]",
+    group: DISPLAY,
+    help: "Show fencing: 0 none, 1 failed and pending, 2 and 3 all",
+  },
+  {
+    short: "L",
+    long: "neg-locations",
+    argument: "[PREFIX]",
+    group: DISPLAY,
+    help: "Show what keeps resources off nodes",
+  },
+  { short: "A", long: "show-node-attributes", group: DISPLAY, help: "Show node attributes" },
+  { short: "D", long: "hide-headers", group: DISPLAY, help: "Leave the summary out" },
+  { short: "R", long: "show-detail", group: DISPLAY, help: "Show ids and single instances" },
+  { long: "show-description", group: DISPLAY, help: "Show descriptions of resources" },
+  { short: "b", long: "brief", group: DISPLAY, help: "Shorter" },
+  { short: "j", long: "pending", group: OLD, help: "", hidden: true },
+  { short: "Q", long: "quiet", group: MORE, help: "Leave the times out" },
+  { short: "s", long: "simple-status", group: MORE, help: "One line for monitoring systems (OK, WARN or CRIT)" },
+  { short: "X", long: "as-xml", group: OLD, help: "", hidden: true },
+];

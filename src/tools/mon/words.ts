@@ -1,0 +1,21 @@
+import { ctime } from "../../cib/index.ts";
+
+/** Times as crm_mon shows them. */
+export function timeText(epochSeconds: number): string {
+  return ctime(epochSeconds * 1000);
+}
+
+/** `1m5s`, `20s`: intervals as Pacemaker reads them out (pcmk__readable_interval). */
+export function intervalText(ms: number): string {
+  if (ms <= 0) return "0s";
+  const parts: readonly [number, string][] = [
+    [Math.floor(ms / 86_400_000), "d"],
+    [Math.floor(ms / 3_600_000) % 24, "h"],
+    [Math.floor(ms / 60_000) % 60, "m"],
+  ];
+  const head = parts.map(([count, unit]) => (count > 0 ? `${count}${unit}` : "")).join("");
+  const seconds = Math.floor(ms / 1000) % 60;
+  const rest = ms % 1000;
+  const tail = rest > 0 ? `${seconds}.${String(rest).padStart(3, "0")}s` : seconds > 0 ? `${seconds}s` : "";
+  return `${head}${tail}`;
+}
