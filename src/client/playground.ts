@@ -15,7 +15,8 @@ export interface StartPlaygroundOptions {
   readonly entry: string;
   /** `runtimeDirectory`: its socket and log lie there. */
   readonly directory: string;
-  readonly hosts: number;
+  /** How many (they are called server1, server2, ...), or their names. */
+  readonly hosts: number | readonly string[];
 }
 
 export function playgroundSocket(directory: string): string {
@@ -39,7 +40,9 @@ export async function startPlayground(options: StartPlaygroundOptions): Promise<
   }
   const logFile = join(directory, "playground.log");
   const log = openSync(logFile, "w", 0o600);
-  const child = spawn(process.execPath, [entry, "--directory", directory, "--hosts", String(hosts)], {
+  const count = typeof hosts === "number" ? hosts : hosts.length;
+  const named = typeof hosts === "number" ? String(hosts) : hosts.join(",");
+  const child = spawn(process.execPath, [entry, "--directory", directory, "--hosts", named], {
     detached: true,
     stdio: ["ignore", log, log],
     cwd: "/",
@@ -55,7 +58,7 @@ export async function startPlayground(options: StartPlaygroundOptions): Promise<
   child.unref();
   for (const until = performance.now() + START_TIMEOUT_MS; performance.now() < until; await sleep(LOOK_MS)) {
     if (ended !== undefined) throw failed(ended, logFile);
-    if (await isReady(socket, hosts)) {
+    if (await isReady(socket, count)) {
       child.removeAllListeners();
       return socket;
     }
