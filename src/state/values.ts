@@ -1,4 +1,5 @@
-import { INFINITY, parseDurationMs } from "../base/index.ts";
+import { CrmError, INFINITY } from "../base/index.ts";
+import { durationSeconds, parseDuration } from "../rules/index.ts";
 
 /** Texts of the document as Pacemaker reads them: lenient, with a default instead of an error. The readers here follow
  *  C's strtoll: blanks, a sign and digits at the start count, what follows does not. */
@@ -127,12 +128,22 @@ export function intervalFrom(text: string | undefined): number {
   if (text === undefined) return 0;
   let known = intervals.get(text);
   if (known === undefined) {
-    const value = text.startsWith("P") ? (parseDurationMs(text) ?? 0) : (millisecondsFrom(text) ?? 0);
+    const value = text.startsWith("P") ? isoMilliseconds(text) : (millisecondsFrom(text) ?? 0);
     known = Math.min(Math.max(value, 0), UINT_MAX);
     if (intervals.size > 1000) intervals.clear();
     intervals.set(text, known);
   }
   return known;
+}
+
+/** 0 when the text is no duration. */
+function isoMilliseconds(text: string): number {
+  try {
+    return durationSeconds(parseDuration(text)) * 1000;
+  } catch (error) {
+    if (error instanceof CrmError) return 0;
+    throw error;
+  }
 }
 
 /** Whole seconds of a time span in milliseconds, rounded as Pacemaker does: up to at least one second when not zero. */

@@ -133,7 +133,7 @@ function mayInterleave(first: Action, then: Action): boolean {
   const isCollective = (resource: Resource): boolean => resource.kind === "clone" || resource.kind === "bundle";
   if (before === undefined || after === undefined || before === after) return false;
   if (!isCollective(before) || !isCollective(after)) return false;
-  const down = then.key === "stop_0" || then.key === "demote_0";
+  const down = /(?:^|_)(?:stop|demote)_0$/.test(then.key);
   return isTrue((down ? before : after).meta.get("interleave"));
 }
 
@@ -168,7 +168,7 @@ function updateInterleaved(
 ): number {
   let changed = 0;
   const firstTask = instanceTask(first);
-  const current = first.key === "stopped_0" || first.key === "demoted_0";
+  const current = /(?:^|_)(?:stopped|demoted)_0$/.test(first.key);
   for (const instance of instancesOf(then.resource!)) {
     const partner = findCompatible(plan, instance, first.resource!, Role.Unknown, current, undefined);
     if (partner === undefined) {

@@ -63,7 +63,7 @@ function onlineWithFencing(reading: Reading, state: Element, host: Host): boolea
     fence("peer has not been seen by the cluster");
     return false;
   }
-  if (join === "nack") {
+  if (join === "banned") {
     fence("peer failed Pacemaker membership criteria");
   } else if (terminate) {
     if (member <= 0 && online <= 0 && join === "down") return false;

@@ -107,6 +107,9 @@ export class CibDraft {
   }
 }
 
+/** In place of the place of an id that several histories have. */
+const AMBIGUOUS = -1;
+
 /** The status entry of one host. */
 export class HostDraft {
   readonly #cib: CibDraft;
@@ -122,18 +125,20 @@ export class HostDraft {
     return this.entry.attributes.id ?? "";
   }
 
-  /** The history of a resource, undefined when there is none under that id. */
+  /** The history of a resource, undefined when there is none under that id or more than one (inc6). */
   history(resource: string): Draft | undefined {
     const resources = this.#resources ?? this.#index();
     const place = resources?.places.get(resource);
-    return resources === undefined || place === undefined ? undefined : this.#cib.thawAt(resources.list, place);
+    if (resources === undefined || place === undefined || place === AMBIGUOUS) return undefined;
+    return this.#cib.thawAt(resources.list, place);
   }
 
   addHistory(id: string, attributes: Attributes): Draft {
     const lrm = this.#cib.child(this.entry, "lrm") ?? this.#cib.append(this.entry, element("lrm", { id: this.id }));
     const list = this.#cib.child(lrm, "lrm_resources") ?? this.#cib.append(lrm, element("lrm_resources"));
     const draft = this.#cib.append(list, element("lrm_resource", { id, ...attributes }));
-    this.#resources?.places.set(id, list.children.length - 1);
+    const places = this.#resources?.places;
+    places?.set(id, places.has(id) ? AMBIGUOUS : list.children.length - 1);
     return draft;
   }
 
@@ -181,14 +186,8 @@ export class HostDraft {
     if (list === undefined) return undefined;
     const places = new Map<string, number>();
     for (const [place, node] of list.children.entries()) {
-      if (
-        isElement(node) &&
-        node.name === "lrm_resource" &&
-        node.attributes.id !== undefined &&
-        !places.has(node.attributes.id)
-      ) {
-        places.set(node.attributes.id, place);
-      }
+      if (!isElement(node) || node.name !== "lrm_resource" || node.attributes.id === undefined) continue;
+      places.set(node.attributes.id, places.has(node.attributes.id) ? AMBIGUOUS : place);
     }
     this.#resources = { list, places };
     return this.#resources;
