@@ -1,22 +1,36 @@
-// npm run bench -- NAME [OPTIONS]: runs test/bench/NAME.ts, which prints our figure, the peer's and the ratio of one run.
-// Without a name: all of them.
-import { spawnSync } from "node:child_process";
+// Measures: `npm run bench -- NAME [OPTION...]`. A bench is a file beside this one. It prints figures and judges them against
+// the aims it names; the last line counts aims that were met and missed.
 import { readdirSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-const here = fileURLToPath(new URL(".", import.meta.url));
-const names = readdirSync(here)
-  .filter((file) => file.endsWith(".ts") && file !== "run.ts")
-  .map((file) => file.slice(0, -".ts".length));
+/** What test/bench/NAME.ts exports. */
+export interface Bench {
+  run(args: readonly string[]): Promise<BenchReport>;
+}
 
-const [name, ...options] = process.argv.slice(2);
-if (name !== undefined && !names.includes(name)) {
-  console.error(`no bench "${name}"; there are ${names.join(", ")}`);
+export interface BenchReport {
+  readonly aims: readonly { readonly name: string; readonly met: boolean; readonly figure: string }[];
+}
+
+const here = dirname(fileURLToPath(import.meta.url));
+const benches = readdirSync(here)
+  .filter((name) => name.endsWith(".ts") && name !== "run.ts")
+  .map((name) => name.replace(/\.ts$/, ""))
+  .sort();
+const [first, ...rest] = process.argv.slice(2);
+const named = first !== undefined && !first.startsWith("-");
+if (named && !benches.includes(first)) {
+  console.error(`no bench "${first}"; there are: ${benches.join(", ")}`);
   process.exit(2);
 }
-let status = 0;
-for (const each of name === undefined ? names : [name]) {
-  const { status: own } = spawnSync(process.execPath, [`${here}${each}.ts`, ...options], { stdio: "inherit" });
-  status = Math.max(status, own ?? 1);
+let missed = 0;
+for (const name of named ? [first] : benches) {
+  const bench = (await import(join(here, `${name}.ts`))) as Bench;
+  const { aims } = await bench.run(named ? rest : process.argv.slice(2));
+  for (const aim of aims) console.log(`${name}: ${aim.met ? "met   " : "MISSED"} ${aim.name}: ${aim.figure}`);
+  const met = aims.filter((aim) => aim.met).length;
+  console.log(`${name}: ${met} passed, ${aims.length - met} failed`);
+  missed += aims.length - met;
 }
-process.exit(status);
+process.exitCode = missed > 0 ? 1 : 0;
