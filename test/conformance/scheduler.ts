@@ -67,7 +67,7 @@ export async function run(argv: readonly string[]): Promise<SuiteReport> {
   const cases = results.map(({ case: { name }, failing }): CaseResult => {
     const parts = gates.filter((part) => failing.has(part));
     const first = parts[0] === undefined ? undefined : failing.get(parts[0])?.split("\n")[0];
-    return { name, problem: parts.length === 0 ? undefined : `${parts.join(", ")}: ${first}` };
+    return { name, problem: parts.length === 0 ? undefined : `${parts.join(", ")}: ${first?.slice(0, 120)}` };
   });
   const notes = PARTS.map((part) => {
     const good = results.filter(({ failing }) => !failing.has(part)).length;
