@@ -4,10 +4,12 @@ import { join } from "node:path";
 import { type Element, readXml, writeXml } from "../../src/cib/index.ts";
 import { utc } from "../../src/rules/index.ts";
 import { schedule } from "../../src/scheduler/index.ts";
+import { loadTool, type ToolIo } from "../../src/tools/index.ts";
 import { graphFromXml } from "../../src/transition/index.ts";
+import { bareLines, canonicalGraph, diffLines, sortedLines } from "../conformance/support/scheduler-compare.ts";
 import { FEATURES, type Feature, randomCluster } from "../support/random-cluster/index.ts";
 import type { OracleReport } from "./run.ts";
-import { Simulator, simulatorVersion } from "./support/crm-simulate.ts";
+import { HOST_SIMULATOR, type Simulated, Simulator, simulatorVersion } from "./support/crm-simulate.ts";
 import { type ActionList, actionsOf, compareActions, type Difference } from "./support/scheduler-actions.ts";
 import { EXPLANATIONS } from "./support/scheduler-explanations.ts";
 import { shrink } from "./support/shrink.ts";
@@ -17,7 +19,9 @@ const HELP = `options:
   --only F[,F...]   only these features (${FEATURES.join(", ")})
   --always F[,...]  these features in every cluster
   --keep            do not stop after five unexplained differences
-  --no-shrink       leave what differs as it is`;
+  --no-shrink       leave what differs as it is
+  --program PATH    another crm_simulate; one of Pacemaker 3 must agree in everything it prints and writes
+  --part PART       with such a program, compare this only: summary, scores, graph`;
 
 /** Decides random clusters with the host's crm_simulate and with ours, and compares what is to be done. */
 export async function run(argv: readonly string[], runs: number): Promise<OracleReport> {
@@ -38,7 +42,7 @@ export async function run(argv: readonly string[], runs: number): Promise<Oracle
   try {
     for (let seed = options.seed; seed < options.seed + runs; seed++) {
       const { cib, plan } = randomCluster(seed, options);
-      const verdict = judge(simulator, cib);
+      const verdict = await judge(cib);
       if (verdict.kind === "refused") counts.refused++;
       else if (verdict.kind === "same") counts.same++;
       else if (verdict.kind === "explained")
@@ -48,7 +52,7 @@ export async function run(argv: readonly string[], runs: number): Promise<Oracle
         const small = options.shrink
           ? shrink(cib, (candidate) => judge(simulator, candidate).kind === "unexplained")
           : cib;
-        const left = judge(simulator, small);
+        const left = await judge(small);
         mkdirSync(directory, { recursive: true });
         const file = join(directory, `${seed}.xml`);
         writeFileSync(file, writeXml(small));
@@ -75,10 +79,12 @@ interface Options {
   always?: readonly Feature[];
   keep: boolean;
   shrink: boolean;
+  program: string;
+  part: string | undefined;
 }
 
 function parseOptions(argv: readonly string[]): Options {
-  const options: Options = { seed: 1, keep: false, shrink: true };
+  const options: Options = { seed: 1, keep: false, shrink: true, program: HOST_SIMULATOR, part: undefined };
   const rest = [...argv];
   const features = (): Feature[] => {
     const words = (rest.shift() ?? "").split(",");
@@ -90,6 +96,8 @@ function parseOptions(argv: readonly string[]): Options {
     else if (word === "--always") options.always = features();
     else if (word === "--keep") options.keep = true;
     else if (word === "--no-shrink") options.shrink = false;
+    else if (word === "--program") options.program = rest.shift() ?? "";
+    else if (word === "--part") options.part = rest.shift();
     else {
       console.error(HELP);
       process.exit(2);
@@ -103,15 +111,68 @@ type Verdict =
   | { readonly kind: "explained"; readonly by: string }
   | { readonly kind: "unexplained"; readonly differences: readonly Difference[] };
 
-function judge(simulator: Simulator, cib: Element): Verdict {
-  const theirs = simulator.run(cib);
-  if (theirs === undefined) return { kind: "refused" };
-  const expected = actionsOf(graphFromXml(readXml(theirs.graph)));
+/** Against an older Pacemaker: what is to be done, and known differences set aside. */
+function judgeActions(cib: Element, graph: string): Verdict {
+  const expected = actionsOf(graphFromXml(readXml(graph)));
   const ours = decide(cib);
   const differences = compareActions(expected, ours);
   if (differences.length === 0) return { kind: "same" };
   const explanation = EXPLANATIONS.find(({ explains }) => explains({ cib, expected, ours, differences }));
   return explanation === undefined ? { kind: "unexplained", differences } : { kind: "explained", by: explanation.id };
+}
+
+/** Against the Pacemaker that is followed: everything, in its canonical form. */
+function judgeExactly(theirs: Simulated, ours: Simulated, only: string | undefined): Verdict {
+  const parts: readonly (readonly [string, (from: Simulated) => string[]])[] = [
+    ["summary", ({ output }) => bareLines(output)],
+    ["scores", ({ scores }) => sortedLines(scores)],
+    ["graph", ({ graph }) => canonicalGraph(graph)],
+  ];
+  const differences = parts
+    .filter(([part]) => only === undefined || part === only)
+    .flatMap(([part, lines]) =>
+      diffLines(lines(theirs), lines(ours)).map(
+        (line): Difference => ({ kind: "missing", key: part, text: `${part} ${line}` }),
+      ),
+    );
+  return differences.length === 0 ? { kind: "same" } : { kind: "unexplained", differences };
+}
+
+/** Our crm_simulate, in this process. */
+async function ownSimulator(): Promise<(cib: Element) => Promise<Simulated>> {
+  const tool = await loadTool("crm_simulate");
+  return async (cib) => {
+    const text = writeXml(cib);
+    const files = new Map<string, string>();
+    let out = "";
+    const io: ToolIo = {
+      program: "crm_simulate",
+      env: {},
+      out: (more) => {
+        out += more;
+      },
+      err: () => undefined,
+      readFile: () => text,
+      readStdin: () => text,
+      writeFile: (path, content) => files.set(path, content),
+      list: () => [],
+      nowMs: Date.now,
+      zone: utc,
+    };
+    try {
+      await tool(["-x", "cib", "-S", "-G", "graph"], io);
+      const output = out;
+      out = "";
+      await tool(["-x", "cib", "-sSQ"], io);
+      return { graph: files.get("graph") ?? "<none/>", output, scores: out };
+    } catch (error) {
+      return {
+        graph: "<none/>",
+        output: `failed: ${error instanceof Error ? error.stack : String(error)}`,
+        scores: "",
+      };
+    }
+  };
 }
 
 function decide(cib: Element): ActionList {

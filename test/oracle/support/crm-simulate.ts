@@ -4,12 +4,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Element, writeXml } from "../../../src/cib/index.ts";
 
-const PROGRAM = "/usr/sbin/crm_simulate";
+export const HOST_SIMULATOR = "/usr/sbin/crm_simulate";
 
-/** Version of the host's crm_simulate, undefined when there is none. */
-export function simulatorVersion(): string | undefined {
+/** Version of a crm_simulate, undefined when there is none. */
+export function simulatorVersion(program: string): string | undefined {
   try {
-    return /^Pacemaker (\S+)/.exec(execFileSync(PROGRAM, ["--version"], { encoding: "utf8" }))?.[1];
+    return /^Pacemaker (\S+)/.exec(execFileSync(program, ["--version"], { encoding: "utf8" }))?.[1];
   } catch (error) {
     if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
     throw error;
@@ -18,12 +18,22 @@ export function simulatorVersion(): string | undefined {
 
 export interface Simulated {
   readonly graph: string;
+  /** All it printed: status, summary, simulation. */
   readonly output: string;
+  /** With `scores`: the lines of `-sSQ`. */
+  readonly scores: string;
 }
 
-/** The host's own crm_simulate on one document after the other, with a scratch directory of its own. */
+/** A real crm_simulate on one document after the other, with a scratch directory of its own. */
 export class Simulator {
   readonly #directory = mkdtempSync(join(tmpdir(), "oracle-"));
+  readonly #program: string;
+  readonly #scores: boolean;
+
+  constructor(program: string, options: { readonly scores: boolean }) {
+    this.#program = program;
+    this.#scores = options.scores;
+  }
 
   /** undefined when it refuses the document. */
   run(cib: Element): Simulated | undefined {
@@ -32,10 +42,13 @@ export class Simulator {
     rmSync(graph, { force: true });
     writeFileSync(input, writeXml(cib));
     const env = { PATH: process.env.PATH, LC_ALL: "C", CIB_shadow_dir: this.#directory };
-    const { status, stdout, stderr } = spawnSync(PROGRAM, ["-x", input, "-S", "-G", graph], { env, encoding: "utf8" });
+    const run = (args: readonly string[]) =>
+      spawnSync(this.#program, ["-x", input, ...args], { env, encoding: "utf8" });
+    const { status, stdout, stderr } = run(["-S", "-G", graph]);
     if (status !== 0 || /Relax-NG|validation/.test(stderr)) return undefined;
+    const scores = this.#scores ? run(["-sSQ"]).stdout : "";
     try {
-      return { graph: readFileSync(graph, "utf8"), output: stdout };
+      return { graph: readFileSync(graph, "utf8"), output: stdout, scores };
     } catch (error) {
       if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
       throw error;

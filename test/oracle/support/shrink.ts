@@ -2,11 +2,15 @@ import { type Element, isElement } from "../../../src/cib/index.ts";
 
 /** Takes away parts of a document as long as `fails` still says so: whole subtrees first, then attributes; ends when nothing
  *  more can go. */
-export function shrink(root: Element, fails: (candidate: Element) => boolean, budget = 2000): Element {
+export async function shrink(
+  root: Element,
+  fails: (candidate: Element) => Promise<boolean>,
+  budget = 2000,
+): Promise<Element> {
   let current = root;
   let left = budget;
-  const attempt = (candidate: Element | undefined): boolean => {
-    if (candidate === undefined || left-- <= 0 || !fails(candidate)) return false;
+  const attempt = async (candidate: Element | undefined): Promise<boolean> => {
+    if (candidate === undefined || left-- <= 0 || !(await fails(candidate))) return false;
     current = candidate;
     return true;
   };
@@ -14,11 +18,11 @@ export function shrink(root: Element, fails: (candidate: Element) => boolean, bu
     progress = false;
     // Later parts often refer to earlier ones: back to front.
     for (const path of paths(current).reverse()) {
-      if (attempt(without(current, path))) progress = true;
+      if (await attempt(without(current, path))) progress = true;
     }
     for (const path of paths(current)) {
       for (const name of Object.keys(nodeAt(current, path)?.attributes ?? {})) {
-        if (OPTIONAL.has(name) && attempt(withoutAttribute(current, path, name))) progress = true;
+        if (OPTIONAL.has(name) && (await attempt(withoutAttribute(current, path, name)))) progress = true;
       }
     }
   }
