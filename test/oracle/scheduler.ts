@@ -25,17 +25,19 @@ const HELP = `options:
 
 /** Decides random clusters with the host's crm_simulate and with ours, and compares what is to be done. */
 export async function run(argv: readonly string[], runs: number): Promise<OracleReport> {
-  const version = simulatorVersion();
-  if (version === undefined) {
-    return {
-      passed: 0,
-      failed: 0,
-      skipped: runs,
-      lines: ["skipped: no crm_simulate on this host (pacemaker-cli-utils)"],
-    };
-  }
   const options = parseOptions(argv);
-  const simulator = new Simulator();
+  const version = simulatorVersion(options.program);
+  if (version === undefined) {
+    return { passed: 0, failed: 0, skipped: runs, lines: [`skipped: no ${options.program} (pacemaker-cli-utils)`] };
+  }
+  const exact = Number.parseInt(version, 10) >= 3;
+  const simulator = new Simulator(options.program, { scores: exact });
+  const ours = await ownSimulator();
+  const judge = async (cib: Element): Promise<Verdict> => {
+    const theirs = simulator.run(cib);
+    if (theirs === undefined) return { kind: "refused" };
+    return exact ? judgeExactly(theirs, await ours(cib), options.part) : judgeActions(cib, theirs.graph);
+  };
   const counts = { same: 0, explained: new Map<string, number>(), refused: 0, failed: 0 };
   const lines: string[] = [];
   const directory = join(tmpdir(), "scheduler-oracle");
@@ -50,7 +52,7 @@ export async function run(argv: readonly string[], runs: number): Promise<Oracle
       else {
         counts.failed++;
         const small = options.shrink
-          ? shrink(cib, (candidate) => judge(simulator, candidate).kind === "unexplained")
+          ? await shrink(cib, async (candidate) => (await judge(candidate)).kind === "unexplained")
           : cib;
         const left = await judge(small);
         mkdirSync(directory, { recursive: true });
