@@ -3,8 +3,8 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CrmError } from "../../src/base/index.ts";
-import { utc } from "../../src/rules/index.ts";
-import { loadTool, type Tool, type ToolIo } from "../../src/tools/index.ts";
+import { loadTool, type Tool } from "../../src/tools/index.ts";
+import { MemoryIo } from "../support/tool-io.ts";
 import { bareLines, canonicalGraph, diffLines, normaliseGraph, sortedLines } from "./support/scheduler-compare.ts";
 import { writeSchedulerTable } from "./support/scheduler-table.ts";
 import { type CaseResult, casesRoot, PROJECT, readTable, type SuiteReport } from "./support/suite.ts";
@@ -214,39 +214,12 @@ const squeeze = (line: string): string => line.replace(/\s+/g, " ").trimEnd();
 
 function inProcessRunner(tool: Tool): Runner {
   return async (file, args) => {
-    let out = "";
-    let err = "";
-    const files = new Map<string, string>();
-    let merged = "";
-    const io: ToolIo = {
-      program: "crm_simulate",
-      env: {},
-      out: (text) => {
-        out += text;
-        merged += text;
-      },
-      err: (text) => {
-        err += text;
-        merged += text;
-      },
-      readFile: (path) => readFileSync(path, "utf8"),
-      readStdin: () => "",
-      writeFile: (path, text) => files.set(path, text),
-      list: () => [],
-      nowMs: Date.now,
-      user: "test",
-      interactive: false,
-      openCluster: () => Promise.reject(new Error("no cluster here")),
-      agents: () => {
-        throw new Error("no agents here");
-      },
-      zone: utc,
-    };
-    await tool(["-x", file, "-S", ...args], io);
-    const summary = merged;
-    out = err = merged = "";
-    const code = await tool(["-x", file, "-D", "dot", "-G", "graph", "-sSQ", ...args], io);
-    return { summary, scores: out, stderr: err, graph: files.get("graph") ?? "", code };
+    const first = new MemoryIo("crm_simulate", (path) => readFileSync(path, "utf8"));
+    await tool(["-x", file, "-S", ...args], first);
+    const second = new MemoryIo("crm_simulate", (path) => readFileSync(path, "utf8"));
+    const code = await tool(["-x", file, "-D", "dot", "-G", "graph", "-sSQ", ...args], second);
+    const { stdout: scores, stderr, files } = second;
+    return { summary: first.merged, scores, stderr, graph: files.get("graph") ?? "", code };
   };
 }
 

@@ -4,10 +4,11 @@ import { join } from "node:path";
 import { type Element, readXml, writeXml } from "../../src/cib/index.ts";
 import { utc } from "../../src/rules/index.ts";
 import { schedule } from "../../src/scheduler/index.ts";
-import { loadTool, type ToolIo } from "../../src/tools/index.ts";
+import { loadTool } from "../../src/tools/index.ts";
 import { graphFromXml } from "../../src/transition/index.ts";
 import { bareLines, canonicalGraph, diffLines, sortedLines } from "../conformance/support/scheduler-compare.ts";
 import { FEATURES, type Feature, randomCluster } from "../support/random-cluster/index.ts";
+import { MemoryIo } from "../support/tool-io.ts";
 import type { OracleReport } from "./run.ts";
 import { HOST_SIMULATOR, type Simulated, Simulator, simulatorVersion } from "./support/crm-simulate.ts";
 import { type ActionList, actionsOf, compareActions, type Difference } from "./support/scheduler-actions.ts";
@@ -145,28 +146,12 @@ async function ownSimulator(): Promise<(cib: Element) => Promise<Simulated>> {
   const tool = await loadTool("crm_simulate");
   return async (cib) => {
     const text = writeXml(cib);
-    const files = new Map<string, string>();
-    let out = "";
-    const io: ToolIo = {
-      program: "crm_simulate",
-      env: {},
-      out: (more) => {
-        out += more;
-      },
-      err: () => undefined,
-      readFile: () => text,
-      readStdin: () => text,
-      writeFile: (path, content) => files.set(path, content),
-      list: () => [],
-      nowMs: Date.now,
-      zone: utc,
-    };
     try {
-      await tool(["-x", "cib", "-S", "-G", "graph"], io);
-      const output = out;
-      out = "";
-      await tool(["-x", "cib", "-sSQ"], io);
-      return { graph: files.get("graph") ?? "<none/>", output, scores: out };
+      const first = new MemoryIo("crm_simulate", () => text);
+      await tool(["-x", "cib", "-S", "-G", "graph"], first);
+      const second = new MemoryIo("crm_simulate", () => text);
+      await tool(["-x", "cib", "-sSQ"], second);
+      return { graph: first.files.get("graph") ?? "<none/>", output: first.stdout, scores: second.stdout };
     } catch (error) {
       return {
         graph: "<none/>",

@@ -1,0 +1,60 @@
+import { utc } from "../../src/rules/index.ts";
+import type { ToolIo } from "../../src/tools/index.ts";
+
+/** A world for tools in tests: nothing is read but what is given, what is printed and written is kept. */
+export class MemoryIo implements ToolIo {
+  readonly program: string;
+  readonly env = {};
+  readonly user = "test";
+  readonly interactive = false;
+  readonly zone = utc;
+  readonly files = new Map<string, string>();
+  stdout = "";
+  stderr = "";
+  /** Both, in the order in which they came. */
+  merged = "";
+  readonly #read: (path: string) => string;
+
+  constructor(program: string, read: (path: string) => string = () => "") {
+    this.program = program;
+    this.#read = read;
+  }
+
+  out(text: string): void {
+    this.stdout += text;
+    this.merged += text;
+  }
+
+  err(text: string): void {
+    this.stderr += text;
+    this.merged += text;
+  }
+
+  readFile(path: string): string {
+    return this.files.get(path) ?? this.#read(path);
+  }
+
+  readStdin(): string {
+    return this.#read("-");
+  }
+
+  writeFile(path: string, text: string): void {
+    this.files.set(path, text);
+  }
+
+  list(): string[] {
+    return [...this.files.keys()].sort();
+  }
+
+  nowMs(): number {
+    return Date.now();
+  }
+
+  openCluster(): Promise<never> {
+    return Promise.reject(new Error("no cluster here"));
+  }
+
+  agents(): never {
+    throw new Error("no agents here");
+  }
+}
