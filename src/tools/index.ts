@@ -19,6 +19,7 @@ const TOOLS = {
   cibadmin: async () => (await import("./cibadmin.ts")).cibadmin,
   crm_attribute: async () => (await import("./crm-attribute.ts")).crmAttribute,
   crm_mon: async () => (await import("./crm-mon.ts")).crmMon,
+  crm_resource: async () => (await import("./crm-resource.ts")).crmResource,
   crm_standby: async () => (await import("./crm-standby.ts")).crmStandby,
   crm_simulate: async () => (await import("./crm-simulate.ts")).crmSimulate,
 } as const satisfies Readonly<Record<string, () => Promise<Tool>>>;

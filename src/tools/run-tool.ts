@@ -97,6 +97,12 @@ export class ToolCall {
     this.#children.push(...elements);
   }
 
+  /** As `complain`, without the program's name. */
+  complainBare(text: string): void {
+    this.#errors.push(text);
+    if (!this.xml) this.io.err(`${text}\n`);
+  }
+
   /** Something to complain about that does not end the call. */
   complain(text: string): void {
     const whole = `${this.io.program}: ${text}`;

@@ -16,6 +16,8 @@ export function intervalText(ms: number): string {
   const head = parts.map(([count, unit]) => (count > 0 ? `${count}${unit}` : "")).join("");
   const seconds = Math.floor(ms / 1000) % 60;
   const rest = ms % 1000;
-  const tail = rest > 0 ? `${seconds}.${String(rest).padStart(3, "0")}s` : seconds > 0 ? `${seconds}s` : "";
+  const fraction = rest > 0 ? `.${String(rest).padStart(3, "0")}` : "";
+  const below = rest > 0 ? `${rest}ms` : "";
+  const tail = seconds > 0 ? `${seconds}${fraction}s` : below;
   return `${head}${tail}`;
 }

@@ -1,0 +1,255 @@
+import { CrmError, ExitCode, parseDurationMs } from "../base/index.ts";
+import { type Element, element, writeXml } from "../cib/index.ts";
+import type { Cluster, ClusterOrder } from "../client/index.ts";
+import { type Resource, Role, readCluster } from "../state/index.ts";
+import { buildStatus, type ResourceView, renderLines, resourcesText } from "../status/index.ts";
+import { RESOURCE_OPTIONS } from "./crm-resource-options.ts";
+import type { ToolIo } from "./io.ts";
+import { changeParameter, getParameter } from "./resource/change-parameter.ts";
+import { clear, moveOrBan } from "./resource/location.ts";
+import { findResource } from "./resource/parameters.ts";
+import { waitForIdle } from "./resource/wait.ts";
+import { runTool, type ToolCall, toolError } from "./run-tool.ts";
+
+export function crmResource(argv: readonly string[], io: ToolIo): Promise<number> {
+  return runTool(
+    {
+      name: "crm_resource",
+      summary: "crm_resource - perform tasks related to Pacemaker cluster resources",
+      description: "",
+      options: RESOURCE_OPTIONS,
+      run,
+    },
+    argv,
+    io,
+  );
+}
+
+/** What each command does with an open cluster. */
+const COMMANDS: Readonly<Record<string, (call: ToolCall, cluster: Cluster) => Promise<number>>> = {
+  list,
+  "list-raw": listRaw,
+  "query-xml": queryXml,
+  "query-xml-raw": queryXml,
+  locate,
+  "get-parameter": (call, cluster) => getParameter(call, cluster),
+  "set-parameter": (call, cluster) => changeParameter(call, cluster, "set"),
+  "delete-parameter": (call, cluster) => changeParameter(call, cluster, "delete"),
+  move: (call, cluster) => moveOrBan(call, cluster, "move"),
+  ban: (call, cluster) => moveOrBan(call, cluster, "ban"),
+  clear: (call, cluster) => clear(call, cluster),
+  cleanup: (call, cluster) => forget(call, cluster, "cleanup"),
+  refresh: (call, cluster) => forget(call, cluster, "refresh"),
+  fail,
+  wait: (call, cluster) => waitForIdle(call, cluster),
+};
+
+const NOT_YET = [
+  "list-operations",
+  "list-all-operations",
+  "constraints",
+  "stack",
+  "why",
+  "validate",
+  "delete",
+  "restart",
+  "digests",
+  "force-demote",
+  "force-stop",
+  "force-start",
+  "force-promote",
+  "force-check",
+  "show-metadata",
+];
+const LISTS = ["list-standards", "list-ocf-providers", "list-agents", "list-ocf-alternatives"];
+
+async function run(call: ToolCall): Promise<number> {
+  if (call.operands.length > 0) {
+    const words = call.operands.map((word, index) => `[${index + 1} of ${call.operands.length}] ${word}`);
+    throw toolError("usage", ["non-option ARGV-elements:", ...words].join("\n"));
+  }
+  checkAgentOptions(call);
+  if (call.has("list-options")) throw toolError("not-supported", "not supported yet: --list-options");
+  const listing = LISTS.find((name) => call.has(name));
+  if (listing !== undefined) return listAgents(call, listing);
+  for (const name of NOT_YET) if (call.has(name)) throw toolError("not-supported", `not supported yet: --${name}`);
+  const chosen = call.options.map(({ name }) => name).findLast((name) => COMMANDS[name] !== undefined) ?? "list";
+  const cluster = await call.io.openCluster();
+  try {
+    return await COMMANDS[chosen]!(call, cluster);
+  } finally {
+    await cluster.close();
+  }
+}
+
+function checkAgentOptions(call: ToolCall): void {
+  if (!call.has("class") && !call.has("agent") && !call.has("provider")) return;
+  if (call.has("resource")) {
+    throw toolError("usage", "--class, --agent, and --provider cannot be used with -r/--resource");
+  }
+  const allowed = call.options.some(({ name }) => name === "validate" || name.startsWith("force-"));
+  if (!allowed)
+    throw toolError("usage", "--class, --agent, and --provider can only be used with --validate and --force-*");
+}
+
+async function listAgents(call: ToolCall, what: string): Promise<number> {
+  const agents = call.io.agents();
+  const value = call.value(what) ?? "";
+  const [agentClass = "ocf", provider] = value.split(":");
+  const names =
+    what === "list-standards"
+      ? await agents.classes()
+      : what === "list-ocf-providers"
+        ? await agents.providers("ocf")
+        : what === "list-ocf-alternatives"
+          ? await agents.providers("ocf", value)
+          : await agents.types(agentClass, provider);
+  if (names.length === 0)
+    throw toolError("no-such", `No ${what.replace("list-", "")} found${value === "" ? "" : ` for ${value}`}`);
+  for (const name of names) call.line(name);
+  call.add(
+    element(
+      what.replace("list-", ""),
+      {},
+      names.map((name) => element("item", {}, [{ kind: "text", text: name }])),
+    ),
+  );
+  return ExitCode.OK;
+}
+
+async function open(call: ToolCall, cluster: Cluster) {
+  const { cib } = await cluster.read();
+  const { nowMs } = cluster.setting === "file" ? { nowMs: undefined } : await cluster.status();
+  const reading = readCluster(cib, nowMs ?? call.io.nowMs(), { zone: call.io.zone });
+  return { cib, reading };
+}
+
+async function list(call: ToolCall, cluster: Cluster): Promise<number> {
+  const { reading } = await open(call, cluster);
+  if (call.xml) throw toolError("not-supported", "not supported yet: --list in XML");
+  const { resources } = buildStatus(reading);
+  call.io.out(renderLines([resourcesText(resources, { inactive: true, pending: true, attributes: false })]));
+  return ExitCode.OK;
+}
+
+async function listRaw(call: ToolCall, cluster: Cluster): Promise<number> {
+  const { reading } = await open(call, cluster);
+  const primitives = reading.resources.filter(({ kind }) => kind === "primitive");
+  for (const { id } of primitives) call.line(id);
+  call.add(
+    element(
+      "resources",
+      {},
+      primitives.map(({ id }) => element("resource", { id })),
+    ),
+  );
+  if (primitives.length === 0) throw toolError("no-such", "Error performing operation: No such device or address");
+  return ExitCode.OK;
+}
+
+/** The resource of --resource. @throws CrmError `no-such`, `usage` */
+function named(call: ToolCall, resources: readonly Resource[]): Resource {
+  const id = call.value("resource");
+  if (id === undefined) throw toolError("usage", "Must supply a resource id with -r");
+  const found = resources.find((each) => each.id === id) ?? resources.find((each) => each.historyId === id);
+  if (found === undefined)
+    throw toolError("no-such", `Resource '${id}' not found\nError performing operation: No such object`);
+  return found;
+}
+
+async function queryXml(call: ToolCall, cluster: Cluster): Promise<number> {
+  const { cib, reading } = await open(call, cluster);
+  const resource = named(call, reading.resources);
+  const raw = call.has("query-xml-raw");
+  const written = raw ? findResource(cib, resource.id)?.element : undefined;
+  const xml: Element = written ?? resource.xml;
+  if (call.xml) throw toolError("not-supported", "not supported yet: --query-xml in XML");
+  const { resources } = buildStatus(reading);
+  const view = flatten(resources).find((each) => each.id === resource.id);
+  if (view !== undefined) {
+    const { lines } = resourcesText([view], { inactive: true, pending: true, attributes: false });
+    call.io.out(renderLines(lines));
+  }
+  call.line("Resource XML:");
+  call.io.out(writeXml(xml));
+  return ExitCode.OK;
+}
+
+function flatten(resources: readonly ResourceView[]): ResourceView[] {
+  return resources.flatMap((resource) => {
+    switch (resource.kind) {
+      case "group":
+        return [resource, ...resource.members];
+      case "clone":
+        return [resource, ...flatten(resource.instances.map((instance) => instance.resource))];
+      default:
+        return [resource];
+    }
+  });
+}
+
+async function locate(call: ToolCall, cluster: Cluster): Promise<number> {
+  const { reading } = await open(call, cluster);
+  const id = call.value("resource");
+  const resource = named(call, reading.resources);
+  const instances = reading.resources.filter(
+    (each) => each.kind === "primitive" && (each.id === id || each.historyId === id),
+  );
+  const searched = instances.length > 0 ? instances : [resource];
+  const places = searched.flatMap((each) =>
+    activeHosts(each).map((host) => ({ host, promoted: each.role === Role.Promoted })),
+  );
+  if (places.length === 0) call.line(`resource ${id} is NOT running`);
+  for (const { host, promoted } of places) {
+    if (call.has("quiet")) call.line(host);
+    else call.line(`resource ${id} is running on: ${host}${promoted ? " Promoted" : ""}`);
+  }
+  const nodes = places.map(({ host, promoted }) =>
+    element("node", promoted ? { state: "promoted" } : {}, [{ kind: "text", text: host }]),
+  );
+  call.add(element("nodes", { resource: id ?? "" }, nodes));
+  return ExitCode.OK;
+}
+
+/** Hosts where a resource, or a part of it, runs; each once. */
+export function activeHosts(resource: Resource): string[] {
+  const own = resource.activeOn.map(({ name }) => name);
+  return [...new Set([...own, ...resource.children.flatMap(activeHosts)])];
+}
+
+async function forget(call: ToolCall, cluster: Cluster, kind: "cleanup" | "refresh"): Promise<number> {
+  const resource = call.value("resource");
+  const { reading } = await open(call, cluster);
+  if (resource !== undefined) named(call, reading.resources);
+  const operation = call.value("operation");
+  const interval = call.value("interval");
+  const node = call.value("node") ?? call.value("host-uname");
+  const intervalMs = interval === undefined ? undefined : parseDurationMs(interval);
+  if (interval !== undefined && intervalMs === undefined) throw toolError("usage", `Invalid interval: ${interval}`);
+  const order: ClusterOrder = {
+    kind,
+    ...(resource === undefined ? {} : { resource }),
+    ...(node === undefined ? {} : { node }),
+    ...(operation === undefined ? {} : { operation }),
+    ...(intervalMs === undefined ? {} : { intervalMs }),
+  };
+  const text = await perform(call, cluster, order);
+  if (text !== "") call.line(text);
+  return ExitCode.OK;
+}
+
+async function fail(call: ToolCall, cluster: Cluster): Promise<number> {
+  const { reading } = await open(call, cluster);
+  const resource = named(call, reading.resources);
+  const node = call.value("node") ?? activeHosts(resource)[0];
+  if (node === undefined) throw toolError("no-such", `Resource '${resource.id}' is not running: say where with --node`);
+  await perform(call, cluster, { kind: "fail", resource: resource.historyId ?? resource.id, node });
+  return ExitCode.OK;
+}
+
+async function perform(call: ToolCall, cluster: Cluster, order: ClusterOrder): Promise<string> {
+  const origin = { user: call.io.user, client: call.io.program, commands: [] };
+  const outcome = await cluster.perform(order, origin);
+  if (outcome.kind === "refused") throw new CrmError(outcome.error);
+  return outcome.text;
+}
