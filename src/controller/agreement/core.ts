@@ -62,8 +62,8 @@ export interface PendingRequest {
   readonly id: RequestId;
   readonly ask: Ask;
   readonly deadlineMs: number;
-  /** Handed to a DC at least once: from then on it may have happened. */
-  handed: boolean;
+  /** How often it was handed to a DC: once it was, it may have happened. */
+  handed: number;
 }
 
 /** A request at the DC. */
@@ -116,6 +116,8 @@ export class Core {
   /** Stored document at `applied`. */
   cib: Element;
   applied: number;
+  /** Entries up to here are durable on a majority of the hosts. */
+  shared: number;
   live: LiveState = NOTHING_LIVE;
   document: Element;
   /** Position in the DC's stream of commits and status. */
@@ -142,6 +144,7 @@ export class Core {
     this.seen = new Set(options.seen);
     // What the log holds was most probably settled: it is shown until a view says otherwise.
     this.applied = this.log.last.index;
+    this.shared = this.log.base;
     this.cib = this.log.cibAt(this.applied);
     this.document = compose(this.cib, this.live);
     this.knownHosts = this.hosts;
@@ -290,6 +293,11 @@ export class Core {
     if (sameHosts(hosts, this.knownHosts)) return;
     this.knownHosts = hosts;
     this.effect({ kind: "hosts", hosts });
+  }
+
+  /** Moves the document to an entry, not one by one. */
+  jump(index: number): void {
+    this.deliver(index, index === this.applied ? this.live : { ...this.live, numUpdates: 0 }, undefined);
   }
 
   /** Moves the document to an entry and a live state, and delivers what changed. */

@@ -110,9 +110,9 @@ export function onInstall(core: Core, from: string, message: InstallMessage): vo
   core.off.clear();
   for (const host of off) if (!core.reachable.includes(host)) core.off.add(host);
   for (const { host } of members) if (host !== core.host) core.seen.add(host);
-  if (live !== undefined || core.applied < core.log.base || core.applied > index) {
-    core.deliver(index, live ?? core.live, undefined);
-  } else settleUpTo(core, index);
+  if (live !== undefined) core.deliver(index, live, undefined);
+  else if (!quorate || core.applied < core.log.base || core.applied > index) core.jump(index);
+  else settleUpTo(core, index);
   core.say(
     "notice",
     `view ${formatToken(token)}: ${members.map(({ host }) => host).join(" ")}; ${from} is DC; ` +

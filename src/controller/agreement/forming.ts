@@ -207,7 +207,7 @@ function install(core: Core, office: Office): void {
   };
   core.view = view;
   for (const { host } of members) if (host !== core.host) core.seen.add(host);
-  const settled = catchUp(core);
+  const settled = catchUp(core, office.quorate);
   for (const member of members) {
     if (member.host === core.host) continue;
     core.send(member.host, {
@@ -238,12 +238,12 @@ function install(core: Core, office: Office): void {
   pump(core);
 }
 
-/** Everything in the log of an installed view is settled. Entry by entry where nothing was cut, so that who waits is
- *  answered; the followers do the same when they install. */
-function catchUp(core: Core): readonly Entry[] {
+/** Everything in the log of an installed view with quorum is settled. Entry by entry where nothing was cut, so that who waits
+ *  is answered; the followers do the same when they install. Without quorum it is what the members have, no more. */
+function catchUp(core: Core, quorate: boolean): readonly Entry[] {
   const { last } = core.log;
-  if (core.applied < core.log.base || core.applied > last.index) {
-    core.deliver(last.index, { ...core.live, numUpdates: 0 }, undefined);
+  if (!quorate || core.applied < core.log.base || core.applied > last.index) {
+    core.jump(last.index);
     return [];
   }
   const entries = core.log.after(core.applied);

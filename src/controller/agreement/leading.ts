@@ -5,14 +5,25 @@ import { changeLive, compose, prepareCommit } from "./document.ts";
 import { outcomeOf } from "./log.ts";
 import type { LiveState } from "./messages.ts";
 import { formatTerm } from "./term.ts";
-import type { AskOutcome, Entry, EntryBody } from "./types.ts";
+import type { AskOutcome, Entry, EntryBody, RequestId } from "./types.ts";
+
+const NO_QUORUM = "no-quorum";
 
 /** What the acting DC does: orders requests, writes them to the log of every member, settles them, streams status. */
 
 /** Hands an outcome to the host where the client is. */
 export function reply(core: Core, { id, from }: QueuedRequest, outcome: AskOutcome): void {
   if (from !== core.host) core.send(from, { kind: "answer", id, outcome });
-  else if (core.pending.delete(requestKey(id))) core.effect({ kind: "answer", id, outcome });
+  else finish(core, id, outcome);
+}
+
+/** Tells the client of this host. A part without quorum cannot know what became of a request that another DC had before. */
+export function finish(core: Core, id: RequestId, outcome: AskOutcome): void {
+  const request = core.pending.get(requestKey(id));
+  if (request === undefined) return;
+  if (outcome.kind === "refused" && outcome.error.code === NO_QUORUM && request.handed > 1) return;
+  core.pending.delete(requestKey(id));
+  core.effect({ kind: "answer", id, outcome });
 }
 
 export function requestKey(id: { readonly client: string; readonly number: number }): string {
@@ -24,7 +35,9 @@ export function enqueue(core: Core, request: QueuedRequest): void {
   const { view } = core;
   if (!core.leads || view === undefined) return;
   if (!view.quorate) {
-    reply(core, request, { kind: "refused", error: noQuorum(view.quorumReason) });
+    const known = core.log.findOutcome(request.id) !== undefined;
+    const error = noQuorum(view.quorumReason);
+    reply(core, request, known ? { kind: "unknown", reason: error.message } : { kind: "refused", error });
     return;
   }
   const key = requestKey(request.id);
@@ -35,7 +48,7 @@ export function enqueue(core: Core, request: QueuedRequest): void {
 
 function noQuorum(reason: string): { readonly code: string; readonly message: string; readonly hint: string } {
   return {
-    code: "no-quorum",
+    code: NO_QUORUM,
     message: `this part of the cluster has no quorum: ${reason}`,
     hint: "if the absent hosts are certainly off: crm cluster quorum --accept",
   };
@@ -77,12 +90,13 @@ interface Draft {
 
 /** The entry that a request leads to; undefined when it has been answered without one. */
 function draft(core: Core, request: QueuedRequest, cib: Element): Draft | undefined {
-  const done = core.log.outcomesAt(core.log.last.index).find(({ request: { client } }) => client === request.id.client);
-  if (done !== undefined && done.request.number >= request.id.number) {
-    if (done.request.number > request.id.number) {
-      const error = { code: "superseded", message: "the client has sent a later request since" };
-      reply(core, request, { kind: "refused", error });
-    } else if (done.index > core.applied) {
+  const done = core.log.findOutcome(request.id);
+  if (done === "forgotten") {
+    reply(core, request, { kind: "unknown", reason: "it was asked too long ago, later ones have been answered since" });
+    return undefined;
+  }
+  if (done !== undefined) {
+    if (done.index > core.applied) {
       core.waiters.set(done.index, [...(core.waiters.get(done.index) ?? []), request]);
     } else reply(core, request, { kind: "done", version: done.version, ...share(core) });
     return undefined;
@@ -213,7 +227,10 @@ export function streamStatusOf(core: Core, entry: Entry): void {
 
 /** Makes the log's beginning a snapshot now and then. */
 export function compact(core: Core): void {
-  const snapshot = core.log.compact(core.applied, core.cib);
+  const { view } = core;
+  if (view?.quorate !== true) return;
+  if (view.members.length * 2 > core.hosts.length) core.shared = core.applied;
+  const snapshot = core.log.compact(core.applied, core.cib, core.shared);
   if (snapshot !== undefined) core.persist({ snapshot }, () => undefined);
 }
 

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { assert } from "../../base/index.ts";
 import { applyChanges, type Element } from "../../cib/index.ts";
-import type { Entry, Position, RecordedOutcome, Snapshot, Stored } from "./types.ts";
+import type { Entry, Position, RecordedOutcome, RequestId, Snapshot, Stored } from "./types.ts";
 
 /** Entries of the log's end that a joining host tells, so that the place where two logs part is found at once. */
 const TAIL = 128;
@@ -10,6 +10,8 @@ const CLIENTS = 1024;
 /** A snapshot is taken when so many entries are older than the last mark; so many to twice as many stay for hosts that were
  *  away for a short time. */
 const MARK_EVERY = 100;
+/** Changes that one of two hosts made alone and that are kept one by one, at most. */
+const UNSHARED = 10_000;
 
 export type EntryDraft = Omit<Entry, "index" | "previous" | "digest">;
 
@@ -132,9 +134,23 @@ export class EntryLog {
     return [...found.values()].slice(-CLIENTS);
   }
 
-  /** Called when everything up to `settled` is settled: a new snapshot when one is due, already taken over here. */
-  compact(settled: number, cib: Element): Snapshot | undefined {
-    if (settled - this.#mark.index < MARK_EVERY) return undefined;
+  /** What a request led to; `forgotten` when only a later one of the same client is remembered. */
+  findOutcome({ client, number }: RequestId): RecordedOutcome | "forgotten" | undefined {
+    const same = (outcome: RecordedOutcome): boolean => outcome.request.client === client;
+    for (let at = this.#entries.length - 1; at >= 0; at--) {
+      const outcome = outcomeOf(this.#entries[at]!);
+      if (outcome !== undefined && same(outcome) && outcome.request.number === number) return outcome;
+    }
+    const old = this.#snapshot.outcomes.find(same);
+    if (old === undefined || old.request.number < number) return undefined;
+    return old.request.number === number ? old : "forgotten";
+  }
+
+  /** Called when everything up to `settled` is settled: a new snapshot when one is due, already taken over here. What is not
+   *  `shared` by a majority yet stays as it is, for it may become a branch. */
+  compact(settled: number, cib: Element, shared: number): Snapshot | undefined {
+    const waiting = settled - this.#mark.index;
+    if (waiting < MARK_EVERY || (this.#mark.index > shared && waiting < UNSHARED)) return undefined;
     const { index, cib: marked } = this.#mark;
     this.#mark = { index: settled, cib };
     if (index === this.base) return undefined;

@@ -4,10 +4,10 @@ import { Core } from "./core.ts";
 import { answerInvitation, onAppend, onCommit, onFetch, onInstall, onInvite, onOut, onStatus } from "./following.ts";
 import { onFetched, onJoin, onPromised, onStored } from "./forming.ts";
 import { greet } from "./greet.ts";
-import { enqueue, settle, streamStatus } from "./leading.ts";
+import { enqueue, finish, settle, streamStatus } from "./leading.ts";
 import { giveUp } from "./leaving.ts";
 import type { AgreementMessage } from "./messages.ts";
-import { expireRequests, onAnswer, onRequest, route } from "./requests.ts";
+import { expireRequests, onRequest, route } from "./requests.ts";
 import { nextDueMs, onCircle, onHello, onLink, onOff, onTimer, reconsider } from "./standing.ts";
 import type { AgreementEffect, AgreementInput, AgreementOptions, Branch, Stored, View } from "./types.ts";
 
@@ -162,7 +162,7 @@ export class Agreement {
         enqueue(core, { id: message.id, ask: message.ask, from });
         break;
       case "answer":
-        onAnswer(core, message.id, message.outcome);
+        finish(core, message.id, message.outcome);
         break;
       case "off":
         onOff(core, message.hosts);

@@ -15,7 +15,7 @@ export function onRequest(core: Core, id: RequestId, ask: Ask): void {
     return;
   }
   const deadlineMs = core.now.monotonicMs + core.silenceMs + 10_000;
-  core.pending.set(key, { id, ask, deadlineMs, handed: core.pending.get(key)?.handed ?? false });
+  core.pending.set(key, { id, ask, deadlineMs, handed: core.pending.get(key)?.handed ?? 0 });
   route(core, key);
 }
 
@@ -27,17 +27,13 @@ export function route(core: Core, only?: string): void {
     if (only !== undefined && key !== only) continue;
     if (view.dc === core.host) {
       if (!core.leads) continue;
-      request.handed = true;
+      request.handed++;
       enqueue(core, { id: request.id, ask: request.ask, from: core.host });
     } else {
-      request.handed = true;
+      request.handed++;
       core.send(view.dc, { kind: "request", id: request.id, ask: request.ask });
     }
   }
-}
-
-export function onAnswer(core: Core, id: RequestId, outcome: AskOutcome): void {
-  if (core.pending.delete(requestKey(id))) core.effect({ kind: "answer", id, outcome });
 }
 
 /** Nobody waits for ever: who was never handed to a DC is refused, of the others nobody can say. */
@@ -45,9 +41,10 @@ export function expireRequests(core: Core): void {
   for (const [key, { id, deadlineMs, handed }] of core.pending) {
     if (core.now.monotonicMs < deadlineMs) continue;
     core.pending.delete(key);
-    const outcome: AskOutcome = handed
-      ? { kind: "unknown", reason: "the DC went away before it answered" }
-      : { kind: "refused", error: { code: "no-dc", message: "there is no DC at present" } };
+    const outcome: AskOutcome =
+      handed > 0
+        ? { kind: "unknown", reason: "the DC went away before it answered" }
+        : { kind: "refused", error: { code: "no-dc", message: "there is no DC at present" } };
     core.effect({ kind: "answer", id, outcome });
   }
 }

@@ -1,0 +1,208 @@
+import { createHash } from "node:crypto";
+import { CrmError } from "../../base/index.ts";
+import { readXml, writeXml } from "../../cib/index.ts";
+import { applyWrite, emptyStored, type Snapshot, type Stored, type StoreWrite } from "../../controller/index.ts";
+import type { AppendFile, FileSystem } from "./file-system.ts";
+import { decodeRecords, encodeRecord } from "./record.ts";
+import type { Disk } from "./types.ts";
+
+/** A generation of the store is two files: `cib-N.xml`, the configuration at a snapshot, and `log-N`, whose first record says
+ *  all else of that moment and whose further records are the writes since. A new generation is made whole beside the old
+ *  one and takes over by the rename of its log:
+ *
+ *    write cib-N, sync, sync directory; write log-N.new, sync; rename to log-N, sync directory
+ *
+ *  so where there is a log-N, its cib-N is whole too. One record is written at a time and synced before the next, so at most
+ *  the last one can be torn by a power loss, and that one was never confirmed. */
+
+const FORMAT = "lifeline-store";
+const VERSION = 1;
+/** Generations kept besides the current one. */
+const KEEP = 5;
+
+interface Header {
+  readonly format: string;
+  readonly version: number;
+  readonly host: string;
+  readonly cib: string;
+  readonly stored: Omit<Stored, "snapshot"> & { readonly snapshot: Omit<Snapshot, "cib"> };
+}
+
+export interface StoreOptions {
+  readonly host: string;
+  readonly files: FileSystem;
+  /** For messages. */
+  readonly path: string;
+}
+
+export function fileDisk(options: StoreOptions): Disk {
+  return new FileDisk(options);
+}
+
+class FileDisk implements Disk {
+  readonly #host: string;
+  readonly #files: FileSystem;
+  readonly #path: string;
+  #stored: Stored = emptyStored();
+  #generation = 0;
+  #log: AppendFile | undefined;
+  #queue: { readonly write: StoreWrite; readonly done: () => void; readonly failed: (error: unknown) => void }[] = [];
+  #busy = false;
+  /** The error after which nothing is accepted any more. */
+  #broken: unknown;
+
+  constructor({ host, files, path }: StoreOptions) {
+    this.#host = host;
+    this.#files = files;
+    this.#path = path;
+  }
+
+  async load(): Promise<Stored> {
+    const generations = await this.#generations();
+    const newest = generations.at(-1);
+    if (newest !== undefined) await this.#read(newest);
+    return this.#stored;
+  }
+
+  write(write: StoreWrite): Promise<void> {
+    return new Promise((done, failed) => {
+      if (this.#broken !== undefined) return failed(this.#broken);
+      this.#queue.push({ write, done, failed });
+      if (!this.#busy) void this.#work();
+    });
+  }
+
+  async close(): Promise<void> {
+    this.#broken ??= new Error("the store is closed");
+    await this.#log?.close();
+    this.#log = undefined;
+  }
+
+  /** Writes everything that waits as one record, again and again; a sync serves all that came while the last one ran. */
+  async #work(): Promise<void> {
+    this.#busy = true;
+    while (this.#queue.length > 0) {
+      const batch = this.#queue;
+      this.#queue = [];
+      try {
+        await this.#store(batch.map(({ write }) => write));
+        for (const { done } of batch) done();
+      } catch (error) {
+        this.#broken = error;
+        for (const { failed } of [...batch, ...this.#queue]) failed(error);
+        this.#queue = [];
+      }
+    }
+    this.#busy = false;
+  }
+
+  async #store(writes: readonly StoreWrite[]): Promise<void> {
+    this.#stored = writes.reduce(applyWrite, this.#stored);
+    if (this.#log === undefined || writes.some(({ snapshot }) => snapshot !== undefined)) {
+      await this.#startGeneration();
+      return;
+    }
+    await this.#log.append(encodeRecord(writes));
+    await this.#log.sync();
+  }
+
+  async #startGeneration(): Promise<void> {
+    const number = this.#generation + 1;
+    const cib = Buffer.from(writeXml(this.#stored.snapshot.cib));
+    const configuration = await this.#files.create(cibName(number));
+    await configuration.append(cib);
+    await configuration.sync();
+    await configuration.close();
+    await this.#files.syncDirectory();
+    const fresh = `${logName(number)}.new`;
+    const log = await this.#files.create(fresh);
+    await log.append(encodeRecord(this.#header(cib)));
+    await log.sync();
+    await this.#files.rename(fresh, logName(number));
+    await this.#files.syncDirectory();
+    await this.#log?.close();
+    this.#log = log;
+    this.#generation = number;
+    for (const old of await this.#generations()) {
+      if (old >= number - KEEP) continue;
+      await this.#files.remove(logName(old));
+      await this.#files.remove(cibName(old));
+    }
+  }
+
+  #header(cib: Buffer): Header {
+    const { snapshot, ...rest } = this.#stored;
+    const { cib: _, ...position } = snapshot;
+    return {
+      format: FORMAT,
+      version: VERSION,
+      host: this.#host,
+      cib: sha256(cib),
+      stored: { ...rest, snapshot: position },
+    };
+  }
+
+  async #generations(): Promise<number[]> {
+    const names = await this.#files.list();
+    return names
+      .flatMap((name) => /^log-(\d{6})$/.exec(name)?.[1] ?? [])
+      .map(Number)
+      .sort((a, b) => a - b);
+  }
+
+  async #read(number: number): Promise<void> {
+    const records = decodeRecords(await this.#files.read(logName(number)));
+    const [first, ...writes] = records.values;
+    if (records.damagedLine !== undefined) throw this.#torn(number, `line ${records.damagedLine} is damaged`);
+    if (first === undefined) throw this.#torn(number, "its first line is damaged");
+    const header = first as Header;
+    if (header.format !== FORMAT) throw this.#foreign(number, "it is no store of this program");
+    if (header.version !== VERSION)
+      throw this.#foreign(number, `it has version ${header.version}, known is ${VERSION}`);
+    if (header.host !== this.#host)
+      throw this.#foreign(number, `it belongs to ${header.host}, this host is ${this.#host}`);
+    const cib = await this.#files.read(cibName(number)).catch(() => undefined);
+    if (cib === undefined) throw this.#torn(number, `${cibName(number)} is missing`);
+    if (sha256(cib) !== header.cib) throw this.#torn(number, `${cibName(number)} was changed or damaged`);
+    const start: Stored = {
+      ...header.stored,
+      snapshot: { ...header.stored.snapshot, cib: readXml(cib.toString("utf8"), { source: cibName(number) }) },
+    };
+    this.#stored = (writes as (readonly StoreWrite[])[]).flat().reduce(applyWrite, start);
+    this.#generation = number;
+    this.#log = await this.#files.reopen(logName(number), records.length);
+    if (records.torn) await this.#log.sync();
+  }
+
+  #torn(number: number, what: string): CrmError {
+    return new CrmError({
+      code: "torn-store",
+      message: `the store cannot be trusted: ${logName(number)}: ${what}`,
+      hint:
+        `move ${this.#path} away and start again: this host then takes everything from the others; ` +
+        `if it is the only one, remove generation ${number} to go back to the one before`,
+      at: { source: this.#path },
+    });
+  }
+
+  #foreign(number: number, what: string): CrmError {
+    return new CrmError({
+      code: "foreign-store",
+      message: `not this host's store: ${logName(number)}: ${what}`,
+      hint: `give another --state, or move ${this.#path} away`,
+      at: { source: this.#path },
+    });
+  }
+}
+
+function logName(number: number): string {
+  return `log-${String(number).padStart(6, "0")}`;
+}
+
+function cibName(number: number): string {
+  return `cib-${String(number).padStart(6, "0")}.xml`;
+}
+
+function sha256(bytes: Uint8Array): string {
+  return createHash("sha256").update(bytes).digest("hex");
+}
