@@ -41,6 +41,8 @@ export interface Watcher {
 export class SimulatedHost {
   readonly name: string;
   readonly disk: SimulatedDisk;
+  /** Nobody writes status any more. */
+  quiet = false;
   readonly #world: World;
   readonly #network: Network;
   readonly #random: Random;
@@ -219,7 +221,7 @@ export class SimulatedHost {
   /** The DC writes status now and then, as a manager would. */
   #playManager(life: Life): void {
     const { agreement } = life;
-    if (agreement?.leads !== true || !this.#random.chance(0.3)) return;
+    if (this.quiet || agreement?.leads !== true || !this.#random.chance(0.3)) return;
     const status = agreement.document.children.find((node) => node.kind === "element" && node.name === "status");
     const count = status?.kind === "element" ? status.children.length : 0;
     const path = [

@@ -59,6 +59,8 @@ export async function simulate(seed: number, plan: SimulationPlan): Promise<Simu
     trouble(run);
     await world.run(plan.durationMs);
     peace(run);
+    await world.run(plan.durationMs + 55_000);
+    for (const host of hosts) host.quiet = true;
     await world.run(plan.durationMs + 60_000);
     settle(run, checks);
   } catch (error) {

@@ -1,7 +1,7 @@
 import { assert, type LogLevel, type Now } from "../../base/index.ts";
 import { type Change, diff, type Element, versionOf } from "../../cib/index.ts";
 import { quorum } from "../../membership/index.ts";
-import { compose, NOTHING_LIVE } from "./document.ts";
+import { compose, NOTHING_LIVE, onWhole } from "./document.ts";
 import { applyEntry, EntryLog } from "./log.ts";
 import type { AgreementMessage, HelloMessage, JoinMessage, LiveState } from "./messages.ts";
 import { compareTerms, type OrderToken, type Term } from "./term.ts";
@@ -300,8 +300,14 @@ export class Core {
     this.deliver(index, index === this.applied ? this.live : { ...this.live, numUpdates: 0 }, undefined);
   }
 
-  /** Moves the document to an entry and a live state, and delivers what changed. */
-  deliver(index: number, live: LiveState, entry: Entry | undefined): void {
+  /** One more entry is settled. */
+  settleEntry(entry: Entry): void {
+    if (entry.body.kind !== "change") this.deliver(entry.index, this.live, entry);
+    else this.deliver(entry.index, { ...this.live, numUpdates: 0 }, entry, entry.body.changes);
+  }
+
+  /** Moves the document to an entry and a live state, and delivers what changed (`known`, if it is known). */
+  deliver(index: number, live: LiveState, entry: Entry | undefined, known?: readonly Change[]): void {
     if (index > this.applied && this.applied >= this.log.base) {
       const entries = this.log.after(this.applied).slice(0, index - this.applied);
       this.cib = entries.reduce(applyEntry, this.cib);
@@ -312,7 +318,7 @@ export class Core {
     this.live = live;
     const before = this.document;
     this.document = compose(this.cib, live);
-    const changes = diff(before, this.document);
+    const changes = (known && onWhole(known, this.document)) ?? diff(before, this.document);
     if (changes.length === 0 && entry === undefined) return;
     this.effect({
       kind: "deliver",

@@ -3,7 +3,6 @@ import {
   applyChanges,
   type Change,
   type CibVersion,
-  diff,
   type Element,
   element,
   sameTree,
@@ -123,10 +122,27 @@ export function prepareCommit(ask: CommitAsk, { document, stored, host, epochMs,
   };
   const error = check(document, cib);
   if (error !== undefined) return refused(error);
-  return { kind: "accepted", changes: diff(stored, cib), version: next, cib, status };
+  const own = ask.changes.filter((change) => !concernsStatus(change) && !isOfRoot(change));
+  return { kind: "accepted", changes: [...own, modifyRoot(cib)], version: next, cib, status };
 }
 
-function concernsStatus(change: Change): boolean {
+/** The same changes as they look on the whole document, where the root has live attributes too; undefined when they move
+ *  `<status>` itself, which is not theirs to move. */
+export function onWhole(changes: readonly Change[], document: Element): readonly Change[] | undefined {
+  const own = changes.filter((change) => !isOfRoot(change));
+  const plain = own.every(({ op, path }) => op === "modify" || path.length > (op === "create" ? 1 : 2));
+  return plain ? [...own, modifyRoot(document)] : undefined;
+}
+
+function isOfRoot({ op, path }: Change): boolean {
+  return op === "modify" && path.length === 1;
+}
+
+function modifyRoot({ name, attributes }: Element): Change {
+  return { op: "modify", path: [{ name, nth: 1 }], attributes };
+}
+
+export function concernsStatus(change: Change): boolean {
   return change.path[1]?.name === "status";
 }
 

@@ -1,5 +1,5 @@
 import type { Core } from "./core.ts";
-import { changeLive } from "./document.ts";
+import { changeLive, concernsStatus } from "./document.ts";
 import { missingIn } from "./forming.ts";
 import { greet } from "./greet.ts";
 import { compact } from "./leading.ts";
@@ -127,8 +127,7 @@ export function onInstall(core: Core, from: string, message: InstallMessage): vo
 function settleUpTo(core: Core, index: number): void {
   for (const entry of core.log.after(core.applied)) {
     if (entry.index > index) break;
-    const live = entry.body.kind === "change" ? { ...core.live, numUpdates: 0 } : core.live;
-    core.deliver(entry.index, live, entry);
+    core.settleEntry(entry);
   }
 }
 
@@ -152,7 +151,7 @@ export function onCommit(core: Core, from: string, { token, index, sequence }: M
 
 export function onStatus(core: Core, from: string, { token, changes, sequence }: Message<"status">): void {
   if (!next(core, from, token, sequence)) return;
-  core.deliver(core.applied, changeLive(core.document, changes), undefined);
+  core.deliver(core.applied, changeLive(core.document, changes), undefined, changes.filter(concernsStatus));
 }
 
 export function onOut(core: Core, { token, reason }: Message<"out">): void {

@@ -1,7 +1,7 @@
 import { assert, CrmError } from "../../base/index.ts";
 import { type Change, type Element, versionOf } from "../../cib/index.ts";
 import type { Core, QueuedRequest } from "./core.ts";
-import { changeLive, compose, prepareCommit } from "./document.ts";
+import { changeLive, compose, concernsStatus, prepareCommit } from "./document.ts";
 import { outcomeOf } from "./log.ts";
 import type { LiveState } from "./messages.ts";
 import { formatTerm } from "./term.ts";
@@ -208,8 +208,7 @@ export function settle(core: Core): void {
 
 /** Delivers one settled entry and answers those who wait for it. */
 export function settleEntry(core: Core, entry: Entry): void {
-  const changesDocument = entry.body.kind === "change";
-  core.deliver(entry.index, changesDocument ? { ...core.live, numUpdates: 0 } : core.live, entry);
+  core.settleEntry(entry);
   const outcome = outcomeOf(entry);
   const waiters = core.waiters.get(entry.index) ?? [];
   core.waiters.delete(entry.index);
@@ -252,7 +251,7 @@ export function streamStatus(core: Core, changes: readonly Change[]): void {
     if (host === core.host) continue;
     core.send(host, { kind: "status", token: view.token, sequence: core.sequence, changes });
   }
-  core.deliver(core.applied, live, undefined);
+  core.deliver(core.applied, live, undefined, changes.filter(concernsStatus));
 }
 
 /** Configured hosts that ha.cf names and the log does not (or the other way round) are put into the log one by one, once all

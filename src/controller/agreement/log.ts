@@ -30,6 +30,8 @@ export class EntryLog {
   /** The document at the last mark, from which the next snapshot is made. */
   #mark: { readonly index: number; readonly cib: Element };
 
+  #hostsKnown: { readonly digest: string; readonly hosts: readonly string[] } | undefined;
+
   constructor(stored: Stored) {
     this.#snapshot = stored.snapshot;
     this.#entries = [...stored.entries];
@@ -113,7 +115,9 @@ export class EntryLog {
 
   /** Configured hosts at the log's end; empty when it never said. */
   get hosts(): readonly string[] {
-    return this.#hostsAt(this.last.index);
+    const { digest } = this.last;
+    if (this.#hostsKnown?.digest !== digest) this.#hostsKnown = { digest, hosts: this.#hostsAt(this.last.index) };
+    return this.#hostsKnown.hosts;
   }
 
   #hostsAt(index: number): readonly string[] {
