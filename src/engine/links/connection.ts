@@ -1,0 +1,56 @@
+import type { TLSSocket } from "node:tls";
+import { encodeFrame, FrameReader } from "./frame.ts";
+
+/** Bytes that may wait for a peer that does not read; then the link is broken, and both ends start anew. */
+const QUEUE_LIMIT = 64 << 20;
+
+export interface ConnectionEvents {
+  readonly content: (text: string) => void;
+  readonly closed: (reason: string) => void;
+}
+
+/** A stream of numbered frames over an established socket, with a beat of its own: a peer that says nothing for the time of
+ *  patience is gone. */
+export class Connection {
+  readonly #socket: TLSSocket;
+  readonly #reader = new FrameReader();
+  readonly #beat: NodeJS.Timeout;
+  #sent = 0;
+  #reason = "the peer closed it";
+
+  constructor(socket: TLSSocket, patienceMs: number, events: ConnectionEvents) {
+    this.#socket = socket;
+    socket.setNoDelay(true);
+    socket.setTimeout(patienceMs, () => this.close(`nothing heard for ${patienceMs} ms`));
+    this.#beat = setInterval(() => this.send(""), patienceMs / 3);
+    socket.on("data", (piece: Buffer) => {
+      try {
+        for (const content of this.#reader.read(piece)) if (content !== "") events.content(content);
+      } catch (error) {
+        this.close(`not understood: ${error instanceof Error ? error.message : String(error)}`);
+      }
+    });
+    socket.on("error", (error) => {
+      this.#reason = error.message;
+    });
+    socket.on("close", () => {
+      clearInterval(this.#beat);
+      events.closed(this.#reason);
+    });
+  }
+
+  send(content: string): boolean {
+    if (this.#socket.destroyed) return false;
+    if (this.#socket.writableLength > QUEUE_LIMIT) {
+      this.close(`the peer does not read: ${QUEUE_LIMIT} bytes wait`);
+      return false;
+    }
+    this.#socket.write(encodeFrame(this.#sent++, content));
+    return true;
+  }
+
+  close(reason: string): void {
+    this.#reason = reason;
+    this.#socket.destroy();
+  }
+}

@@ -1,0 +1,97 @@
+import { afterEach, describe, expect, it } from "vitest";
+import { type LinkEvent, type Links, memoryLinks, tlsLinks } from "../../../src/engine/index.ts";
+import { encodeFrame, FrameReader } from "../../../src/engine/links/frame.ts";
+import { parseAuthkeys } from "../../../src/membership/index.ts";
+
+const open: Links[] = [];
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((links) => links.close()));
+});
+
+async function host(name: string, secret = "secret"): Promise<{ links: Links; events: LinkEvent[] }> {
+  const keys = parseAuthkeys(`auth 1\n1 sha1 ${secret}\n`, "authkeys");
+  const links = await tlsLinks({ host: name, address: "127.0.0.1", port: 0, keys, patienceMs: 1000 });
+  const events: LinkEvent[] = [];
+  links.listen((event) => events.push(event));
+  open.push(links);
+  return { links, events };
+}
+
+function meet(a: { links: Links }, nameA: string, b: { links: Links }, nameB: string): void {
+  a.links.setPeer(nameB, { addresses: ["127.0.0.1"], port: b.links.port });
+  b.links.setPeer(nameA, { addresses: ["127.0.0.1"], port: a.links.port });
+}
+
+describe("links over TLS", () => {
+  it("carry messages both ways in order and tell both ends when they break", async () => {
+    const a = await host("a");
+    const b = await host("b");
+    meet(a, "a", b, "b");
+    await expect.poll(() => [a.events[0]?.kind, b.events[0]?.kind]).toEqual(["up", "up"]);
+    const big = "x".repeat(3_000_000);
+    for (const data of [1, { big }, 3]) a.links.send("b", { channel: "agreement", data });
+    b.links.send("a", { channel: "manager", data: "back" });
+    await expect.poll(() => b.events.length).toBe(4);
+    expect(b.events.slice(1).map((event) => event.kind === "message" && event.message.data)).toEqual([1, { big }, 3]);
+    await expect.poll(() => a.events.length).toBe(2);
+    await b.links.close();
+    await expect.poll(() => a.events.at(-1)?.kind).toBe("down");
+    expect(a.links.send("b", { channel: "manager", data: 1 })).toBe(false);
+  });
+
+  it("are made again by themselves", async () => {
+    const a = await host("a");
+    const b = await host("b");
+    meet(a, "a", b, "b");
+    await expect.poll(() => a.events.at(-1)?.kind).toBe("up");
+    b.links.setPeer("a", undefined);
+    await expect.poll(() => a.events.at(-1)?.kind).not.toBe("up");
+    b.links.setPeer("a", { addresses: ["127.0.0.1"], port: a.links.port });
+    await expect.poll(() => b.events.at(-1)?.kind, { timeout: 5000 }).toBe("up");
+    await expect.poll(() => a.events.at(-1)?.kind).toBe("up");
+  });
+
+  it("refuse another key and an unknown name, and say so", async () => {
+    const a = await host("a");
+    const b = await host("b", "another");
+    meet(a, "a", b, "b");
+    await expect.poll(() => b.events.map(({ kind }) => kind)).toContain("refused");
+    expect(a.events.map(({ kind }) => kind)).not.toContain("up");
+    const stranger = await host("0stranger");
+    stranger.links.setPeer("b", { addresses: ["127.0.0.1"], port: b.links.port });
+    await expect.poll(() => stranger.events.map(({ kind }) => kind)).toContain("refused");
+  });
+});
+
+describe("frames", () => {
+  it("come out whole however they are cut", () => {
+    const bytes = Buffer.concat([encodeFrame(0, "one"), encodeFrame(1, ""), encodeFrame(2, "drei ✓")]);
+    for (const size of [1, 2, 5, 7, 100]) {
+      const reader = new FrameReader();
+      const found: string[] = [];
+      for (let at = 0; at < bytes.length; at += size) found.push(...reader.read(bytes.subarray(at, at + size)));
+      expect(found).toEqual(["one", "", "drei ✓"]);
+    }
+  });
+
+  it("with a gap in their numbers, or of absurd size, end the link", () => {
+    expect(() => new FrameReader().read(encodeFrame(1, "x"))).toThrow("frame 1 instead of 0");
+    const absurd = Buffer.alloc(8, 0xff);
+    expect(() => new FrameReader().read(absurd)).toThrow("a frame of 4294967295 bytes");
+  });
+});
+
+it("links in memory break at a cut and come back after it", async () => {
+  const network = memoryLinks();
+  const a = network.attach("a");
+  const b = network.attach("b");
+  const events: string[] = [];
+  a.listen((event) => events.push(`a ${event.kind}`));
+  b.listen((event) => events.push(`b ${event.kind}`));
+  a.setPeer("b", { addresses: [], port: 0 });
+  b.setPeer("a", { addresses: [], port: 0 });
+  a.send("b", { channel: "agreement", data: 1 });
+  network.cut(["a"]);
+  network.heal();
+  await expect.poll(() => events).toEqual(["a up", "b up", "b message", "a down", "b down", "a up", "b up"]);
+});
