@@ -6,6 +6,7 @@ import { type ToolCall, toolError } from "../run-tool.ts";
 const DEFAULT_TIMEOUT_MS = 60 * 60_000;
 /** A change is not looked at before this time has passed: what follows from it begins a moment later. */
 const SETTLE_MS = 100;
+const AGAIN_MS = 500;
 
 /** Waits until nothing runs and the scheduler has nothing left to do. */
 export async function waitForIdle(call: ToolCall, cluster: Cluster): Promise<number> {
@@ -27,6 +28,8 @@ export async function waitForIdle(call: ToolCall, cluster: Cluster): Promise<num
     timer ??= setTimeout(() => void look().catch(done.reject), SETTLE_MS);
   };
   const unwatch = cluster.watch(soon);
+  // What only the clock brings (an expiry) is told by no event.
+  const again = setInterval(soon, AGAIN_MS);
   const limit = setTimeout(() => {
     call.complain("Pending actions: the cluster is still at work");
     done.resolve(ExitCode.TIMEOUT);
@@ -36,6 +39,7 @@ export async function waitForIdle(call: ToolCall, cluster: Cluster): Promise<num
   } finally {
     clearTimeout(limit);
     clearTimeout(timer);
+    clearInterval(again);
     unwatch();
   }
 }
