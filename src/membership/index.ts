@@ -2,6 +2,8 @@
  *  liveness machine, views and quorum. In come texts, packets and the clock; out come settings, packets to send and what is
  *  known of the peers. Pure: sockets, threads and timers are the engine's. It knows nothing of resources. */
 export { type AuthKey, type AuthKeys, type AuthMethod, checkAuthkeysMode, parseAuthkeys } from "./config/authkeys.ts";
+export { DIRECTIVES, type Directive } from "./config/directives.ts";
+export { type HaConfig, parseHaCf } from "./config/ha-cf.ts";
 export { type Medium, mediumName } from "./config/medium.ts";
 export {
   type LivenessEffect,

@@ -37,8 +37,8 @@ export class Outbox {
     const { host, generation, uuid, format } = this.#options;
     const numbered = !type.startsWith("NS_");
     const message: WireMessage = [
-      ...fields,
       text("t", type),
+      ...fields,
       text("src", host),
       binary("srcuuid", uuid),
       ...(numbered ? [hex("seq", ++this.#seq)] : []),
