@@ -164,6 +164,14 @@ export class Executor {
       twin.operation = operation;
       twin.reported = undefined;
       if (twin.phase.kind === "resting") this.#enqueue(twin, now);
+      else if (twin.phase.kind === "delayed") {
+        // Asked for again and again until it has run once: the first delay counts, unless the new order has a shorter one.
+        twin.phase = {
+          kind: "delayed",
+          untilMs: Math.min(twin.phase.untilMs, now.monotonicMs + operation.startDelayMs),
+        };
+        if (twin.phase.untilMs <= now.monotonicMs) this.#enqueue(twin, now);
+      }
     } else {
       const delayed = operation.startDelayMs > 0;
       const job: Job = {

@@ -172,6 +172,17 @@ ended 2 0
 wait 5s
   run 3 d monitor`,
 
+  "an order without a delay ends the delay of the one before": `
+order d monitor interval=5s delay=15s
+  store 1
+  accepted 1 d monitor
+wait 1s
+order d monitor interval=5s
+  accepted 2 d monitor
+  run 1 d monitor
+ended 1 0
+  result 2 d monitor key=k status=0 rc=0 exec=0 queue=0`,
+
   "a delayed operation can be cancelled before it ran": `
 order d start delay=5s
   store 1
