@@ -567,6 +567,12 @@ export class DcSide {
       this.#send(host, { kind: "cancel", token, key: cancelled, transitionKey: key });
       return;
     }
+    if (action.operation === "delete") {
+      // What is configured no more: the host forgets it.
+      this.#fly(running, synapse, key, host, number("CRM_meta_timeout"));
+      this.#send(host, { kind: "forget", token, resource: action.resource.id, transitionKey: key });
+      return;
+    }
     const operation: Operation = {
       resource: {
         id: action.resource.id,
