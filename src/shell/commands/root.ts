@@ -1,6 +1,23 @@
+import { CrmError } from "../../base/index.ts";
 import type { Runner } from "../session/context.ts";
+import type { Output } from "../session/output.ts";
 
 /** Commands of the root, each loaded when it is run. */
 export const RUNNERS: Readonly<Record<string, Runner>> = {
+  monitor: ({ out }) => openScreen(out, "monitor"),
+  workspace: ({ out }) => openScreen(out, "workspace"),
   verify: async (context) => (await import("./verify.ts")).verify(context),
 };
+
+/** @throws CrmError where there is no terminal to open it on */
+async function openScreen({ front }: Output, screen: "monitor" | "workspace"): Promise<boolean> {
+  if (front.open === undefined) {
+    throw new CrmError({
+      code: "no-terminal",
+      message: `${screen} needs a terminal`,
+      hint: "`status` prints the same once",
+    });
+  }
+  await front.open(screen);
+  return true;
+}

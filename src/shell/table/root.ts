@@ -67,6 +67,18 @@ export const ROOT: Level = {
       help: "What else stops, moves or restarts when a resource is stopped, restarted or deleted, or a host put into standby. Nothing is done.",
       examples: [["impact stop vip", "what depends on vip"]],
     }),
+    command("monitor", "shows the cluster live, over the whole screen", {
+      args: [],
+      effect: "shows",
+      help: "Hosts, resources and what happens to them, as it happens. `?` there lists its keys; they are crm_mon's, and some more: filter, details, actions on the selection. Needs a terminal; `status` is for scripts.",
+      examples: [["monitor", "q leaves it"]],
+    }),
+    command("workspace", "opens the configure workspace", {
+      args: [],
+      effect: "shows",
+      help: "Conversation and prompt on one side; what is staged, what a commit would do and the cluster on the other. F2 opens and leaves it from anywhere. Needs a terminal.",
+      examples: [["workspace", "F1 there lists its keys"]],
+    }),
     command("wait", "waits until something is so", {
       args: [],
       flags: [

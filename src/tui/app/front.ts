@@ -10,6 +10,7 @@ export interface FrontPorts {
   progress(): void;
   ask(question: Question): void;
   edit(text: string, line: number | undefined): Promise<string | undefined>;
+  open(screen: "monitor" | "workspace"): Promise<void>;
   columns(): number;
 }
 
@@ -41,6 +42,17 @@ export class ScreenFront implements Front {
       this.#answer = resolve;
       this.#ports.ask(questionOf(question));
     });
+  }
+
+  /** For a question that the screens themselves put. */
+  waitForAnswer(): Promise<string> {
+    return new Promise((resolve) => {
+      this.#answer = resolve;
+    });
+  }
+
+  open(screen: "monitor" | "workspace"): Promise<void> {
+    return this.#ports.open(screen);
   }
 
   answer(key: string): void {

@@ -1,38 +1,45 @@
 import { join } from "node:path";
 import type { Cluster } from "../../client/index.ts";
 import type { Shell } from "../../shell/index.ts";
-import { MONITOR_PRESETS, type MonitorSettings } from "../monitor/settings.ts";
+import type { MonitorSettings } from "../monitor/settings.ts";
 import { spawnInherited, Terminal } from "../terminal/terminal.ts";
 import { row } from "../text/row.ts";
-import { chooseLook } from "../theme/choose.ts";
+import { chooseLook, type TerminalLook } from "../theme/choose.ts";
 import { paintRow } from "../theme/paint.ts";
 import { themeNamed } from "../theme/theme.ts";
 import { editText } from "./editor-program.ts";
 
-export interface OpenShellOptions {
-  readonly shell: Shell;
+interface OpenOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly stdin: NodeJS.ReadStream;
   readonly stdout: NodeJS.WriteStream;
+  readonly colour?: "always" | "never" | "auto";
+}
+
+export interface OpenShellOptions extends OpenOptions {
+  readonly shell: Shell;
   /** Where lines typed and staged changes are kept from one start to the next; undefined = nowhere. */
   readonly stateDirectory: string | undefined;
-  readonly colour?: "always" | "never" | "auto";
+  /** A shell of its own on another cluster, for trying a command before it is run. */
+  readonly rehearse?: (cluster: Cluster) => Promise<Shell>;
   /** Lines only, no drawing. */
   readonly plain?: boolean;
 }
 
+/** Exit codes when the terminal went away: the shell's as for a hangup, the monitor's as crm_mon's. */
+const HANGUP = 129;
+const TERMINAL_GONE = 74;
+
 /** Runs the prompt until the user leaves. @returns the exit code */
 export async function openShell(options: OpenShellOptions): Promise<number> {
-  const { shell, env, stdin, stdout } = options;
+  const { shell, env, stdin, stdout, stateDirectory } = options;
   if (options.plain === true || env.TERM === "dumb" || env.ACCESSIBLE === "1") {
     const { openPlain } = await import("../plain/plain-shell.ts");
-    const edit = (text: string, line: number | undefined) =>
-      editText(spawnInherited, env, text, line).then((outcome) => outcome.text);
+    const edit = async (text: string, line: number | undefined): Promise<string | undefined> =>
+      (await editText(spawnInherited, env, text, line)).text;
     return openPlain({ shell, stdin, stdout, edit });
   }
-  const terminal = new Terminal(stdin, stdout);
-  terminal.start();
-  const look = chooseLook({ env, colour: options.colour });
+  const { terminal, look } = take(options);
   // The screens take a tenth of a second to load: the prompt stands there meanwhile and keys are kept.
   stdout.write(paintRow(row(["prompt", shell.promptInfo().text]), themeNamed(look.theme)));
   const [{ Screen }, { ShellApp }] = await Promise.all([import("./screen.tsx"), import("./shell-app.ts")]);
@@ -47,11 +54,13 @@ export async function openShell(options: OpenShellOptions): Promise<number> {
     const app = new ShellApp({
       shell,
       screen,
-      historyPath: options.stateDirectory === undefined ? undefined : join(options.stateDirectory, "history"),
       env,
+      historyPath: stateDirectory === undefined ? undefined : join(stateDirectory, "history"),
+      recoveryDirectory: stateDirectory === undefined ? undefined : join(stateDirectory, "recovery"),
+      preferencesPath: stateDirectory === undefined ? undefined : join(stateDirectory, "screens.json"),
+      rehearse: options.rehearse,
       left: leave,
     });
-    app.paint();
     terminal.listen({
       event: (event) => app.event(event),
       resized: () => {
@@ -64,32 +73,24 @@ export async function openShell(options: OpenShellOptions): Promise<number> {
       },
       hangup: () => {
         app.hangup();
-        leave(129);
+        leave(HANGUP);
       },
     });
+    void app.begin();
   });
 }
 
-export interface OpenMonitorOptions {
+export interface OpenMonitorOptions extends OpenOptions {
   readonly cluster: Cluster;
-  readonly env: Readonly<Record<string, string | undefined>>;
-  readonly stdin: NodeJS.ReadStream;
-  readonly stdout: NodeJS.WriteStream;
   /** What differs from crm_mon's presets. */
   readonly settings?: Partial<MonitorSettings>;
-  readonly colour?: "always" | "never" | "auto";
 }
-
-/** Exit code when the terminal went away, as crm_mon's. */
-const TERMINAL_GONE = 74;
 
 /** Runs the monitor until the user leaves. @returns the exit code */
 export async function openMonitor(options: OpenMonitorOptions): Promise<number> {
-  const { cluster, env, stdout } = options;
-  const terminal = new Terminal(options.stdin, stdout);
-  terminal.start();
-  const look = chooseLook({ env, colour: options.colour });
-  const [{ Screen }, { MonitorApp }] = await Promise.all([import("./screen.tsx"), import("./monitor-app.tsx")]);
+  const { cluster, env } = options;
+  const { terminal, look } = take(options);
+  const [{ Screen }, { MonitorApp }] = await Promise.all([import("./screen.tsx"), import("./monitor-app.ts")]);
   const screen = new Screen(terminal, look, env.INK_SCREEN_READER === "true");
   return new Promise((resolve) => {
     const leave = (code: number): void => {
@@ -98,8 +99,7 @@ export async function openMonitor(options: OpenMonitorOptions): Promise<number> 
       terminal.stop();
       resolve(code);
     };
-    const settings = { ...MONITOR_PRESETS, ...options.settings };
-    const app = new MonitorApp({ cluster, screen, settings, left: () => leave(0) });
+    const app = new MonitorApp({ cluster, screen, settings: options.settings ?? {}, left: () => leave(0) });
     app.paint();
     terminal.listen({
       event: (event) => app.event(event),
@@ -114,4 +114,13 @@ export async function openMonitor(options: OpenMonitorOptions): Promise<number> 
       hangup: () => leave(TERMINAL_GONE),
     });
   });
+}
+
+function take({ stdin, stdout, env, colour }: OpenOptions): {
+  readonly terminal: Terminal;
+  readonly look: TerminalLook;
+} {
+  const terminal = new Terminal(stdin, stdout);
+  terminal.start();
+  return { terminal, look: chooseLook({ env, colour }) };
 }

@@ -1,7 +1,9 @@
-import type { ReactNode } from "react";
 import { type Mounted, mount } from "../ink/mount.tsx";
 import { PromptScreen } from "../ink/PromptScreen.tsx";
+import { WholeScreen } from "../ink/WholeScreen.tsx";
+import type { Place } from "../prompt/input-rows.ts";
 import type { PromptFrame } from "../prompt/view.ts";
+import { CLEAR_SCREEN } from "../terminal/modes.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import type { Row } from "../text/row.ts";
 import { wrapRow } from "../text/row.ts";
@@ -37,6 +39,10 @@ export class Screen {
     return this.terminal.output.rows;
   }
 
+  get tooSmall(): boolean {
+    return this.columns < 40 || this.rows < 10;
+  }
+
   get isWhole(): boolean {
     return this.#whole;
   }
@@ -48,7 +54,8 @@ export class Screen {
   }
 
   /** Paints the whole screen. */
-  showWhole(node: ReactNode): void {
+  showRows(rows: readonly Row[], cursor: Place | undefined): void {
+    const node = <WholeScreen rows={rows} cursor={cursor} columns={this.columns} theme={this.theme} />;
     this.#surface(true).show(node);
   }
 
@@ -65,15 +72,9 @@ export class Screen {
     else this.#mounted.resize(above);
   }
 
-  /** Something else has drawn: paint everything anew. */
+  /** Something else has drawn, or the user wants it: everything is painted anew. What scrolled out stays. */
   repaint(): void {
-    if (this.#whole) this.terminal.output.write("\x1b[H\x1b[2J");
-    this.#mounted?.forget();
-  }
-
-  /** Ctrl-L: the screen is empty but for the prompt; what scrolled out stays where it is. */
-  clear(): void {
-    this.terminal.output.write("\x1b[H\x1b[2J");
+    this.terminal.output.write(CLEAR_SCREEN);
     this.#mounted?.forget();
   }
 

@@ -1,4 +1,5 @@
-import type { Cluster } from "../../client/index.ts";
+import type { ClusterEvent } from "../../client/index.ts";
+import type { StatusView } from "../../status/index.ts";
 import type { TerminalEvent } from "../input/event.ts";
 import { actionOf } from "../keys/lookup.ts";
 import type { Row } from "../text/row.ts";
@@ -12,7 +13,8 @@ import { type MonitorEffect, type MonitorState, newMonitor, selectedLine, stepMo
 import { layMonitor, type MonitorLayout, type MonitorSize } from "./view.ts";
 
 export interface MonitorPaneOptions {
-  readonly cluster: Cluster;
+  readonly name: string;
+  readonly watch: (listener: (event: ClusterEvent) => void) => () => void;
   readonly settings: MonitorSettings;
   readonly glyphs: Glyphs;
   /** Something changed by itself: look again, in so many milliseconds or when convenient. */
@@ -29,17 +31,15 @@ export class MonitorPane {
   readonly #unwatch: () => void;
   readonly #cache = new LineCache();
   #state: MonitorState;
+  #view: StatusView | undefined;
   #layout: MonitorLayout | undefined;
 
   constructor(options: MonitorPaneOptions) {
     this.#options = options;
     this.#state = newMonitor(options.settings);
-    this.#feed = new MonitorFeed(
-      options.cluster.name === "live" ? options.cluster.setting : options.cluster.name,
-      options.timer,
-    );
+    this.#feed = new MonitorFeed(options.name, options.timer);
     this.#details = new DetailReader();
-    this.#unwatch = options.cluster.watch((event) => {
+    this.#unwatch = options.watch((event) => {
       this.#feed.take(event, Date.now());
       options.changed(0);
     });
@@ -53,12 +53,18 @@ export class MonitorPane {
     return this.#feed;
   }
 
+  /** What was last shown. */
+  get view(): StatusView | undefined {
+    return this.#view;
+  }
+
   /** The rows of this moment. */
   rows(size: MonitorSize, nowMs: number): readonly Row[] {
     const source = this.#feed.source(nowMs);
     const owed = this.#feed.owed;
     if (owed !== undefined) this.#options.changed(owed);
     if (source === undefined) return waitingRows(size);
+    this.#view = source.view;
     const subject =
       this.#state.detail && this.#layout !== undefined
         ? selectedLine(this.#state, this.#layout.ground.lines)?.subject

@@ -18,6 +18,8 @@ import type { MonitorGround, MonitorState } from "./state.ts";
 export interface MonitorSize {
   readonly columns: number;
   readonly rows: number;
+  /** A pane of another screen: no bars of its own. */
+  readonly bare?: boolean;
 }
 
 /** How long a change is set off. */
@@ -41,10 +43,12 @@ export function layMonitor(
   detail: DetailSource | undefined,
   cache: LineCache = new LineCache(),
 ): MonitorLayout {
-  const head = given.settings.summary ? [headerRow(source, nowMs, size.columns, glyphs)] : [];
+  const bare = size.bare === true;
+  const head = given.settings.summary && !bare ? [headerRow(source, nowMs, size.columns, glyphs)] : [];
   const lost = lostRow(source, nowMs);
   if (lost !== undefined) head.push(fitRow(lost, size.columns));
-  const foot = footRows(source, given, size, glyphs);
+  const foot =
+    bare && !given.filtering ? [] : bare ? [bottomRow(given, size.columns)] : footRows(source, given, size, glyphs);
   const height = Math.max(1, size.rows - head.length - foot.length);
   const beside = given.detail && size.columns >= BESIDE;
   const columns = beside ? size.columns - detailColumns(size.columns) - 1 : size.columns;

@@ -1,0 +1,135 @@
+import type { ActionProgress } from "../../client/index.ts";
+import type { LineResult, Shell } from "../../shell/index.ts";
+import { joinContinuations } from "../prompt/statements.ts";
+import { cleanLine } from "../text/clean.ts";
+import { elapsed } from "../text/clock.ts";
+import { type Row, row } from "../text/row.ts";
+import type { Glyphs } from "../theme/glyphs.ts";
+import { Follower } from "./follow.ts";
+import type { ScreenFront } from "./front.ts";
+import type { SharedWatch } from "./shared-watch.ts";
+import { wasCommitted } from "./statements.ts";
+
+export interface RunnerOptions {
+  readonly shell: Shell;
+  readonly front: ScreenFront;
+  readonly watch: SharedWatch;
+  readonly glyphs: Glyphs;
+  /** The statement as it was typed goes where output goes. */
+  readonly echo: (statement: string) => void;
+  readonly print: (rows: readonly Row[]) => void;
+  readonly changed: () => void;
+}
+
+export interface RunOutcome {
+  /** Statements that did not run, the failed one first. */
+  readonly left: readonly string[];
+  readonly quit: boolean;
+  readonly code: number;
+}
+
+/** Runs statements one after the other and follows what a commit leads to. */
+export class Runner {
+  readonly #options: RunnerOptions;
+  #abort: AbortController | undefined;
+  #follower: Follower | undefined;
+  #code = 0;
+
+  constructor(options: RunnerOptions) {
+    this.#options = options;
+  }
+
+  /** The transition that is being followed. */
+  get follower(): Follower | undefined {
+    return this.#follower;
+  }
+
+  interrupt(): void {
+    this.#abort?.abort();
+  }
+
+  /** Stops at the first statement that fails; a single one that fails is not given back, it is in the history. */
+  async run(statements: readonly string[]): Promise<RunOutcome> {
+    for (const [index, statement] of statements.entries()) {
+      this.#options.echo(statement);
+      const { result, interrupted } = await this.#one(joinContinuations(statement));
+      if (result.quit) return { left: [], quit: true, code: this.#code };
+      if ((result.status !== "done" || interrupted) && index < statements.length - 1) {
+        return { left: statements.slice(index), quit: false, code: this.#code };
+      }
+    }
+    return { left: [], quit: false, code: this.#code };
+  }
+
+  async #one(line: string): Promise<{ readonly result: LineResult; readonly interrupted: boolean }> {
+    const { shell, front } = this.#options;
+    const before = shell.stagedState();
+    this.#abort = new AbortController();
+    const { signal } = this.#abort;
+    const result = await shell.execute(line, front, signal);
+    front.done();
+    this.#code = result.exitCode ?? { done: 0, failed: 1, usage: 2 }[result.status];
+    const committed = result.status === "done" && wasCommitted(before, shell.stagedState());
+    if (committed && !result.quit && !signal.aborted && shell.cluster.setting !== "file") await this.#follow(signal);
+    this.#abort = undefined;
+    return { result, interrupted: signal.aborted };
+  }
+
+  async #follow(signal: AbortSignal): Promise<void> {
+    const { shell, watch, changed, print, glyphs } = this.#options;
+    this.#follower = new Follower(shell.cluster, watch, changed);
+    const outcome = await this.#follower.follow(signal);
+    this.#follower = undefined;
+    const took = elapsed(outcome.tookMs);
+    switch (outcome.kind) {
+      case "done":
+        print([
+          ...outcome.failed.map((action) => failureRow(action, glyphs)),
+          row([
+            outcome.failed.length > 0 ? "warning" : "ok",
+            outcome.failed.length > 0 ? `done in ${took}, ${outcome.failed.length} failed` : `done in ${took}`,
+          ]),
+        ]);
+        if (outcome.failed.length > 0) await this.#offerRollback();
+        return;
+      case "stopped":
+        print([row(["dim", "no longer watching; the cluster goes on by itself (`wait`, F7)"])]);
+        return;
+      case "lost":
+        print([row(["warning", "the connection was lost; the commit stands, what came of it shows when it is back"])]);
+        return;
+      case "none":
+        return;
+    }
+  }
+
+  /** The commit stands and something of it failed: back to what was before, when wanted. */
+  async #offerRollback(): Promise<void> {
+    const { shell, front, echo } = this.#options;
+    const answer = await front.ask({
+      text: "Something of this commit failed. Go back to the configuration before it?",
+      answers: [
+        { key: "k", label: "keep it" },
+        { key: "r", label: "roll back" },
+      ],
+      fallback: "k",
+    });
+    if (answer !== "r") return;
+    for (const line of ["undo", "commit"]) {
+      echo(line);
+      const before = shell.stagedState();
+      const result = await shell.execute(line, front);
+      front.done();
+      if (result.status !== "done") return;
+      if (wasCommitted(before, shell.stagedState())) await this.#follow(new AbortController().signal);
+    }
+  }
+}
+
+function failureRow({ key, node, exitReason }: ActionProgress, glyphs: Glyphs): Row {
+  const where = node === undefined ? "" : ` on ${node}`;
+  return row(
+    ["error", `${glyphs.failed} ${key}${where} failed`],
+    exitReason === undefined ? "" : `: ${cleanLine(exitReason)}`,
+  );
+}

@@ -1,0 +1,85 @@
+import type { AgentCatalogue, AgentName } from "../../agents/index.ts";
+import { CrmError } from "../../base/index.ts";
+import { configurationOf, descendants, type Element, statusOf } from "../../cib/index.ts";
+
+/** How long an operation is likely to take. */
+export interface Expectation {
+  /** Milliseconds it took the last time, on whatever host. */
+  readonly lastMs: number | undefined;
+  /** What its agent's meta-data allow it. */
+  readonly limitMs: number | undefined;
+}
+
+export type Expectations = ReadonlyMap<string, Expectation>;
+
+/** `vip_start_0` -> `vip`, `start`; undefined for keys of other actions. */
+export function parseOperationKey(key: string): { readonly resource: string; readonly operation: string } | undefined {
+  const match = /^(.+?)_(migrate_to|migrate_from|clear_failcount|[a-z]+)_(\d+)$/.exec(key);
+  return match === null ? undefined : { resource: match[1]!, operation: match[2]! };
+}
+
+/** How long each operation in the history took last; the longest where hosts differ. */
+export function lastTimes(cib: Element): ReadonlyMap<string, number> {
+  const times = new Map<string, number>();
+  const status = statusOf(cib);
+  if (status === undefined) return times;
+  for (const { name, attributes } of descendants(status)) {
+    const key = attributes.operation_key;
+    const took = Number(attributes["exec-time"]);
+    if (name !== "lrm_rsc_op" || key === undefined || !(took > 0)) continue;
+    times.set(key, Math.max(times.get(key) ?? 0, took));
+  }
+  return times;
+}
+
+/** What is to be expected of these operations: from the history, and from the agents' meta-data. */
+export async function expect(keys: readonly string[], cib: Element, agents: AgentCatalogue): Promise<Expectations> {
+  const last = lastTimes(cib);
+  const names = agentNames(cib);
+  const limits = new Map<string, Promise<ReadonlyMap<string, number>>>();
+  const found = await Promise.all(
+    keys.map(async (key): Promise<readonly [string, Expectation]> => {
+      const parsed = parseOperationKey(key);
+      const agent = parsed && names.get(parsed.resource.replace(/:\d+$/, ""));
+      const limit = agent === undefined ? undefined : (await limitsOf(agent, agents, limits)).get(parsed!.operation);
+      return [key, { lastMs: last.get(key), limitMs: limit }];
+    }),
+  );
+  return new Map(found);
+}
+
+function agentNames(cib: Element): ReadonlyMap<string, AgentName> {
+  const names = new Map<string, AgentName>();
+  for (const { name, attributes } of descendants(configurationOf(cib))) {
+    const { id, class: agentClass, provider, type } = attributes;
+    if (name !== "primitive" || id === undefined || agentClass === undefined || type === undefined) continue;
+    names.set(id, { class: agentClass, ...(provider === undefined ? {} : { provider }), type });
+  }
+  return names;
+}
+
+function limitsOf(
+  agent: AgentName,
+  agents: AgentCatalogue,
+  known: Map<string, Promise<ReadonlyMap<string, number>>>,
+): Promise<ReadonlyMap<string, number>> {
+  const key = `${agent.class}:${agent.provider ?? ""}:${agent.type}`;
+  let limits = known.get(key);
+  if (limits === undefined) known.set(key, (limits = readLimits(agent, agents)));
+  return limits;
+}
+
+async function readLimits(agent: AgentName, agents: AgentCatalogue): Promise<ReadonlyMap<string, number>> {
+  try {
+    const metadata = await agents.metadata(agent);
+    return new Map(
+      (metadata?.actions ?? []).flatMap(({ name, timeoutMs }) =>
+        timeoutMs === undefined ? [] : [[name, timeoutMs] as const],
+      ),
+    );
+  } catch (error) {
+    // An agent without meta-data still starts; there is only nothing to expect of it.
+    if (error instanceof CrmError) return new Map();
+    throw error;
+  }
+}

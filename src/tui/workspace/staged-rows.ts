@@ -1,0 +1,90 @@
+import type { StagedObject } from "../../shell/index.ts";
+import type { Finding } from "../../verify/index.ts";
+import { spansOf } from "../output/rows.ts";
+import { cleanLine } from "../text/clean.ts";
+import { type Row, row, span } from "../text/row.ts";
+import type { GlyphName, Glyphs } from "../theme/glyphs.ts";
+import type { Style } from "../theme/style.ts";
+
+/** What is known of what is staged. */
+export interface StagedSource {
+  readonly objects: readonly StagedObject[];
+  /** Undefined while the checks run. */
+  readonly findings: readonly Finding[] | undefined;
+}
+
+export type Verdict = "ok" | "warning" | "error" | "checking";
+
+export interface StagedLine {
+  readonly row: Row;
+  /** Key of the object, on its first row only. */
+  readonly key: string | undefined;
+  /** Shown on one row, however long it is. */
+  readonly cut?: true;
+}
+
+/** Findings about an object, worst first. What names no object belongs to none. */
+export function findingsOf(object: StagedObject, findings: readonly Finding[]): Finding[] {
+  return findings.filter((finding) => finding.object === object.id).sort((a, b) => rank(a) - rank(b));
+}
+
+const rank = ({ level }: Finding): number => ["error", "warning", "deprecation"].indexOf(level);
+
+export function verdictOf(object: StagedObject, { findings }: StagedSource): Verdict {
+  if (findings === undefined) return "checking";
+  const worst = findingsOf(object, findings)[0]?.level;
+  return worst === "error" ? "error" : worst === undefined ? "ok" : "warning";
+}
+
+const MARKS: Readonly<Record<Verdict, readonly [GlyphName, Style]>> = {
+  ok: ["ok", "ok"],
+  warning: ["warning", "warning"],
+  error: ["error", "error"],
+  checking: ["waiting", "dim"],
+};
+
+/** Each object with its mark; unfolded ones with what differs value by value. What the checks say stands below, always: it
+ *  is what somebody must act on. */
+export function stagedLines(source: StagedSource, unfolded: ReadonlySet<string>, glyphs: Glyphs): StagedLine[] {
+  const lines = source.objects.flatMap((object) => objectLines(object, source, unfolded.has(object.key), glyphs));
+  const named = new Set(source.objects.map(({ id }) => id));
+  const others = (source.findings ?? []).filter(({ object }) => object === undefined || !named.has(object));
+  return [...lines, ...others.map((finding) => ({ row: findingRow(finding, glyphs), key: undefined }))];
+}
+
+function objectLines(object: StagedObject, source: StagedSource, open: boolean, glyphs: Glyphs): StagedLine[] {
+  const [glyph, style] = MARKS[verdictOf(object, source)];
+  const title = spansOf(object.title).map((part) => span(cleanLine(part.text), part.style));
+  const findings = findingsOf(object, source.findings ?? []);
+  return [
+    { row: [span(` ${glyphs[glyph]} `, style), ...title], key: object.key, ...(open ? {} : { cut: true as const }) },
+    ...(open || object.change === "changed" ? object.values : []).map((line) => ({
+      row: [span("   "), ...spansOf(line).map((part) => span(cleanLine(part.text), part.style))],
+      key: undefined,
+    })),
+    ...findings.map((finding) => ({ row: findingRow(finding, glyphs, 4), key: undefined })),
+  ];
+}
+
+function findingRow({ level, message, remedy }: Finding, glyphs: Glyphs, indent = 1): Row {
+  const [glyph, style] = MARKS[level === "error" ? "error" : "warning"];
+  return row([style, `${" ".repeat(indent)}${glyphs[glyph]} ${level}: `], cleanLine(message), [
+    "dim",
+    remedy === undefined ? "" : ` (${cleanLine(remedy)})`,
+  ]);
+}
+
+/** `✓`, `▲ 1 warning`, `✖ 2 errors`, `…` */
+export function verdictSummary(
+  { objects, findings }: StagedSource,
+  glyphs: Glyphs,
+): { readonly text: string; readonly style: Style } {
+  if (objects.length === 0) return { text: "", style: "dim" };
+  if (findings === undefined) return { text: glyphs.waiting, style: "dim" };
+  const errors = findings.filter(({ level }) => level === "error").length;
+  const warnings = findings.length - errors;
+  const count = (number: number, word: string): string => `${number} ${word}${number === 1 ? "" : "s"}`;
+  if (errors > 0) return { text: `${glyphs.error} ${count(errors, "error")}`, style: "error" };
+  if (warnings > 0) return { text: `${glyphs.warning} ${count(warnings, "warning")}`, style: "warning" };
+  return { text: `${glyphs.ok} verified`, style: "ok" };
+}

@@ -1,0 +1,76 @@
+import { describe, expect, test } from "vitest";
+import { readXml } from "../../../src/cib/index.ts";
+import type { ActionProgress } from "../../../src/client/index.ts";
+import { expect as expectTimes, lastTimes, parseOperationKey } from "../../../src/tui/progress/expectations.ts";
+import { progressRows } from "../../../src/tui/progress/rows.ts";
+import { rowText } from "../../../src/tui/text/row.ts";
+import { glyphs } from "../../../src/tui/theme/glyphs.ts";
+import { clusterXml, primitiveXml } from "./support/cib.ts";
+
+const action = (key: string, state: ActionProgress["state"], more: Partial<ActionProgress> = {}): ActionProgress => ({
+  id: 1,
+  key,
+  node: "server1",
+  state,
+  startedMs: state === "waiting" ? undefined : 1000,
+  endedMs: state === "done" || state === "failed" ? 2200 : undefined,
+  exitReason: undefined,
+  ...more,
+});
+
+describe("a transition as it runs", () => {
+  const actions = [
+    action("a_start_0", "done"),
+    action("b_start_0", "running"),
+    action("c_start_0", "failed", { exitReason: "cannot bind\x1b[2J to port" }),
+    action("d_start_0", "waiting"),
+    action("d_monitor_10000", "waiting"),
+    action("web_running_0", "waiting", { node: undefined }),
+  ];
+  const rows = (expectations = new Map()): string[] =>
+    progressRows({ actions, startedMs: 0, expectations }, 4000, 80, 8, glyphs(true)).map(rowText);
+
+  test("what failed first and in the agent's words, then what runs, what is done, what waits", () => {
+    expect(rows().map((line) => line.trimEnd())).toMatchSnapshot();
+  });
+  test("with what the history says, how long it will still take", () => {
+    const shown = rows(new Map([["b_start_0", { lastMs: 9000, limitMs: 20_000 }]]));
+    expect(shown[0]).toContain("about 6s more");
+    expect(shown[2]).toContain("3s of about 9s");
+  });
+  test("without, what the agent's meta-data allow", () => {
+    expect(rows(new Map([["b_start_0", { lastMs: undefined, limitMs: 20_000 }]]))[2]).toContain("3s, 20s at most");
+  });
+  test("never more rows than there is room for", () => {
+    for (let limit = 1; limit < 6; limit++) {
+      expect(
+        progressRows({ actions, startedMs: 0, expectations: new Map() }, 0, 80, limit, glyphs(true)).length,
+      ).toBeLessThanOrEqual(limit);
+    }
+  });
+});
+
+test.each([
+  ["vip_start_0", { resource: "vip", operation: "start" }],
+  ["ldap_vip_monitor_5000", { resource: "ldap_vip", operation: "monitor" }],
+  ["vm_migrate_to_0", { resource: "vm", operation: "migrate_to" }],
+  ["stonith-bob-reboot", undefined],
+])("%s", (key, expected) => {
+  expect(parseOperationKey(key)).toEqual(expected);
+});
+
+test("what to expect comes from the history, and from the agents' meta-data", async () => {
+  const cib = readXml(clusterXml(["a"], primitiveXml("p"), ["p"], { p: "a" }));
+  expect(lastTimes(cib).get("p_start_0")).toBe(12);
+  const metadata = { actions: [{ name: "stop", timeoutMs: 20_000 }] };
+  const agents = {
+    classes: async () => [],
+    providers: async () => [],
+    types: async () => [],
+    metadata: async () => metadata as never,
+  };
+  const found = await expectTimes(["p_start_0", "p_stop_0", "x"], cib, agents);
+  expect(found.get("p_start_0")).toEqual({ lastMs: 12, limitMs: undefined });
+  expect(found.get("p_stop_0")).toEqual({ lastMs: undefined, limitMs: 20_000 });
+  expect(found.get("x")).toEqual({ lastMs: undefined, limitMs: undefined });
+});

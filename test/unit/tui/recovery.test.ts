@@ -1,0 +1,67 @@
+import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { emptyCib, readXml, sameTree, writeXml } from "../../../src/cib/index.ts";
+import type { StagedState } from "../../../src/shell/index.ts";
+import { findRecoveries, formatRecovery, parseRecovery, RecoveryFile } from "../../../src/tui/recovery/recovery.ts";
+
+const BASE = emptyCib();
+const STAGED = readXml(
+  writeXml(BASE).replace(
+    "<resources/>",
+    '<resources><primitive id="a" class="ocf" provider="heartbeat" type="Dummy"/></resources>',
+  ),
+);
+const STATE: StagedState = {
+  base: BASE,
+  staged: STAGED,
+  entries: [{ number: 1, line: "primitive a Dummy", changes: [] }],
+  undone: 0,
+  loaded: true,
+};
+
+describe("what is kept", () => {
+  let dir = "";
+  beforeEach(() => {
+    dir = mkdtempSync(join(tmpdir(), "lifeline-recovery-"));
+  });
+  afterEach(() => rmSync(dir, { recursive: true }));
+
+  test("comes back as it was, without the state of the cluster", () => {
+    const recovery = parseRecovery(formatRecovery(STATE, "live/server1", 42, 1000))!;
+    expect(recovery).toMatchObject({ pid: 42, timeMs: 1000, where: "live/server1", lines: ["primitive a Dummy"] });
+    const configuration = (cib: typeof BASE) =>
+      cib.children.find((each) => each.kind === "element" && each.name === "configuration")!;
+    expect(sameTree(configuration(recovery.staged), configuration(STAGED))).toBe(true);
+    expect(recovery.staged.children).toHaveLength(1);
+  });
+  test("is private, whole or not there, and goes away", () => {
+    const file = new RecoveryFile(join(dir, "deep"));
+    file.write(formatRecovery(STATE, "x", process.pid, 0));
+    const [name] = readdirSync(join(dir, "deep"));
+    expect(statSync(join(dir, "deep", name!)).mode & 0o777).toBe(0o600);
+    file.remove();
+    expect(readdirSync(join(dir, "deep"))).toEqual([]);
+  });
+  test("is offered when its shell is gone, the newest first, and not while that runs", () => {
+    writeFileSync(join(dir, "1.json"), formatRecovery(STATE, "old", 1001, 1));
+    writeFileSync(join(dir, "2.json"), formatRecovery(STATE, "new", 1002, 2));
+    writeFileSync(join(dir, "3.json"), formatRecovery(STATE, "alive", 1003, 3));
+    writeFileSync(join(dir, "4.json"), "torn {");
+    writeFileSync(join(dir, "5.txt"), "not ours");
+    expect(findRecoveries(dir, (pid) => pid === 1003).map(({ recovery }) => recovery.where)).toEqual(["new", "old"]);
+    expect(findRecoveries(join(dir, "none"))).toEqual([]);
+  });
+});
+
+test.each([
+  "",
+  "{}",
+  "[]",
+  "null",
+  '{"format":2}',
+  '{"format":1,"pid":1,"timeMs":1,"where":"x","lines":[],"base":"<","staged":"<a/>"}',
+])("%j is none", (text) => {
+  expect(parseRecovery(text)).toBeUndefined();
+});

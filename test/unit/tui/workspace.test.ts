@@ -1,0 +1,235 @@
+import { describe, expect, test } from "vitest";
+import type { StagedObject } from "../../../src/shell/index.ts";
+import { planRows } from "../../../src/tui/plan/rows.ts";
+import type { Plan } from "../../../src/tui/plan/summary.ts";
+import { planSummary } from "../../../src/tui/plan/summary.ts";
+import { row, rowText, rowWidth } from "../../../src/tui/text/row.ts";
+import { glyphs } from "../../../src/tui/theme/glyphs.ts";
+import { arrange, PANES } from "../../../src/tui/workspace/geometry.ts";
+import { verdictOf } from "../../../src/tui/workspace/staged-rows.ts";
+import {
+  addConversation,
+  focusOn,
+  newWorkspace,
+  nextPane,
+  paneKey,
+  type WorkspaceState,
+} from "../../../src/tui/workspace/state.ts";
+import { layWorkspace, type WorkspaceSource } from "../../../src/tui/workspace/view.ts";
+import type { Finding } from "../../../src/verify/index.ts";
+
+const object = (
+  id: string,
+  change: StagedObject["change"],
+  title: string,
+  values: readonly string[] = [],
+): StagedObject => ({
+  key: id,
+  id,
+  kind: "primitive",
+  name: `primitive:${id}`,
+  change,
+  title: [{ text: title, role: change }],
+  values: values.map((text) => [{ text: `    ${text}`, role: "changed" }]),
+});
+const finding = (level: Finding["level"], id: string | undefined, message: string): Finding => ({
+  level,
+  code: "x",
+  message,
+  object: id,
+  attribute: undefined,
+  remedy: undefined,
+});
+const step = (
+  kind: Plan["steps"][number]["kind"],
+  what: string,
+  to?: string,
+  more: Partial<Plan["steps"][number]> = {},
+): Plan["steps"][number] => ({
+  kind,
+  what,
+  from: undefined,
+  to,
+  reason: undefined,
+  blocked: false,
+  interrupts: false,
+  ...more,
+});
+
+const OBJECTS = [
+  object(
+    "ldap_service",
+    "added",
+    "+ primitive ldap_service ocf:heartbeat:ldap op monitor interval=5s timeout=15s on-fail=standby",
+  ),
+  object("ldap_vip", "added", "+ primitive ldap_vip IPaddr2 params ip=10.7.36.142"),
+  object("web", "changed", "~ group web", ["~ meta.target-role: Stopped -> Started"]),
+  object("old", "removed", "- location old"),
+];
+const PLAN: Plan = {
+  steps: [
+    step("Start", "ldap_service", "server1"),
+    step("Start", "ldap_vip", "server1", { reason: "unrunnable ldap_service start" }),
+  ],
+  interrupted: [],
+  fenced: [],
+};
+
+function source(more: Partial<WorkspaceSource> = {}): WorkspaceSource {
+  return {
+    staged: { objects: OBJECTS, findings: [finding("warning", "ldap_vip", "no monitor operation")] },
+    plan: PLAN,
+    planProblem: undefined,
+    progress: undefined,
+    cluster: (columns, rows) => [row(`cluster ${columns}x${rows}`)],
+    prompt: () => ({ rows: [row("crm(live/server1)configure# sho"), row("  show  command")], cursor: { x: 31, y: 0 } }),
+    where: "live/server1",
+    quorum: true,
+    connected: true,
+    ...more,
+  };
+}
+
+const TALK = Array.from({ length: 50 }, (_, index) => row(`said ${index + 1}`));
+const text = (given: WorkspaceSource, state: WorkspaceState, columns: number, rows: number): string =>
+  layWorkspace(given, state, columns, rows, glyphs(true))
+    .rows.map((each) => rowText(each).trimEnd())
+    .join("\n");
+
+describe("the whole screen", () => {
+  test.each([
+    [80, 24],
+    [120, 40],
+  ])("at %ix%i", (columns, rows) => {
+    expect(text(source(), newWorkspace(TALK), columns, rows)).toMatchSnapshot();
+  });
+  test.each([
+    [40, 10],
+    [59, 40],
+    [80, 24],
+    [99, 16],
+    [100, 15],
+    [200, 60],
+  ])("is exactly as large as the terminal at %ix%i, whatever has the keyboard", (columns, rows) => {
+    for (const focus of PANES) {
+      const layout = layWorkspace(source(), focusOn(newWorkspace(TALK), focus), columns, rows, glyphs(true));
+      expect(layout.rows).toHaveLength(rows);
+      for (const each of layout.rows) expect(rowWidth(each)).toBe(columns);
+      if (focus === "prompt") expect(layout.cursor).toBeDefined();
+      else expect(layout.cursor).toBeUndefined();
+    }
+  });
+  test("panes never overlap and fill the screen but for its last row", () => {
+    for (const [columns, rows] of [
+      [80, 24],
+      [100, 16],
+      [200, 60],
+      [50, 12],
+    ] as const) {
+      for (const tab of PANES) {
+        const { panes, tabs } = arrange(columns, rows, tab);
+        const cells = new Set<number>();
+        for (const area of [...panes.values(), ...(tabs === undefined ? [] : [tabs])]) {
+          for (let y = area.y; y < area.y + area.rows; y++) {
+            for (let x = area.x; x < area.x + area.columns; x++) {
+              expect(cells.has(y * columns + x)).toBe(false);
+              cells.add(y * columns + x);
+            }
+          }
+        }
+        expect(cells.size).toBeGreaterThanOrEqual(columns * (rows - 1) - rows);
+      }
+    }
+  });
+  test("the cursor stands in the prompt, below the end of the conversation", () => {
+    const { cursor, rows } = layWorkspace(source(), newWorkspace(TALK), 120, 40, glyphs(true));
+    expect(rowText(rows[cursor!.y]!).slice(0, cursor!.x)).toMatch(/configure# sho$/);
+    expect(rowText(rows[cursor!.y - 1]!)).toContain("said 50");
+  });
+  test("scrolled back, older talk shows and it says so", () => {
+    const shown = text(source(), { ...newWorkspace(TALK), scrolled: 20 }, 120, 40);
+    expect(shown).toContain("20 rows back");
+    expect(shown).not.toContain("said 50");
+    expect(shown).toContain("said 30");
+  });
+  test("a lost connection and missing quorum are words, not colours", () => {
+    expect(text(source({ connected: false }), newWorkspace([]), 80, 24)).toContain("not connected");
+    expect(text(source({ quorum: false }), newWorkspace([]), 80, 24)).toContain("no quorum");
+  });
+  test("while a commit is carried out, the progress stands where the plan was", () => {
+    const shown = text(source({ progress: [row("2 of 4 done")] }), newWorkspace([]), 120, 40);
+    expect(shown).toContain("being done");
+    expect(shown).toContain("2 of 4 done");
+  });
+});
+
+describe("staged changes", () => {
+  test("each is marked by the worst that the checks say of it", () => {
+    const findings = [finding("warning", "a", "w"), finding("error", "a", "e"), finding("deprecation", "b", "d")];
+    const verdicts = ["a", "b", "c"].map((id) => verdictOf(object(id, "added", ""), { objects: [], findings }));
+    expect(verdicts).toEqual(["error", "warning", "ok"]);
+    expect(verdictOf(object("a", "added", ""), { objects: [], findings: undefined })).toBe("checking");
+  });
+  test("what the checks say stands below its object, and what is about none at the end", () => {
+    const given = source({
+      staged: {
+        objects: OBJECTS,
+        findings: [finding("error", "ldap_vip", "no such agent"), finding("warning", undefined, "no fencing")],
+      },
+    });
+    const shown = text(given, newWorkspace([]), 120, 40);
+    expect(shown).toMatch(/✖ \+ primitive ldap_vip[^\n]*\n[^\n]*✖ error: no such agent/);
+    expect(shown).toContain("no fencing");
+    expect(shown).toContain("✖ 1 error");
+  });
+  test("keys choose, unfold and fold", () => {
+    const open = (state: WorkspaceState): WorkspaceState => layWorkspace(source(), state, 120, 40, glyphs(true)).state;
+    const ground = layWorkspace(source(), focusOn(newWorkspace([]), "staged"), 120, 40, glyphs(true)).ground;
+    let state = open(focusOn(newWorkspace([]), "staged"));
+    expect(state.staged.chosen).toBe("ldap_service");
+    state = paneKey(state, ground, "row-down") ?? state;
+    expect(state.staged.chosen).toBe("ldap_vip");
+    state = paneKey(state, ground, "open") ?? state;
+    expect([...state.unfolded]).toEqual(["ldap_vip"]);
+    state = paneKey(state, ground, "fold") ?? state;
+    expect(state.unfolded.size).toBe(0);
+    expect(paneKey(state, ground, "undo-selected")).toBeUndefined();
+  });
+});
+
+test("the panes go round", () => {
+  const round = [1, 2, 3, 4].reduce<WorkspaceState[]>((all) => [...all, nextPane(all.at(-1)!)], [newWorkspace([])]);
+  expect(round.map(({ focus }) => focus)).toEqual(["prompt", "staged", "plan", "cluster", "prompt"]);
+});
+
+test("the conversation forgets beyond its limit", () => {
+  expect(
+    addConversation(
+      TALK,
+      Array.from({ length: 3000 }, () => row("x")),
+    ),
+  ).toHaveLength(2000);
+});
+
+describe("plans", () => {
+  test("fencing first and loud, then what interrupts, then the rest; counted", () => {
+    const plan: Plan = {
+      steps: [
+        step("fence", "bob", undefined, { reason: "peer is gone", interrupts: true }),
+        step("Move", "www", "alice", { from: "bob", interrupts: true }),
+        step("Start", "vip", "alice"),
+        step("Stop", "db", undefined, { from: "bob", blocked: true, interrupts: true }),
+      ],
+      interrupted: ["www"],
+      fenced: ["bob"],
+    };
+    expect(planRows(plan, glyphs(true)).map(rowText)).toEqual([
+      " ↯ FENCE bob  peer is gone",
+      " ⇄ move www bob → alice",
+      " + start vip on alice",
+      " - stop db on bob (blocked)",
+      " Plan: 1 host FENCED; 1 move, 1 start, 1 stop (blocked); 1 interrupted",
+    ]);
+    expect(planSummary({ steps: [], interrupted: [], fenced: [] })).toBe("nothing to do");
+  });
+});
