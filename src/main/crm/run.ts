@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { CrmError } from "../../base/index.ts";
+import type { Cluster } from "../../client/index.ts";
 import {
   createShell,
   exitCodeOf,
@@ -40,14 +41,12 @@ export async function runCrm({ line, home, version }: CrmRun): Promise<number> {
     const words = line.help ? ["help", ...line.words] : line.words;
     if (words[0] === "help") return await helpOnly(words.slice(1), front);
     const cluster = await edge.openCluster(line.shadow);
-    const shell = await createShell({
-      cluster,
-      edge,
-      settings,
-      run: { force: line.force, answerNo: line.answerNo, wait: line.wait, json: line.json },
-    });
+    const run = { force: line.force, answerNo: line.answerNo, wait: line.wait, json: line.json };
+    const shell = await createShell({ cluster, edge, settings, run });
+    const rehearse = (other: Cluster): Promise<Shell> =>
+      createShell({ cluster: other, edge, settings, run: { ...run, force: true, wait: false } });
     try {
-      return await runWith(shell, line, words, front, settings);
+      return await runWith(shell, line, words, front, settings, rehearse);
     } finally {
       await shell.close();
     }
@@ -64,12 +63,13 @@ async function runWith(
   words: readonly string[],
   front: ReturnType<typeof lineFront>,
   settings: Settings,
+  rehearse: (cluster: Cluster) => Promise<Shell>,
 ): Promise<number> {
   if (line.file === undefined && isInteractive()) {
     const begin = words.length === 0 ? undefined : await shell.execute(joined(words, settings), front);
     // A level's name alone stays there.
     if (begin === undefined || (begin.status === "done" && !begin.quit && shell.promptInfo().path.length > 0)) {
-      return runTerminal(shell, settings, line.plain);
+      return runTerminal(shell, settings, line.plain, rehearse);
     }
     return exitCodeOf(begin);
   }

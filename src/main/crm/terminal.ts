@@ -1,5 +1,6 @@
 import { homedir } from "node:os";
 import { join } from "node:path";
+import type { Cluster } from "../../client/index.ts";
 import type { Settings, Shell } from "../../shell/index.ts";
 
 /** Whether crm talks to a person: both ends are terminals. */
@@ -8,7 +9,12 @@ export function isInteractive(): boolean {
 }
 
 /** The prompt, until the user leaves it. The screens are loaded here and nowhere else. */
-export async function runTerminal(shell: Shell, settings: Settings, plain: boolean): Promise<number> {
+export async function runTerminal(
+  shell: Shell,
+  settings: Settings,
+  plain: boolean,
+  rehearse: (cluster: Cluster) => Promise<Shell>,
+): Promise<number> {
   const { openShell } = await import("../../tui/index.ts");
   const styles = settings.get("color.style").split(",");
   const { env } = process;
@@ -21,5 +27,6 @@ export async function runTerminal(shell: Shell, settings: Settings, plain: boole
     stateDirectory: join(state, "lifeline"),
     colour: styles.includes("color-always") ? "always" : styles.includes("color") ? "auto" : "never",
     plain,
+    rehearse,
   });
 }

@@ -50,16 +50,15 @@ export class RecoveryKeeper {
     this.#file.remove();
   }
 
-  /** Asks what to do with changes that a shell which is gone had staged for this cluster. */
-  async offer(front: Front): Promise<void> {
+  /** Asks what to do with changes that a shell which is gone had staged for this cluster. @returns whether there were any */
+  async offer(front: Front): Promise<boolean> {
     const found = findRecoveries(this.#directory).find(({ recovery }) => recovery.where === this.#where());
-    if (found === undefined) return;
+    if (found === undefined) return false;
     const { recovery, path } = found;
     front.emit({ kind: "lines", lines: recovery.lines.map((text) => [{ text: `  ${text}`, role: "text" }]) });
     const answer = await front.ask({ text: describe(recovery), answers: ANSWERS, fallback: "l" });
-    if (answer === "l") return;
-    if (answer === "r" && !(await this.#restore(recovery, front))) return;
-    rmSync(path, { force: true });
+    if (answer === "r" ? await this.#restore(recovery, front) : answer === "d") rmSync(path, { force: true });
+    return true;
   }
 
   async #restore({ base, staged }: Recovery, front: Front): Promise<boolean> {

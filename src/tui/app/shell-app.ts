@@ -112,11 +112,12 @@ export class ShellApp {
 
   /** What an earlier shell left behind is offered before anything else. */
   async begin(): Promise<void> {
-    this.paint();
-    await this.#recovery?.offer(this.#front);
-    this.#prompt = { ...this.#prompt, mode: { kind: "edit" }, level: this.#level() };
     this.#enterOrLeave(false);
     this.paint();
+    const asked = await this.#recovery?.offer(this.#front);
+    if (asked !== true) return;
+    this.#enterOrLeave(false);
+    this.input({ kind: "ran", left: [], level: this.#level(), nowMs: Date.now() });
   }
 
   event(event: TerminalEvent): void {

@@ -9,6 +9,7 @@ import type {
   Shell,
   StagedState,
 } from "../../../../src/shell/index.ts";
+import { FakeCluster } from "./fake-cluster.ts";
 
 const WORDS: readonly (readonly [string, string, string])[] = [
   ["primitive", "command", "define a resource"],
@@ -24,12 +25,10 @@ export class FakeShell implements Shell {
   readonly #listeners = new Set<(state: StagedState) => void>();
   readonly #base: Element = emptyCib();
 
-  get cluster(): never {
-    throw new Error("the fake shell has no cluster");
-  }
+  readonly cluster = new FakeCluster(emptyCib());
 
   promptInfo(): PromptInfo {
-    return { name: "live", host: "server1", path: ["configure"], text: "crm(live/server1)configure# ", staged: 0 };
+    return { name: "live", host: "server1", path: [], text: "crm(live/server1)configure# ", staged: 0 };
   }
 
   async execute(line: string, front: Front, signal?: AbortSignal): Promise<LineResult> {

@@ -104,27 +104,35 @@ export class PtyProgram {
           : () => what.test(this.text);
     const give = Date.now() + PATIENCE_MS;
     while (!holds()) {
+      if (this.exitCode !== undefined) throw new Error(`the program ended with ${this.exitCode}\n${this.text}`);
       if (Date.now() > give) throw new Error(`not seen: ${String(what)}\n--- screen ---\n${this.text}\n---`);
-      await new Promise<void>((resolve) => {
-        const wake = (): void => {
-          clearTimeout(timer);
-          this.#waiting.delete(wake);
-          resolve();
-        };
-        const timer = setTimeout(wake, 100);
-        this.#waiting.add(wake);
-      });
+      await this.#change();
     }
   }
 
   /** Waits until the program has ended. */
   async ended(): Promise<number> {
-    await this.until(() => this.exitCode !== undefined);
-    return this.exitCode ?? -1;
+    const give = Date.now() + PATIENCE_MS;
+    while (this.exitCode === undefined && Date.now() < give) await this.#change();
+    if (this.exitCode === undefined) throw new Error(`still running\n${this.text}`);
+    return this.exitCode;
   }
 
   kill(signal = "SIGKILL"): void {
     if (this.exitCode === undefined) this.#pty.kill(signal);
+  }
+
+  /** Something was written, or some time has passed. */
+  #change(): Promise<void> {
+    return new Promise((resolve) => {
+      const wake = (): void => {
+        clearTimeout(timer);
+        this.#waiting.delete(wake);
+        resolve();
+      };
+      const timer = setTimeout(wake, 100);
+      this.#waiting.add(wake);
+    });
   }
 
   #wake(): void {
