@@ -1,0 +1,122 @@
+import { describe, expect, it } from "vitest";
+import { firstChild, readXml } from "../../../src/cib/index.ts";
+import { loadTool } from "../../../src/tools/index.ts";
+import { MemoryIo } from "../../support/tool-io.ts";
+
+const UP = 'in_ccm="true" crmd="online" join="member" expected="member"';
+const CIB = `<cib validate-with="pacemaker-3.9" epoch="5" num_updates="2" admin_epoch="0" have-quorum="1" execution-date="1700000000">
+<configuration><crm_config><cluster_property_set id="o"><nvpair id="o1" name="stonith-enabled" value="false"/></cluster_property_set></crm_config>
+<nodes><node id="1" uname="a"/><node id="2" uname="b"/></nodes>
+<resources><primitive id="r" class="ocf" provider="heartbeat" type="Dummy"><operations><op id="m" name="monitor" interval="10s"/></operations></primitive></resources>
+<constraints/></configuration><status><node_state id="1" uname="a" ${UP}/><node_state id="2" uname="b" ${UP}/></status></cib>`;
+
+async function simulate(args: readonly string[], cib = CIB) {
+  const io = new MemoryIo("crm_simulate", (path) => {
+    if (path === "cib.xml" || path === "-") return cib;
+    throw Object.assign(new Error(`ENOENT: no such file or directory, open '${path}'`), { code: "ENOENT" });
+  });
+  const tool = await loadTool("crm_simulate");
+  const code = await tool(args, io);
+  return { code, out: io.stdout, err: io.stderr, files: io.files };
+}
+
+describe("crm_simulate", () => {
+  it("shows the status of standard input by default", async () => {
+    const { code, out } = await simulate([]);
+    expect(code).toBe(0);
+    expect(out).toBe(
+      "Using the original execution date of: 2023-11-14 22:13:20Z\nCurrent cluster status:\n  * Node List:\n    * Online: [ a b ]\n\n" +
+        "  * Full List of Resources:\n    * r\t(ocf:heartbeat:Dummy):\t Stopped\n",
+    );
+  });
+
+  it("-R says what would happen, -S lets it happen", async () => {
+    const { out: run } = await simulate(["-R", "-x", "cib.xml"]);
+    expect(run).toMatch(/Transition Summary:\n {2}\* Start {6}r {7}\( {5}a \)\n$/);
+    const { out: simulated } = await simulate(["-S", "-x", "cib.xml"]);
+    expect(simulated).toContain(
+      "Executing Cluster Transition:\n  * Resource action: r               monitor on b\n" +
+        "  * Resource action: r               monitor on a\n  * Resource action: r               start on a\n" +
+        "  * Resource action: r               monitor=10000 on a\n",
+    );
+    expect(simulated).toMatch(/Revised Cluster Status:.*r\t\(ocf:heartbeat:Dummy\):\t Started a\n$/s);
+  });
+
+  it("-sQ prints scores alone", async () => {
+    const { out } = await simulate(["-sQx", "cib.xml"]);
+    expect(out).toBe(
+      "pcmk__primitive_assign: r allocation score on a: 0\npcmk__primitive_assign: r allocation score on b: 0\n",
+    );
+  });
+
+  it("saves input, output, graph and picture", async () => {
+    const { files } = await simulate(["-S", "-x", "cib.xml", "-I", "in", "-O", "out", "-G", "graph", "-D", "dot"]);
+    expect(readXml(files.get("in")!).attributes["validate-with"]).toBe("pacemaker-4.0");
+    const after = readXml(files.get("out")!);
+    expect(after.attributes.num_updates).toBe("6");
+    expect(files.get("out")).toContain('operation_key="r_start_0"');
+    expect(readXml(files.get("graph")!).children).toHaveLength(4);
+    expect(files.get("dot")).toContain('"r_monitor_0 a" -> "r_start_0 a" [ style = bold]');
+    expect(firstChild(after, "status")?.children).toHaveLength(2);
+  });
+
+  it("-X stores the result where the input came from", async () => {
+    const { files } = await simulate(["-X", "-x", "cib.xml"]);
+    expect(files.get("cib.xml")).toContain('operation_key="r_monitor_10000"');
+  });
+
+  it("works what it is told into the input first", async () => {
+    const { out } = await simulate([
+      "-S",
+      "-x",
+      "cib.xml",
+      "--node-down=a",
+      "-i",
+      "r_start_0@b=1",
+      "-w",
+      "true",
+      "-g",
+      "t",
+    ]);
+    expect(out).toContain(
+      "Performing Requested Modifications:\n  * Setting watchdog: true\n  * Taking node a offline\n  * Granting ticket t\n" +
+        "  * Injecting r_start_0@b=1 into the configuration\n  * Injecting attribute fail-count-r#start_0=INFINITY into /node_state '2'\n",
+    );
+    expect(out).toContain("OFFLINE: [ a ]");
+  });
+
+  it("--node-up brings in a host that nobody knew", async () => {
+    const { out } = await simulate(["-R", "-x", "cib.xml", "-u", "c"]);
+    expect(out).toContain("  * Bringing node c online\n");
+  });
+
+  it("--op-fail lets an operation fail and ends there", async () => {
+    const { out, files } = await simulate(["-x", "cib.xml", "-F", "r_start_0@a=1", "-O", "out"]);
+    expect(out).toContain(
+      "Pretending action 3 failed with rc=1\n  * Injecting attribute fail-count-r#start_0=INFINITY",
+    );
+    expect(out).not.toContain("monitor=10000");
+    expect(files.get("out")).toContain('id="r_last_failure_0"');
+    const { out: next } = await simulate(["-R", "-x", "cib.xml"], files.get("out"));
+    expect(next).toMatch(/Recover {4}r {7}\( a -> b \)/);
+  });
+
+  it.each([
+    [["--foo"], 64, "crm_simulate: Unknown option --foo\n"],
+    [["-x"], 64, "crm_simulate: Missing argument for -x\n"],
+    [["-N", "x", "-P", "d"], 64, "crm_simulate: Cannot parse integer value “x” for -N\n"],
+    [["-x", "nowhere"], 65, "crm_simulate: Could not read input XML: no such file or directory\n"],
+    [
+      ["-x", "cib.xml", "-t", "someday"],
+      65,
+      "crm_simulate: 'someday' is not a valid ISO 8601 date/time specification\n",
+    ],
+  ])("%j is refused", async (args, code, err) => {
+    expect(await simulate(args)).toMatchObject({ code, err });
+  });
+
+  it("says when no schema is checked", async () => {
+    const { err } = await simulate([], CIB.replace("pacemaker-3.9", "none"));
+    expect(err).toMatch(/^Schema validation of configuration is disabled/);
+  });
+});
