@@ -15,6 +15,9 @@ export interface TransitionGraph {
   /** Epoch seconds by which the scheduler must run again even if nothing happens; undefined = no such time. */
   readonly recheckBy: number | undefined;
   readonly synapses: readonly Synapse[];
+  /** Actions that others wait for although they are not in the graph (a stop of what nobody manages): such a transition
+   *  cannot come to its end, and Pacemaker's cannot either. */
+  readonly absent: readonly GraphAction[];
 }
 
 /** One action, the actions it waits for, and its rank among those that are ready. */

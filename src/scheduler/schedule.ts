@@ -5,16 +5,16 @@ import { actBundle, actClone, actGroup } from "./act/collective.ts";
 import { clearRemovedFailures, handleConfigurationChanges, makeLateChecks } from "./act/configuration.ts";
 import { actPrimitive } from "./act/primitive.ts";
 import { scheduleProbes } from "./act/probe.ts";
-import { Is } from "./action.ts";
+import { type Action, Is } from "./action.ts";
 import { readColocation } from "./constraints/colocation.ts";
 import { readLocation } from "./constraints/location.ts";
 import { readOrder } from "./constraints/order.ts";
 import { readTicketConstraint } from "./constraints/ticket.ts";
 import type { Decision, ScheduledAction, ScheduleInput } from "./decision.ts";
-import { emitGraph, emitRules } from "./emit/graph.ts";
+import { emitGraph, emitRules, toGraphAction } from "./emit/graph.ts";
 import { dropInvalid } from "./emit/inputs.ts";
 import { hostChanges, resourceChanges } from "./emit/summary.ts";
-import type { TransitionGraph } from "./graph.ts";
+import type { GraphAction, TransitionGraph } from "./graph.ts";
 import type { Rules } from "./kinds.ts";
 import { applyOrderings } from "./order/apply.ts";
 import { scheduleFencingAndShutdown } from "./order/fencing.ts";
@@ -141,7 +141,8 @@ function orderAndPrune(plan: Plan): void {
   dropInvalid(plan);
 }
 
-function graphOf({ cluster, synapses }: Plan): TransitionGraph {
+function graphOf(plan: Plan): TransitionGraph {
+  const { cluster, synapses } = plan;
   const { options } = cluster;
   return {
     clusterDelayMs: parseDurationMs(options.clusterDelay) ?? 60_000,
@@ -152,7 +153,20 @@ function graphOf({ cluster, synapses }: Plan): TransitionGraph {
     migrationLimit: leadingInteger(options.migrationLimit),
     recheckBy: cluster.recheckBy,
     synapses,
+    absent: absentInputs(plan),
   };
+}
+
+/** What triggers name but no synapse does. */
+function absentInputs(plan: Plan): GraphAction[] {
+  const absent = new Set<Action>();
+  for (const { inputs } of plan.synapses) {
+    for (const id of inputs) {
+      const action = plan.actions[id - 1]!;
+      if (!action.has(Is.InGraph)) absent.add(action);
+    }
+  }
+  return [...absent].map((action) => toGraphAction(plan, action));
 }
 
 /** All actions that were considered, as the outside sees them. */

@@ -14,7 +14,8 @@ export interface GraphHead {
 
 /** The graph as Pacemaker writes it (`crm_simulate --save-graph`). */
 export function graphToXml(graph: TransitionGraph, head: GraphHead): Element {
-  const actions = new Map(graph.synapses.map(({ action }) => [action.id, action]));
+  const all = [...graph.synapses.map(({ action }) => action), ...graph.absent];
+  const actions = new Map(all.map((action) => [action.id, action]));
   return element(
     "transition_graph",
     {
@@ -58,7 +59,7 @@ function headAttributes(action: GraphAction): Attributes {
     operation: action.operation,
     operation_key: action.operationKey,
     ...(action.internalOperationKey === undefined ? {} : { internal_operation_key: action.internalOperationKey }),
-    ...(target === undefined
+    ...(target === undefined || target.node === ""
       ? {}
       : {
           on_node: target.node,
@@ -138,6 +139,7 @@ export function graphFromXml(root: Element): TransitionGraph {
     return Number.isInteger(value) ? value : undefined;
   };
   const clusterDelayMs = time("cluster-delay");
+  const synapses = childElements(root, "synapse").map(synapseFromXml);
   return {
     clusterDelayMs,
     fencingTimeoutMs: root.attributes["fencing-timeout"] === undefined ? clusterDelayMs : time("fencing-timeout"),
@@ -146,8 +148,32 @@ export function graphFromXml(root: Element): TransitionGraph {
     batchLimit: integer("batch-limit") ?? 0,
     migrationLimit: integer("migration-limit"),
     recheckBy: integer("recheck-by"),
-    synapses: childElements(root, "synapse").map(synapseFromXml),
+    synapses,
+    absent: absentFromXml(root, synapses),
   };
+}
+
+function absentFromXml(root: Element, synapses: readonly Synapse[]): GraphAction[] {
+  const present = new Set(synapses.map(({ action }) => action.id));
+  const absent = new Map<number, GraphAction>();
+  for (const input of childElements(root, "synapse").flatMap(triggersOf)) {
+    const id = Number(input.attributes.id);
+    if (!present.has(id) && !absent.has(id)) absent.set(id, headFromXml(input));
+  }
+  return [...absent.values()];
+}
+
+function triggersOf(synapse: Element): Element[] {
+  return childElements(synapse, "inputs")
+    .flatMap((list) => childElements(list, "trigger"))
+    .flatMap((trigger) => childElements(trigger));
+}
+
+/** An action of which only the head stands there. */
+function headFromXml(node: Element): GraphAction {
+  return actionFromXml(
+    node.name === "rsc_op" ? { ...node, children: [element("primitive", { id: "", class: "", type: "" })] } : node,
+  );
 }
 
 const badGraph = (message: string): CrmError => new CrmError({ code: "bad-graph", message });
@@ -157,10 +183,7 @@ function synapseFromXml(node: Element): Synapse {
   const [only] = actions;
   if (only === undefined || actions.length > 1)
     throw badGraph(`synapse ${node.attributes.id} has ${actions.length} actions`);
-  const inputs = childElements(node, "inputs")
-    .flatMap((list) => childElements(list, "trigger"))
-    .flatMap((trigger) => childElements(trigger))
-    .map((input) => Number(input.attributes.id));
+  const inputs = triggersOf(node).map((input) => Number(input.attributes.id));
   const priority = Math.min(Number(node.attributes.priority ?? 0), INFINITY);
   return { id: Number(node.attributes.id), priority, action: actionFromXml(only), inputs };
 }

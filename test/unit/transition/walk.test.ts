@@ -34,6 +34,7 @@ function graphOf(text: string): TransitionGraph {
     migrationLimit: undefined,
     recheckBy: undefined,
     synapses,
+    absent: [],
   };
 }
 
