@@ -12,3 +12,4 @@ export { MetadataCache } from "./metadata-cache.ts";
 export { Node, type NodeEvent, type NodeParts } from "./node.ts";
 export * from "./playground/index.ts";
 export * from "./processes/index.ts";
+export * from "./system/index.ts";

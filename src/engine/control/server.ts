@@ -31,6 +31,8 @@ export interface ControlServerOptions {
   readonly readOnly: boolean;
   readonly target: ControlTarget;
   readonly log: Log;
+  /** Who is at the other end, when that can be found out; counts more than what the client says. */
+  readonly userOf?: (socket: Socket) => string | undefined;
 }
 
 export interface ControlServer {
@@ -176,14 +178,14 @@ class Session {
         return;
       case "commit": {
         const changes = request.changes.map(decodeChange);
-        const outcome = await target.commit(request.base, changes, request.origin);
+        const outcome = await target.commit(request.base, changes, this.#author(request.origin));
         this.#send({ kind: "committed", id, outcome });
         return;
       }
       case "perform": {
         const { order } = request;
         const ask = order.kind === "attribute" ? { ...order, value: order.value } : order;
-        this.#send({ kind: "performed", id, text: await target.perform(ask, request.origin) });
+        this.#send({ kind: "performed", id, text: await target.perform(ask, this.#author(request.origin)) });
         return;
       }
       case "watch":
@@ -197,6 +199,10 @@ class Session {
         return;
       }
     }
+  }
+
+  #author<Origin extends { readonly user: string }>(origin: Origin): Origin {
+    return { ...origin, user: this.#options.userOf?.(this.#socket) ?? origin.user };
   }
 
   #watch(id: number): void {
