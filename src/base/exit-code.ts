@@ -40,7 +40,7 @@ const EXIT_CODES = {
   NOT_YET_IN_EFFECT: [111, "Requested item is not yet in effect"],
   INDETERMINATE: [112, "Could not determine status"],
   UNSATISFIED: [113, "Not applicable under current conditions"],
-  NO_DC: [114, "No DC elected yet"],
+  NO_DC: [114, "DC is not yet elected"],
   TIMEOUT: [124, "Timeout occurred"],
   DEGRADED: [190, "Service is active but might fail soon"],
   DEGRADED_PROMOTED: [191, "Service is promoted but might fail soon"],

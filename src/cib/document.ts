@@ -28,9 +28,9 @@ export function emptyCib(schema: string = DEFAULT_SCHEMA): Element {
     {
       crm_feature_set: FEATURE_SET,
       "validate-with": schema,
+      admin_epoch: "0",
       epoch: "0",
       num_updates: "0",
-      admin_epoch: "0",
     },
     [
       element(

@@ -53,6 +53,8 @@ class FileCluster implements Cluster {
   }
 
   async read(): Promise<CibSnapshot> {
+    // Standard input can be read only once.
+    if (this.#path === "-" && this.#last !== undefined) return this.#last.snapshot;
     const text = await readCibFile(this.#path);
     if (this.#last?.text !== text) this.#last = { text, snapshot: snapshotOf(parseCib(text, this.#path)) };
     return this.#last.snapshot;
@@ -73,6 +75,10 @@ class FileCluster implements Cluster {
     } catch (error) {
       if (error instanceof CrmError) return { kind: "refused", error: error.details() };
       throw error;
+    }
+    if (next !== current.cib && this.#path === "-") {
+      const error = { code: "unwritable", message: "what was read from standard input cannot be changed" };
+      return { kind: "refused", error };
     }
     if (next !== current.cib) {
       const text = writeXml(next);

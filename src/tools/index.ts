@@ -25,6 +25,7 @@ const TOOLS = {
   crm_master: async () => (await import("./crm-master.ts")).crmMaster,
   crm_node: async () => (await import("./crm-node.ts")).crmNode,
   crm_verify: async () => (await import("./crm-verify.ts")).crmVerify,
+  crm_shadow: async () => (await import("./crm-shadow.ts")).crmShadow,
   crm_standby: async () => (await import("./crm-standby.ts")).crmStandby,
   crm_simulate: async () => (await import("./crm-simulate.ts")).crmSimulate,
 } as const satisfies Readonly<Record<string, () => Promise<Tool>>>;

@@ -14,6 +14,7 @@ export interface ToolIo {
   readFile(path: string): string;
   readStdin(): string;
   writeFile(path: string, text: string): void;
+  removeFile(path: string): void;
   /** Names in a directory, sorted. */
   list(path: string): string[];
   nowMs(): number;
@@ -21,8 +22,8 @@ export interface ToolIo {
   readonly interactive: boolean;
   /** Who calls. */
   readonly user: string;
-  /** The cluster, file or shadow copy that the environment says. @throws CrmError when there is none */
-  openCluster(): Promise<Cluster>;
+  /** The cluster, file or shadow copy that the environment says (`shadow: false`: a copy does not count). @throws CrmError when there is none */
+  openCluster(options?: { readonly shadow: false }): Promise<Cluster>;
   /** The agents of this host, for work without a cluster. */
   agents(): AgentCatalogue;
   /** Time zone of the host. */

@@ -46,6 +46,8 @@ const HELP = `options:
   --only REGRESSION[,REGRESSION]   these suites only      --match REGEX   rows whose name matches
   --diff               show what differs                  --path DIR      tools under test (default: bin/)`;
 const CASES_WORD = "$" + "{CASES}";
+/** Names of Pacemaker's tools where a command begins. */
+const TOOL = /(?:^|[|;&(\n]|\bexec )\s*(crm_[a-z]+|crmadmin|cibadmin|cibsecret|iso8601|attrd_updater|stonith_admin)\b/g;
 const EMPTY_SHADOW = "PY:delete_shadow_resource_defaults";
 
 export async function run(argv: readonly string[]): Promise<SuiteReport> {
@@ -107,6 +109,7 @@ function readLines<T>(file: string): T[] {
 
 class Runner {
   readonly #cases: string;
+  readonly #path: string;
   readonly #inputs: string;
   readonly #base: Readonly<Record<string, string>>;
   readonly #groups: ReadonlyMap<string, Group>;
@@ -115,6 +118,7 @@ class Runner {
 
   constructor(cases: string, path: string) {
     this.#cases = cases;
+    this.#path = path;
     this.#inputs = join(cases, "tools/inputs");
     this.#base = {
       PATH: `${path}:${process.env.PATH}`,
@@ -187,6 +191,8 @@ class Runner {
 
   /** @returns what differs, undefined when nothing does */
   run(row: Row): string | undefined {
+    const absent = this.#absent(row);
+    if (absent !== undefined) return `there is no ${absent} yet`;
     const env = this.#environment(row.env);
     if (row.kind === "AclTest") return this.#runAcl(row, env);
     for (const command of list(row.setup)) this.#prepare(command, env);
@@ -194,6 +200,12 @@ class Runner {
     const { code, stdout, stderr } = this.#sh(row.cmd, env, stdin);
     for (const command of list(row.teardown)) this.#prepare(command, env);
     return this.#compare(row, code, stdout, stderr) ?? this.#compareCib(row, env);
+  }
+
+  /** The first tool in the row's commands that is not there: whoever else's tool of that name is must not answer. */
+  #absent(row: Row): string | undefined {
+    const commands = [row.cmd, ...list(row.setup), ...list(row.teardown)].join("\n");
+    return [...commands.matchAll(TOOL)].map((match) => match[1]!).find((tool) => !existsSync(join(this.#path, tool)));
   }
 
   #runAcl(row: Row, env: Readonly<Record<string, string>>): string | undefined {

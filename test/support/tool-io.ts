@@ -34,6 +34,10 @@ export class MemoryIo implements ToolIo {
     return this.files.get(path) ?? this.#read(path);
   }
 
+  removeFile(path: string): void {
+    this.files.delete(path);
+  }
+
   readStdin(): string {
     return this.#read("-");
   }

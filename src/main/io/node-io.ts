@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync, writeSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync, writeFileSync, writeSync } from "node:fs";
 import { userInfo } from "node:os";
 import { findAgents, findCluster } from "../../client/index.ts";
 import { hostZone } from "../../rules/index.ts";
@@ -11,13 +11,15 @@ export function nodeIo(program: string, home: string): ToolIo {
     program,
     interactive: process.stdout.isTTY === true,
     user: userInfo().username,
-    openCluster: () => findCluster(find),
+    openCluster: (options) =>
+      findCluster(options === undefined ? find : { ...find, env: { ...process.env, CIB_shadow: "" } }),
     agents: () => findAgents(find),
     env: process.env,
     out: (text) => writeAll(1, text),
     err: (text) => writeAll(2, text),
     readFile: (path) => readFileSync(path, "utf8"),
     readStdin: () => readFileSync(0, "utf8"),
+    removeFile: (path) => rmSync(path),
     writeFile: (path, text) => writeFileSync(path, text),
     list: (path) => readdirSync(path).sort(),
     nowMs: Date.now,
