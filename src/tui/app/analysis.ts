@@ -102,7 +102,6 @@ export class Analysis {
     }
     try {
       this.#plan = makePlan(plannedDocument(live, staged), this.#options.nowMs());
-      if (this.#plan === undefined) this.#problem = "not supported yet: a plan";
     } catch (error) {
       if (!(error instanceof CrmError)) throw error;
       this.#plan = undefined;

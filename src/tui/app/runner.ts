@@ -1,5 +1,9 @@
+import { CrmError } from "../../base/index.ts";
 import type { ActionProgress } from "../../client/index.ts";
-import type { LineResult, Shell } from "../../shell/index.ts";
+import type { LineResult, Shell, StagedState } from "../../shell/index.ts";
+import { commitQuestion } from "../plan/commit-question.ts";
+import { makePlan, plannedDocument } from "../plan/make.ts";
+import type { Question } from "../prompt/question.ts";
 import { joinContinuations } from "../prompt/statements.ts";
 import { cleanLine } from "../text/clean.ts";
 import { elapsed } from "../text/clock.ts";
@@ -8,7 +12,7 @@ import type { Glyphs } from "../theme/glyphs.ts";
 import { Follower } from "./follow.ts";
 import type { ScreenFront } from "./front.ts";
 import type { SharedWatch } from "./shared-watch.ts";
-import { wasCommitted } from "./statements.ts";
+import { isCommit, wasCommitted } from "./statements.ts";
 
 export interface RunnerOptions {
   readonly shell: Shell;
@@ -18,6 +22,7 @@ export interface RunnerOptions {
   /** The statement as it was typed goes where output goes. */
   readonly echo: (statement: string) => void;
   readonly print: (rows: readonly Row[]) => void;
+  readonly ask: (question: Question) => Promise<string>;
   readonly changed: () => void;
 }
 
@@ -64,6 +69,10 @@ export class Runner {
   async #one(line: string): Promise<{ readonly result: LineResult; readonly interrupted: boolean }> {
     const { shell, front } = this.#options;
     const before = shell.stagedState();
+    if (isCommit(line) && !(await this.#agreed(before))) {
+      this.#options.print([row(["dim", "nothing was committed"])]);
+      return { result: { status: "failed", quit: false }, interrupted: true };
+    }
     this.#abort = new AbortController();
     const { signal } = this.#abort;
     const result = await shell.execute(line, front, signal);
@@ -73,6 +82,25 @@ export class Runner {
     if (committed && !result.quit && !signal.aborted && shell.cluster.setting !== "file") await this.#follow(signal);
     this.#abort = undefined;
     return { result, interrupted: signal.aborted };
+  }
+
+  /** The plan once more, and the one question before a commit. What cannot be planned, or is refused anyway, is left to the
+   *  shell to say. */
+  async #agreed(before: StagedState): Promise<boolean> {
+    const { shell, glyphs, ask } = this.#options;
+    if (before.entries.length === 0) return true;
+    const objects = await shell.stagedObjects();
+    const findings = await shell.check();
+    if (objects.length === 0 || findings.some(({ level }) => level === "error")) return true;
+    try {
+      const { cib } = await shell.cluster.read();
+      const nowMs = (await shell.cluster.status()).nowMs ?? Date.now();
+      const plan = makePlan(plannedDocument(cib, before.staged), nowMs);
+      return (await ask(commitQuestion(objects, plan, glyphs))) === "y";
+    } catch (error) {
+      if (error instanceof CrmError) return true;
+      throw error;
+    }
   }
 
   async #follow(signal: AbortSignal): Promise<void> {

@@ -100,6 +100,7 @@ export class ShellApp {
       glyphs: this.#screen.glyphs,
       echo: (statement) => this.#echo(statement),
       print: (rows) => this.print(rows),
+      ask: (question) => this.#askWhileRunning(question),
       changed: () => this.#pace.background(),
     });
     this.#recovery =
@@ -461,10 +462,14 @@ export class ShellApp {
     this.paint();
   }
 
-  #ask(question: Question): Promise<string> {
+  #askWhileRunning(question: Question): Promise<string> {
     const answer = this.#front.waitForAnswer();
     this.input({ kind: "ask", question });
-    return answer.finally(() => {
+    return answer;
+  }
+
+  #ask(question: Question): Promise<string> {
+    return this.#askWhileRunning(question).finally(() => {
       this.#prompt = { ...this.#prompt, mode: { kind: "edit" } };
     });
   }

@@ -1,8 +1,6 @@
 import { type Element, firstChild } from "../../cib/index.ts";
-import * as scheduler from "../../scheduler/index.ts";
+import { schedule } from "../../scheduler/index.ts";
 import { type Plan, planOf } from "./summary.ts";
-
-type Schedule = (input: scheduler.ScheduleInput) => scheduler.Decision;
 
 /** The document the cluster would have: what is staged, in the state that is live now. */
 export function plannedDocument(live: Element, staged: Element): Element {
@@ -17,7 +15,6 @@ export function plannedDocument(live: Element, staged: Element): Element {
 }
 
 /** What the scheduler would do with a document. @throws CrmError for one it cannot read */
-export function makePlan(cib: Element, nowMs: number): Plan | undefined {
-  const { schedule } = scheduler as { readonly schedule?: Schedule };
-  return schedule === undefined ? undefined : planOf(schedule({ cib, nowMs }));
+export function makePlan(cib: Element, nowMs: number): Plan {
+  return planOf(schedule({ cib, nowMs }));
 }

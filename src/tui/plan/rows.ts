@@ -2,7 +2,7 @@ import { cleanLine } from "../text/clean.ts";
 import { type Row, row } from "../text/row.ts";
 import type { GlyphName, Glyphs } from "../theme/glyphs.ts";
 import type { Style } from "../theme/style.ts";
-import { type Plan, type PlanStep, planSummary } from "./summary.ts";
+import { type Plan, type PlanNote, type PlanStep, planSummary } from "./summary.ts";
 
 const LOOKS: Readonly<Record<PlanStep["kind"], readonly [GlyphName, string, Style]>> = {
   fence: ["fencing", "FENCE", "error"],
@@ -38,9 +38,14 @@ function placeOf({ kind, from, to }: PlanStep, glyphs: Glyphs): string {
   return host === undefined || kind === "fence" ? "" : `on ${host}`;
 }
 
+export function noteRow({ level, text }: PlanNote, glyphs: Glyphs): Row {
+  return row([level, ` ${glyphs[level]} `], ["dim", cleanLine(text)]);
+}
+
 export function planRows(plan: Plan, glyphs: Glyphs): Row[] {
   return [
     ...plan.steps.map((step) => planRow(step, glyphs)),
+    ...plan.notes.map((note) => noteRow(note, glyphs)),
     row([plan.fenced.length > 0 ? "error" : "strong", ` Plan: ${planSummary(plan)}`]),
   ];
 }

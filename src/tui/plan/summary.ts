@@ -7,6 +7,13 @@ export interface Plan {
   /** Resources that stop running for a moment or for good. */
   readonly interrupted: readonly string[];
   readonly fenced: readonly string[];
+  /** What the scheduler has to say besides: why nothing will start, what it had to guess. */
+  readonly notes: readonly PlanNote[];
+}
+
+export interface PlanNote {
+  readonly level: "error" | "warning";
+  readonly text: string;
 }
 
 export interface PlanStep {
@@ -44,7 +51,14 @@ export function planOf(decision: Decision): Plan {
     ],
     interrupted: resources.filter((step) => step.interrupts && !step.blocked).map(({ what }) => what),
     fenced: hosts.filter(({ kind }) => kind === "fence").map(({ what }) => what),
+    notes: notesOf(decision),
   };
+}
+
+function notesOf({ messages }: Decision): PlanNote[] {
+  const texts = new Map<string, PlanNote>();
+  for (const { level, text } of messages) if (level !== "notice") texts.set(text, { level, text });
+  return [...texts.values()];
 }
 
 function stepOf({ kind, resource, from, to, reason, blocked }: ResourceChange): PlanStep {

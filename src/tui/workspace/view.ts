@@ -5,7 +5,7 @@ import type { KeyContext } from "../keys/table.ts";
 import { type ListState, settleList } from "../list/list.ts";
 import { barRow, type Part } from "../monitor/header.ts";
 import { titledRule } from "../monitor/view.ts";
-import { planRow } from "../plan/rows.ts";
+import { noteRow, planRow } from "../plan/rows.ts";
 import { type Plan, planSummary } from "../plan/summary.ts";
 import type { Place } from "../prompt/input-rows.ts";
 import type { PromptFrame } from "../prompt/view.ts";
@@ -228,7 +228,9 @@ function planPane(
       key: index === 0 ? `${step.kind} ${step.what} ${step.to ?? ""}` : undefined,
     })),
   );
-  if (lines.length === 0) return { rows: [...title, row(["dim", " nothing to do"])] };
+  const notes = source.plan.notes.flatMap((note) => wrapRow(noteRow(note, glyphs), area.columns, 3));
+  if (lines.length === 0) return { rows: [...title, row(["dim", " nothing to do"]), ...notes] };
+  lines.push(...notes.map((each) => ({ row: each, key: undefined })));
   const keys = lines.map(({ key }) => key);
   const list = settleList(state.plan, keys, height);
   return {

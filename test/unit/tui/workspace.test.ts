@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { StagedObject } from "../../../src/shell/index.ts";
+import { commitQuestion } from "../../../src/tui/plan/commit-question.ts";
 import { planRows } from "../../../src/tui/plan/rows.ts";
 import type { Plan } from "../../../src/tui/plan/summary.ts";
 import { planSummary } from "../../../src/tui/plan/summary.ts";
@@ -73,6 +74,7 @@ const PLAN: Plan = {
   ],
   interrupted: [],
   fenced: [],
+  notes: [],
 };
 
 function source(more: Partial<WorkspaceSource> = {}): WorkspaceSource {
@@ -222,14 +224,34 @@ describe("plans", () => {
       ],
       interrupted: ["www"],
       fenced: ["bob"],
+      notes: [{ level: "warning", text: "no fencing device" }],
     };
     expect(planRows(plan, glyphs(true)).map(rowText)).toEqual([
       " ↯ FENCE bob  peer is gone",
       " ⇄ move www bob → alice",
       " + start vip on alice",
       " - stop db on bob (blocked)",
+      " ▲ no fencing device",
       " Plan: 1 host FENCED; 1 move, 1 start, 1 stop (blocked); 1 interrupted",
     ]);
-    expect(planSummary({ steps: [], interrupted: [], fenced: [] })).toBe("nothing to do");
+    expect(planSummary({ steps: [], interrupted: [], fenced: [], notes: [] })).toBe("nothing to do");
+  });
+
+  const asked = (plan: Partial<Plan>, staged = OBJECTS) =>
+    commitQuestion(staged, { steps: [], interrupted: [], fenced: [], notes: [], ...plan }, glyphs(true));
+  test("before a commit: Enter commits what interrupts nothing", () => {
+    expect(asked({})).toMatchObject({ preset: 0, cancel: "n" });
+    expect(asked({}).typed).toBeUndefined();
+  });
+  test("what was asked for and interrupts wants a yes, not a name", () => {
+    expect(asked({ interrupted: ["ldap_vip"] })).toMatchObject({ preset: 1 });
+    expect(asked({ interrupted: ["ldap_vip"] }).typed).toBeUndefined();
+  });
+  test("what stops something nobody spoke of, or fences, wants its name", () => {
+    expect(asked({ interrupted: ["db"] }).typed).toEqual({ word: "db", value: "y" });
+    expect(asked({ interrupted: ["db"], fenced: ["bob"] }).typed?.word).toBe("bob");
+    expect(rowText(asked({ fenced: ["bob"], interrupted: ["db"] }).detail.at(-1)!)).toBe(
+      " ▲ This fences bob and interrupts db, which no change speaks of.",
+    );
   });
 });
