@@ -14,7 +14,7 @@ import {
   spaced,
 } from "../status/index.ts";
 import { MON_OPTIONS } from "./crm-mon-options.ts";
-import type { ToolIo } from "./io.ts";
+import type { MonitorPreset, ToolIo } from "./io.ts";
 import { failuresText } from "./mon/failures.ts";
 import { heldBackText } from "./mon/held-back.ts";
 import { bansText, ticketsText } from "./mon/more.ts";
@@ -73,6 +73,15 @@ const UNSUPPORTED = [
 async function run(call: ToolCall): Promise<number> {
   if (call.operands.length > 0) throw toolError("usage", `unexpected argument: ${call.operands[0]}`);
   const format = call.has("as-xml") ? "xml" : call.format;
+  const { monitor } = call.io;
+  if (monitor !== undefined && wantsScreen(call, format)) {
+    const cluster = await call.io.openCluster();
+    try {
+      if (cluster.setting !== "file") return await monitor(cluster, presetOf(call));
+    } finally {
+      await cluster.close();
+    }
+  }
   if (!["text", "console"].includes(format))
     throw toolError("not-supported", `not supported yet: --output-as=${format}`);
   for (const name of UNSUPPORTED) {
@@ -106,6 +115,30 @@ async function run(call: ToolCall): Promise<number> {
   } finally {
     await cluster.close();
   }
+}
+
+/** A person looks, and asked for nothing that only lines can give. */
+function wantsScreen(call: ToolCall, format: string): boolean {
+  const lines = ["one-shot", "simple-status", "output-to", "daemonize", "interval", "include", "exclude"];
+  return (
+    ["text", "console"].includes(format) && !lines.some((name) => call.has(name) || call.value(name) !== undefined)
+  );
+}
+
+function presetOf(call: ToolCall): MonitorPreset {
+  return {
+    summary: !call.has("hide-headers"),
+    byNode: call.has("group-by-node"),
+    brief: call.has("brief"),
+    inactive: call.has("inactive"),
+    details: call.has("show-detail"),
+    timing: call.has("timing-details"),
+    operations: call.has("operations") || call.has("timing-details"),
+    failcounts: call.has("failcounts"),
+    attributes: call.has("show-node-attributes"),
+    tickets: call.has("tickets"),
+    bans: call.has("neg-locations"),
+  };
 }
 
 const DEFAULT_INTERVAL_MS = 5000;

@@ -2,6 +2,21 @@ import type { AgentCatalogue } from "../agents/index.ts";
 import type { Cluster } from "../client/index.ts";
 import type { Zone } from "../rules/index.ts";
 
+/** Switches of the live screen that differ from its own presets; the names are those of crm_mon's options, shortened. */
+export interface MonitorPreset {
+  readonly summary?: boolean;
+  readonly byNode?: boolean;
+  readonly brief?: boolean;
+  readonly inactive?: boolean;
+  readonly details?: boolean;
+  readonly timing?: boolean;
+  readonly operations?: boolean;
+  readonly failcounts?: boolean;
+  readonly attributes?: boolean;
+  readonly tickets?: boolean;
+  readonly bans?: boolean;
+}
+
 /** What a tool touches of the world outside: its arguments are its own, all else comes from here, so that tests can run tools
  *  without processes. */
 export interface ToolIo {
@@ -26,6 +41,8 @@ export interface ToolIo {
   openCluster(options?: { readonly shadow: false }): Promise<Cluster>;
   /** The agents of this host, for work without a cluster. */
   agents(): AgentCatalogue;
+  /** Opens the live screen until it is left; undefined where there is no terminal to open it on. @returns an exit code */
+  readonly monitor?: (cluster: Cluster, preset: MonitorPreset) => Promise<number>;
   /** Time zone of the host. */
   readonly zone: Zone;
 }

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync, writeSync } from "node:fs";
 import { userInfo } from "node:os";
-import { findAgents, findCluster } from "../../client/index.ts";
+import { type Cluster, findAgents, findCluster } from "../../client/index.ts";
 import { hostZone } from "../../rules/index.ts";
-import type { ToolIo } from "../../tools/index.ts";
+import type { MonitorPreset, ToolIo } from "../../tools/index.ts";
 
 /** The world as this process has it. */
 export function nodeIo(program: string, home: string): ToolIo {
@@ -11,6 +11,7 @@ export function nodeIo(program: string, home: string): ToolIo {
     program,
     interactive: process.stdout.isTTY === true,
     user: userInfo().username,
+    ...(process.stdin.isTTY === true && process.stdout.isTTY === true ? { monitor: openScreen } : {}),
     openCluster: (options) =>
       findCluster(options === undefined ? find : { ...find, env: { ...process.env, CIB_shadow: "" } }),
     agents: () => findAgents(find),
@@ -25,6 +26,13 @@ export function nodeIo(program: string, home: string): ToolIo {
     nowMs: Date.now,
     zone: hostZone,
   };
+}
+
+/** The screens are loaded here and in crm's terminal, nowhere else. */
+async function openScreen(cluster: Cluster, settings: MonitorPreset): Promise<number> {
+  const { openMonitor } = await import("../../tui/index.ts");
+  const { env, stdin, stdout } = process;
+  return openMonitor({ cluster, settings, env, stdin, stdout });
 }
 
 /** Writes all of it before returning, also into a pipe that is slow. */

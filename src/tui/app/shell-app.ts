@@ -69,7 +69,7 @@ export class ShellApp {
     this.#options = options;
     this.#shell = options.shell;
     this.#screen = options.screen;
-    this.#pace = new Pace(() => this.paint());
+    this.#pace = new Pace(() => this.#paint());
     this.#watch = new SharedWatch(options.shell.cluster);
     this.#preferences =
       options.preferencesPath === undefined ? { configure: "line" } : loadPreferences(options.preferencesPath);
@@ -114,7 +114,7 @@ export class ShellApp {
   /** What an earlier shell left behind is offered before anything else. */
   async begin(): Promise<void> {
     this.#enterOrLeave(false);
-    this.paint();
+    this.#pace.now();
     const asked = await this.#recovery?.offer(this.#front);
     if (asked !== true) return;
     this.#enterOrLeave(false);
@@ -148,11 +148,16 @@ export class ShellApp {
     this.#prompt = step.state;
     for (const effect of step.effects) this.#perform(effect);
     if (input.kind === "terminal") this.#pace.key();
-    else this.paint();
+    else this.#pace.now();
     this.#refreshHint();
   }
 
+  /** Everything anew. */
   paint(): void {
+    this.#pace.now();
+  }
+
+  #paint(): void {
     if (this.#monitor !== undefined) this.#screen.showRows(this.#monitor.rows(this.#dialog()), undefined);
     else if (this.#workspace !== undefined) {
       const { rows, cursor } = this.#workspace.lay(this.#screen.columns, this.#screen.rows);
@@ -278,7 +283,7 @@ export class ShellApp {
   async #run(statements: readonly string[]): Promise<void> {
     if (statements.length === 0) {
       this.#echo("");
-      this.paint();
+      this.#pace.now();
       return;
     }
     if (this.#prompt.mode.kind !== "running") {
@@ -317,7 +322,7 @@ export class ShellApp {
     void this.#shell.hint(text, cursor).then((hint) => {
       if (this.#hint?.text !== text || this.#hint.cursor !== cursor || hint === undefined) return;
       this.#hint = { text, cursor, hint };
-      this.paint();
+      this.#pace.now();
     });
   }
 
@@ -333,7 +338,7 @@ export class ShellApp {
   async #editLine(text: string): Promise<void> {
     const edited = await this.#edit(text);
     if (edited !== undefined) this.input({ kind: "edited", text: edited });
-    else this.paint();
+    else this.#pace.now();
   }
 
   async #edit(text: string, line?: number): Promise<string | undefined> {
@@ -346,7 +351,7 @@ export class ShellApp {
   async #helpWord(text: string, cursor: number): Promise<void> {
     const hint = await this.#shell.hint(text, cursor);
     this.print(hint === undefined ? [row(["dim", "nothing is known about this word"])] : hintRows(hint));
-    this.paint();
+    this.#pace.now();
   }
 
   // --- screens ---
@@ -427,13 +432,13 @@ export class ShellApp {
       changed: () => this.#pace.background(),
     });
     this.#watchIfNeeded();
-    this.paint();
+    this.#pace.now();
   }
 
   #closeWorkspace(): void {
     this.#workspace?.close();
     this.#workspace = undefined;
-    this.paint();
+    this.#pace.now();
   }
 
   #openMonitor(): void {
@@ -453,13 +458,13 @@ export class ShellApp {
         run: (line) => this.#runFromScreen(line),
       },
     });
-    this.paint();
+    this.#pace.now();
   }
 
   #closeMonitor(): void {
     this.#monitor?.close();
     this.#monitor = undefined;
-    this.paint();
+    this.#pace.now();
   }
 
   #askWhileRunning(question: Question): Promise<string> {

@@ -37,6 +37,7 @@ export class Pace {
   #lastKeyMs = Number.NEGATIVE_INFINITY;
   #wantedSinceMs: number | undefined;
   #cancel: (() => void) | undefined;
+  #stopped = false;
 
   constructor(paint: () => void, clock: Clock = systemClock) {
     this.#paint = paint;
@@ -45,6 +46,7 @@ export class Pace {
 
   /** Somebody typed: paint now; what waited is in it. */
   key(): void {
+    if (this.#stopped) return;
     this.#lastKeyMs = this.#clock.now();
     this.#drop();
     this.#paint();
@@ -52,12 +54,20 @@ export class Pace {
 
   /** Something changed by itself. */
   background(): void {
+    if (this.#stopped) return;
     this.#wantedSinceMs ??= this.#clock.now();
     if (this.#cancel === undefined) this.#wait();
   }
 
+  /** Nothing is painted any more, whatever still comes. */
   stop(): void {
+    this.#stopped = true;
     this.#drop();
+  }
+
+  /** Something that cannot wait for a key: an answer came, a screen was opened. */
+  now(): void {
+    if (!this.#stopped) this.#paint();
   }
 
   #wait(): void {

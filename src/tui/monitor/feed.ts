@@ -1,11 +1,13 @@
 import type { Element } from "../../cib/index.ts";
 import { formatVersion } from "../../cib/index.ts";
 import type { CibSnapshot, ClusterEvent, ClusterStatus } from "../../client/index.ts";
-import { readCluster } from "../../state/index.ts";
+import { type Reading, readCluster } from "../../state/index.ts";
 import { buildStatus, type StatusView } from "../../status/index.ts";
 import { EVENT_LIMIT, eventsBetween, type MonitorEvent } from "./events.ts";
 import { mergeViews, reducedDocument, touchedResources } from "./partial.ts";
-import type { ClusterHead, MonitorSource } from "./source.ts";
+import { sectionsOf } from "./sections.ts";
+import type { MonitorSettings } from "./settings.ts";
+import type { ClusterHead, MonitorSection, MonitorSource } from "./source.ts";
 
 /** A whole reading takes at most this share of the time. */
 const SHARE = 1 / 10;
@@ -23,6 +25,11 @@ export class MonitorFeed {
   #aheadMs = 0;
   #lost: ClusterHead["lost"];
   #read: { readonly cib: Element; readonly view: StatusView } | undefined;
+  /** The last reading of a whole document: what the sections are printed from. */
+  #whole: Reading | undefined;
+  #sections:
+    | { readonly of: Reading; readonly settings: MonitorSettings; readonly sections: readonly MonitorSection[] }
+    | undefined;
   #events: readonly MonitorEvent[] = [];
   #changedMs = new Map<string, number>();
   /** No whole reading before this time of `timer`. */
@@ -63,22 +70,23 @@ export class MonitorFeed {
   }
 
   /** What is known now; undefined until the first document has come. */
-  source(nowMs: number): MonitorSource | undefined {
+  source(nowMs: number, settings: MonitorSettings): MonitorSource | undefined {
     if (this.#snapshot === undefined) return undefined;
-    this.#refresh(this.#snapshot.cib, nowMs);
+    this.#refresh(this.#snapshot.cib, nowMs, settings.operations);
     if (this.#read === undefined) return undefined;
     return {
       view: this.#read.view,
       cluster: this.#head(this.#snapshot),
-      sections: [],
+      sections: this.#sectionsFor(settings),
       events: this.#events,
       changedMs: this.#changedMs,
     };
   }
 
   /** Milliseconds until what is known but not yet read may be read; undefined when all is read. */
-  get owed(): number | undefined {
-    if (this.#snapshot === undefined || this.#read?.cib === this.#snapshot.cib) return undefined;
+  owed(settings: MonitorSettings): number | undefined {
+    const cib = settings.operations ? this.#whole?.cib : this.#read?.cib;
+    if (this.#snapshot === undefined || cib === this.#snapshot.cib) return undefined;
     return Math.max(0, this.#restUntil - this.#timer());
   }
 
@@ -98,10 +106,26 @@ export class MonitorFeed {
     };
   }
 
-  #refresh(cib: Element, nowMs: number): void {
+  #sectionsFor(settings: MonitorSettings): readonly MonitorSection[] {
+    const reading = this.#whole;
+    if (reading === undefined) return [];
+    if (this.#sections?.of !== reading || this.#sections.settings !== settings) {
+      this.#sections = { of: reading, settings, sections: sectionsOf(reading, settings) };
+    }
+    return this.#sections.sections;
+  }
+
+  /** `whole`: what is shown is printed from the whole document. */
+  #refresh(cib: Element, nowMs: number, whole: boolean): void {
     const before = this.#read;
-    if (before?.cib === cib) return;
+    if (whole && this.#whole?.cib !== cib) this.#adopt(cib, this.#readWhole(cib, nowMs), nowMs);
+    if (this.#read?.cib === cib) return;
     const view = (before && this.#readPart(before, cib, nowMs)) ?? this.#readWhole(cib, nowMs);
+    this.#adopt(cib, view, nowMs);
+  }
+
+  #adopt(cib: Element, view: StatusView | undefined, nowMs: number): void {
+    const before = this.#read;
     if (view === undefined) return;
     this.#read = { cib, view };
     if (before === undefined) return;
@@ -128,7 +152,8 @@ export class MonitorFeed {
   #readWhole(cib: Element, nowMs: number): StatusView | undefined {
     const start = this.#timer();
     if (start < this.#restUntil) return undefined;
-    const view = buildStatus(readCluster(cib, this.clusterTime(nowMs)));
+    this.#whole = readCluster(cib, this.clusterTime(nowMs));
+    const view = buildStatus(this.#whole);
     const end = this.#timer();
     this.#restUntil = end + (end - start) / SHARE;
     return view;

@@ -60,8 +60,8 @@ export class MonitorPane {
 
   /** The rows of this moment. */
   rows(size: MonitorSize, nowMs: number): readonly Row[] {
-    const source = this.#feed.source(nowMs);
-    const owed = this.#feed.owed;
+    const source = this.#feed.source(nowMs, this.#state.settings);
+    const owed = this.#feed.owed(this.#state.settings);
     if (owed !== undefined) this.#options.changed(owed);
     if (source === undefined) return waitingRows(size);
     this.#view = source.view;

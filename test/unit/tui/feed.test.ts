@@ -5,6 +5,7 @@ import { readCluster } from "../../../src/state/index.ts";
 import { buildStatus, type StatusView } from "../../../src/status/index.ts";
 import { MonitorFeed } from "../../../src/tui/monitor/feed.ts";
 import { mergeViews, reducedDocument, touchedResources } from "../../../src/tui/monitor/partial.ts";
+import { MONITOR_PRESETS } from "../../../src/tui/monitor/settings.ts";
 import { clusterXml, history, operation, primitiveXml } from "./support/cib.ts";
 
 const NOW = Date.UTC(2026, 10, 22);
@@ -115,11 +116,11 @@ describe("the feed", () => {
 
   test("shows nothing before the first document, then what happens as events", () => {
     const feed = new MonitorFeed("test", () => 0);
-    expect(feed.source(NOW)).toBeUndefined();
+    expect(feed.source(NOW, MONITOR_PRESETS)).toBeUndefined();
     feed.take(event(START), NOW);
-    expect(feed.source(NOW)?.view.hosts).toHaveLength(3);
+    expect(feed.source(NOW, MONITOR_PRESETS)?.view.hosts).toHaveLength(3);
     feed.take(event(withHistory(START, "b", "p2", operation("p2", "start", 0))), NOW + 1000);
-    const source = feed.source(NOW + 1000);
+    const source = feed.source(NOW + 1000, MONITOR_PRESETS);
     expect(source?.events.map(({ text }) => text)).toEqual(["p2: Started on b"]);
     expect(source?.changedMs.get("resource p2")).toBe(NOW + 1000);
   });
@@ -129,23 +130,26 @@ describe("the feed", () => {
     feed.take(event(START), NOW);
     feed.take({ kind: "lost", reason: "closed" }, NOW + 5000);
     feed.take({ kind: "lost", reason: "refused" }, NOW + 6000);
-    expect(feed.source(NOW + 7000)?.cluster.lost).toMatchObject({ reason: "refused", sinceMs: NOW + 5000 });
+    expect(feed.source(NOW + 7000, MONITOR_PRESETS)?.cluster.lost).toMatchObject({
+      reason: "refused",
+      sinceMs: NOW + 5000,
+    });
     feed.take(event(START), NOW + 8000);
-    expect(feed.source(NOW + 8000)?.cluster.lost).toBeUndefined();
+    expect(feed.source(NOW + 8000, MONITOR_PRESETS)?.cluster.lost).toBeUndefined();
   });
 
   test("a document that takes long to read is read in full at most a tenth of the time", () => {
     let now = 0;
     const feed = new MonitorFeed("test", () => (now += 50));
     feed.take(event(START), NOW);
-    feed.source(NOW);
+    feed.source(NOW, MONITOR_PRESETS);
     const failed = withHistory(START, "a", "p1", operation("p1", "monitor", 1, { interval: 10_000 }));
     feed.take(event(failed), NOW);
-    expect(feed.source(NOW)?.events).toEqual([]);
-    const owed = feed.owed ?? 0;
+    expect(feed.source(NOW, MONITOR_PRESETS)?.events).toEqual([]);
+    const owed = feed.owed(MONITOR_PRESETS) ?? 0;
     expect(owed).toBeGreaterThan(200);
     now += owed;
-    expect(feed.source(NOW)?.events.map(({ text }) => text)).toEqual(["p1: FAILED on a"]);
-    expect(feed.owed).toBeUndefined();
+    expect(feed.source(NOW, MONITOR_PRESETS)?.events.map(({ text }) => text)).toEqual(["p1: FAILED on a"]);
+    expect(feed.owed(MONITOR_PRESETS)).toBeUndefined();
   });
 });
