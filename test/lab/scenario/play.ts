@@ -18,7 +18,7 @@ export interface Played {
   readonly logs: ReadonlyMap<string, string>;
 }
 
-const LOGS = ["/var/log/ha-log", "/var/log/ha-debug", "/var/log/heartbeat.console", "/var/log/pacemaker/pacemaker.log"];
+const LOGS = ["/var/log/ha-log", "/var/log/ha-debug", "/var/lib/lifeline/console", "/var/log/pacemaker/pacemaker.log"];
 /** The time after which a scenario hangs, as a multiple of what it takes. */
 const PATIENCE = 4;
 

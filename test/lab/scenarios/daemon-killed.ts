@@ -32,5 +32,19 @@ export const daemonKilled: Scenario = {
       if (failures > 0) throw new Error(`${failures} searches failed`);
     }),
     groupRunsOn(HOME),
+    when("the engine of server1 alone is killed, and its supervisor starts it again", async (world) => {
+      world.mark("engine killed");
+      world.cluster.killEngine(HOME);
+      await sleep(RESTART_AFTER_MS);
+    }),
+    then("both hosts are online again", async (world) => {
+      await world.cluster.ready(SETTLE_MS);
+      world.figure("engine killed -> both online again", Date.now() - world.since("engine killed"));
+    }),
+    groupRunsOn(HOME),
+    then("the address was there all the time", async (world) => {
+      await sleep(world.cluster.timings.deadtimeMs + 1000);
+      addressNeverMoved(world, "engine killed");
+    }),
   ],
 };

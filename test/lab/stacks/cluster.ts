@@ -38,6 +38,12 @@ export class Cluster {
       throw new Error(`no daemon of ${this.stack.name} runs on ${host}`);
   }
 
+  /** SIGKILL for the engine alone: its supervisor is there to start it again. */
+  killEngine(host: string): void {
+    const isEngine = (line: string) => this.stack.isEngine?.(line) ?? false;
+    if (this.lab.signal(host, isEngine, "SIGKILL") === 0) throw new Error(`no engine of ${this.stack.name} on ${host}`);
+  }
+
   daemonRuns(host: string): boolean {
     return this.lab.isUp(host) && this.lab.processes(host).some(({ command }) => this.isOurs(command));
   }

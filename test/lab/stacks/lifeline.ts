@@ -6,11 +6,12 @@ import { authkeys, haCf } from "./article.ts";
 import type { Stack } from "./types.ts";
 
 const PROJECT = fileURLToPath(new URL("../../..", import.meta.url));
-const CONSOLE = "/var/log/heartbeat.console";
 const PROGRAMS = ["heartbeat", "crm", "crm_mon", "crm_resource", "crm_attribute", "cibadmin"];
 
 const program = (name: string): string => `${PROJECT}bin/${name}`;
-const isDaemon = (line: string): boolean => line.includes(`${PROJECT}dist/heartbeat.js`);
+/** The engine, and the supervisor that starts it again. */
+const isDaemon = (line: string): boolean => isEngine(line) || line.includes("lifeline-supervisor");
+const isEngine = (line: string): boolean => line.includes(`${PROJECT}dist/heartbeat.js`);
 
 export const lifeline: Stack = {
   name: "lifeline",
@@ -22,9 +23,11 @@ export const lifeline: Stack = {
     lab.write(host, "/etc/ha.d/ha.cf", haCf(timings, members));
     lab.write(host, "/etc/ha.d/authkeys", authkeys(), 0o600);
   },
-  start: (lab, host) => lab.daemon(host, [program("heartbeat"), "--foreground"], { log: CONSOLE }),
+  start: async (lab, host) => {
+    await lab.must(host, [program("heartbeat")]);
+  },
   stop: async (lab, host, withinMs) => {
-    lab.signal(host, isDaemon, "SIGTERM");
+    await lab.must(host, [program("heartbeat"), "--stop"], { timeoutMs: withinMs });
     await until(
       `heartbeat has left ${host}`,
       withinMs,
@@ -32,6 +35,7 @@ export const lifeline: Stack = {
     );
   },
   isDaemon,
+  isEngine,
   program,
   dialect: (text) => text,
 };

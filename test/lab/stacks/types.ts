@@ -23,6 +23,8 @@ export interface Daemons {
 
 /** Cluster software as an administrator meets it. */
 export interface Stack extends Daemons {
+  /** Which of its daemons decides and acts, where another starts it again when it dies. */
+  isEngine?(commandLine: string): boolean;
   /** Asks it to leave; returns when it has. */
   stop(lab: Lab, host: string, withinMs: number): Promise<void>;
   /** The file to run for `crm`, `crm_mon`, ... */
