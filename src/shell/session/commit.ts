@@ -2,6 +2,7 @@ import { CrmError } from "../../base/index.ts";
 
 import type { CommitOutcome } from "../../client/index.ts";
 import type { Workspace } from "../../language/index.ts";
+import { cutLinkFinding, type Finding } from "../../verify/index.ts";
 import type { Conflict } from "../staging/merge.ts";
 import { Staging } from "../staging/staging.ts";
 import { checkStaging, tellFindings } from "./check.ts";
@@ -43,7 +44,18 @@ export async function commitStaging(
     }
     out.info("commit forced");
   }
+  tellFindings(out, cutLink(world, present));
   return send(world, present, out, options);
+}
+
+/** What two hosts without fencing come to, said when resources are made or properties set; where nobody acts, nothing is. */
+function cutLink(world: World, present: Staging): Finding[] {
+  const acts = world.cluster.setting === "node" || world.cluster.setting === "playground";
+  const concerned = present.changedObjects().some(({ before, after }) => {
+    return after !== undefined && (before === undefined || after.kind.word === "property");
+  });
+  const finding = acts && concerned ? cutLinkFinding(present.workspace.cib) : undefined;
+  return finding === undefined ? [] : [finding];
 }
 
 /** Sends what is staged; a document that moved meanwhile is brought together with it. */
