@@ -1,5 +1,5 @@
 import { chmodSync } from "node:fs";
-import { SonicBoom } from "sonic-boom";
+import sonicBoom, { type SonicBoom } from "sonic-boom";
 import type { Log, LogLevel } from "../../base/index.ts";
 
 export interface HaLogOptions {
@@ -41,7 +41,7 @@ export function haLog(options: HaLogOptions): HaLog {
   const files = new Map<string, SonicBoom>();
   const open = (path: string | undefined): void => {
     if (path === undefined || files.has(path)) return;
-    const file = new SonicBoom({ dest: path, append: true, sync: false, mkdir: true });
+    const file = new sonicBoom.SonicBoom({ dest: path, append: true, sync: false, mkdir: true });
     files.set(path, file);
     file.once("ready", () => {
       try {
