@@ -1,6 +1,6 @@
 // crmsh's own cases: `npm run test:conformance -- crmsh [PART...]`. Parts are the files of LIFELINE_CASES/crmsh.
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { CrmError } from "../../src/base/index.ts";
 import type { Element } from "../../src/cib/index.ts";
 import { PROMPT, TEXT } from "../../src/language/index.ts";
@@ -18,6 +18,18 @@ import {
   UNIT,
   withRecipientIds,
 } from "./support/crmsh-language.ts";
+import {
+  type CibRow,
+  excludedLines,
+  type ObjectRow,
+  runCib,
+  runSetups,
+  runTranscript,
+  type SetupRow,
+  Stage,
+  type TranscriptRow,
+  withMissing,
+} from "./support/crmsh-shell.ts";
 import { type CaseResult, casesRoot, type SuiteReport } from "./support/suite.ts";
 
 type Part = (rows: readonly Row[]) => readonly (string | undefined)[] | Promise<readonly (string | undefined)[]>;
@@ -108,6 +120,29 @@ function show(root: string): (rows: readonly ShowRow[]) => (string | undefined)[
     });
 }
 
+/** Whole sessions, those that need no logs, scripts or live cluster. */
+async function transcripts(
+  root: string,
+  rows: readonly TranscriptRow[],
+  objects: readonly ObjectRow[],
+): Promise<CaseResult[]> {
+  const excluded = excludedLines(root);
+  const results: CaseResult[] = [];
+  for (const source of new Set(rows.map((row) => row.source))) {
+    if (/history|scripts/.test(source)) continue;
+    const stage = await Stage.begin(root);
+    const own = <T extends { readonly source: string }>(list: readonly T[]): T[] =>
+      list.filter((other) => other.source === source);
+    for (const row of withMissing(own(rows), own(objects))) {
+      const problem = await runTranscript(stage, row, excluded);
+      // What an absent row changed before it cannot be known: then only a match counts.
+      if (problem !== undefined && row.after_gap === true) continue;
+      results.push({ name: `transcript: ${basename(source)} ${row.seq < 0 ? "-" : row.seq} ${row.name}`, problem });
+    }
+  }
+  return results;
+}
+
 function firstDifference(actual: string, expected: string): string | undefined {
   const is = actual.split("\n");
   const wanted = expected.split("\n");
@@ -136,6 +171,33 @@ export async function run(args: readonly string[]): Promise<SuiteReport> {
     const rows = rowsOf("pacemaker-scheduler.show") as unknown as ShowRow[];
     cases.push(...show(root)(rows).map((problem, index) => ({ name: `show: ${rows[index]!.file}`, problem })));
   }
+  let skipped = 0;
+  if (args.length === 0 || args.includes("transcripts")) {
+    const rows = rowsOf("regress-transcripts") as unknown as TranscriptRow[];
+    const objects = rowsOf("regress-object-xml") as unknown as ObjectRow[];
+    const results = await transcripts(root, rows, objects);
+    skipped += rows.length - results.filter(({ name }) => !/ - /.test(name)).length;
+    cases.push(...results);
+  }
+  for (const part of ["regress-show", "regress-messages"]) {
+    if (args.length > 0 && !args.includes(part)) continue;
+    const excluded = excludedLines(root);
+    const all = rowsOf(part) as unknown as SetupRow[];
+    const rows = all.filter(({ source }) => !/history|scripts/.test(source));
+    skipped += all.length - rows.length;
+    const problems = await runSetups(root, rows, excluded);
+    cases.push(
+      ...rows.map((row, index) => ({
+        name: `${part}: ${index + 1} ${basename(row.source)}: ${row.cmd.slice(0, 60)}`,
+        problem: problems[index],
+      })),
+    );
+  }
+  if (args.length === 0 || args.includes("regress-cib")) {
+    for (const row of rowsOf("regress-cib") as unknown as CibRow[]) {
+      cases.push({ name: `regress-cib: ${row.name}`, problem: await runCib(root, row) });
+    }
+  }
   const notes: string[] = [];
   for (const [name, part] of Object.entries(parts)) {
     if (args.length > 0 && !args.includes(name)) continue;
@@ -150,5 +212,5 @@ export async function run(args: readonly string[]): Promise<SuiteReport> {
     });
     notes.push(`${name}: ${problems.filter((problem) => problem === undefined).length} of ${problems.length}`);
   }
-  return { cases, skipped: 0, notes, partial: args.length > 0 };
+  return { cases, skipped, notes, partial: args.length > 0 };
 }

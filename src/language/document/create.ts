@@ -247,6 +247,8 @@ export function addOperation(workspace: Workspace, entry: Entry, operation: Draf
   if (twin !== undefined) {
     throw editError("exists", `${entry.id} already has a ${name} op with interval ${interval}`, entry.id);
   }
+  const suffix = interval === undefined || interval === "" ? "" : `-${interval}`;
+  operation.attributes.id ??= workspace.ids.take(`${entry.id}-${name}${suffix}`);
   const holder: Draft = {
     kind: "element",
     name: "operations",

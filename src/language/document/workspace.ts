@@ -63,35 +63,18 @@ export class Workspace {
         new Section(name, firstChild(configuration, name)),
       ]),
     );
-    for (const section of configuration.children) {
-      if (section.kind !== "element") continue;
-      if (section.name === "fencing-topology") this.index(section, TOPOLOGY_KIND, undefined);
-      else this.indexSection(section);
-    }
+    for (const { element, kind } of topLevel(configuration)) this.index(element, kind, undefined);
   }
 
-  private indexSection(section: Element): void {
-    const nested: (() => void)[] = [];
-    for (const node of section.children) {
-      if (node.kind !== "element") continue;
-      const kind = kindOfElement(node.name, section.name);
-      if (kind !== undefined && kind.section === section.name) nested.push(this.index(node, kind, undefined));
-    }
-    for (const run of nested) run();
-  }
-
-  /** Enters an object; members of containers come after all objects of the level, as crmsh lists them. */
-  private index(element: Element, kind: Kind, parent: string | undefined): () => void {
+  /** Enters an object after its members: those that were made of something come after it, as crmsh lists them. */
+  private index(element: Element, kind: Kind, parent: string | undefined): void {
     const id = idOf(element, kind);
     const key = keyOf(kind, id);
+    for (const child of element.children) {
+      const member = child.kind === "element" ? memberKind(child, kind) : undefined;
+      if (member !== undefined) this.index(child as Element, member, key);
+    }
     if (!this.entries.has(key)) this.put(key, { id, kind, element, parent });
-    return () => {
-      const nested = element.children.flatMap((child) => {
-        const member = child.kind === "element" ? memberKind(child, kind) : undefined;
-        return member === undefined ? [] : [this.index(child as Element, member, key)];
-      });
-      for (const run of nested) run();
-    };
   }
 
   /** The only place where entries change: the indexes follow. */
@@ -311,6 +294,20 @@ export class Workspace {
     const names = [...this.nodeKeys].flatMap((key) => this.entries.get(key)?.element.attributes.uname ?? []);
     return names.sort();
   }
+}
+
+/** Objects of all sections, simple ones before those that are made of them. */
+function topLevel(configuration: Element): { readonly element: Element; readonly kind: Kind }[] {
+  const found: { element: Element; kind: Kind }[] = [];
+  for (const section of configuration.children) {
+    if (section.kind !== "element") continue;
+    if (section.name === "fencing-topology") found.push({ element: section, kind: TOPOLOGY_KIND });
+    for (const node of section.children) {
+      const kind = node.kind === "element" ? kindOfElement(node.name, section.name) : undefined;
+      if (kind !== undefined && kind.section === section.name) found.push({ element: node as Element, kind });
+    }
+  }
+  return found.sort((a, b) => a.kind.rank - b.kind.rank);
 }
 
 const TOPOLOGY_KIND = kindOfElement("fencing-topology")!;

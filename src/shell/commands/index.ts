@@ -7,6 +7,10 @@ type Runners = Readonly<Record<string, Runner>>;
 const MODULES: Readonly<Record<string, () => Promise<{ readonly RUNNERS: Runners }>>> = {
   "": () => import("./root.ts"),
   configure: () => import("./configure/index.ts"),
+  resource: () => import("./resource/index.ts"),
+  node: () => import("./node.ts"),
+  options: () => import("./options.ts"),
+  ra: () => import("./ra.ts"),
 };
 
 /** @throws Error when a command of the table has no runner: a test proves that there is none */

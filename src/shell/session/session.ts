@@ -184,6 +184,8 @@ class Session implements Shell {
     try {
       if (navigation) {
         const args = readArguments(command, rest);
+        // Where one went to is where one stays.
+        this.ran = command.name !== "cd" && command.name !== "up";
         return await this.navigate(
           command.name,
           args.words.map((item) => item.text),

@@ -34,7 +34,11 @@ function adviseClone(world: World, element: Element, workspace: Workspace): Elem
     | undefined;
   if (set === undefined) {
     set = { kind: "element", name: "meta_attributes", attributes: {}, children: [] };
-    copy.children.push(set);
+    // Members end a container, as the schemas have it.
+    const at = copy.children.findIndex(
+      (node) => node.kind === "element" && (node.name === "primitive" || node.name === "group"),
+    );
+    copy.children.splice(at, 0, set);
   }
   for (const name of wanted)
     set.children.push({ kind: "element", name: "nvpair", attributes: { name, value: "true" }, children: [] });
@@ -42,7 +46,7 @@ function adviseClone(world: World, element: Element, workspace: Workspace): Elem
   return copy;
 }
 
-/** Actions whose advised times are taken over, in the order crmsh writes them. */
+/** Actions whose advised times are taken over: monitors first, then as the agent lists them. */
 const ADVISED = ["monitor", "start", "stop", "promote", "demote"];
 
 function adviseOperations(element: Element, metadata: AgentMetadata, workspace: Workspace): Element {
@@ -65,7 +69,8 @@ function adviseOperations(element: Element, metadata: AgentMetadata, workspace: 
     const advised = formatTime(advice?.timeoutMs);
     if (timeout === undefined && advised !== undefined) op.attributes.timeout = advised;
   }
-  for (const name of metadata.actions.map((action) => action.name).filter(isFirst)) {
+  const names = metadata.actions.map((action) => action.name).filter(isFirst);
+  for (const name of [...names.filter((item) => item === "monitor"), ...names.filter((item) => item !== "monitor")]) {
     if (!ADVISED.includes(name) || given.has(name)) continue;
     for (const action of metadata.actions.filter((item) => item.name === name))
       operations.children.push(operationOf(action));
