@@ -64,5 +64,7 @@ export class MemoryCluster implements Cluster {
     return () => undefined;
   }
 
-  async close(): Promise<void> {}
+  async close(): Promise<void> {
+    // Nothing is open.
+  }
 }

@@ -85,7 +85,7 @@ export function withoutValue(element: Element, set: string, name: string): Eleme
   };
 }
 
-export function valueOf(element: Element, set: string, name: string): string | undefined {
+export function optionValue(element: Element, set: string, name: string): string | undefined {
   return findOption(element, set, name)?.option.attributes.value;
 }
 
