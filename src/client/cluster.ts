@@ -27,7 +27,14 @@ export interface CommitRequest {
 
 export type CommitOutcome =
   /** Durable on `on` of the `of` configured hosts. */
-  | { readonly kind: "done"; readonly snapshot: CibSnapshot; readonly on: number; readonly of: number }
+  | {
+      readonly kind: "done";
+      readonly snapshot: CibSnapshot;
+      readonly on: number;
+      readonly of: number;
+      /** Something beside the change that did not work: it could not be kept as a checkpoint. */
+      readonly warning?: string;
+    }
   | { readonly kind: "conflict"; readonly current: CibSnapshot }
   | { readonly kind: "refused"; readonly error: CrmErrorDetails }
   /** The answer was lost: it may or may not have happened. */
@@ -90,6 +97,27 @@ export type OrderOutcome =
   | { readonly kind: "done"; readonly text: string }
   | { readonly kind: "refused"; readonly error: CrmErrorDetails };
 
+/** A commit that was kept. */
+export interface CheckpointInfo extends Origin {
+  /** Counts up; never used twice. */
+  readonly number: number;
+  /** Epoch milliseconds of this machine. */
+  readonly atMs: number;
+}
+
+export interface Checkpoint extends CheckpointInfo {
+  /** The document without its status, before and after the commit. */
+  readonly before: Element;
+  readonly after: Element;
+}
+
+/** Commits as they were made, until there are too many, or they are too old or too big. */
+export interface Checkpoints {
+  /** Newest first. */
+  list(): Promise<readonly CheckpointInfo[]>;
+  read(number: number): Promise<Checkpoint | undefined>;
+}
+
 /** A cluster, wherever it runs: in the local engine, in Pacemaker, or only in a file. The shell, the tools and the screens
  *  hold one of these and never ask which. */
 export interface Cluster {
@@ -99,6 +127,8 @@ export interface Cluster {
   /** The host one is on (playground: the DC); what the prompt shows after the slash. */
   readonly host: string;
   readonly agents: AgentCatalogue;
+  /** undefined: nothing is kept here. */
+  readonly checkpoints?: Checkpoints;
   read(): Promise<CibSnapshot>;
   commit(request: CommitRequest): Promise<CommitOutcome>;
   status(): Promise<ClusterStatus>;

@@ -1,8 +1,9 @@
 import { existsSync } from "node:fs";
 import { hostname } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import type { AgentCatalogue } from "../agents/index.ts";
 import { CrmError } from "../base/index.ts";
+import { CheckpointStore, checkpointDirectory, withCheckpoints } from "./checkpoints.ts";
 import type { Cluster } from "./cluster.ts";
 import { openFileCluster } from "./file.ts";
 import { localAgents } from "./local-agents.ts";
@@ -57,11 +58,23 @@ export async function findCluster(options: FindOptions): Promise<Cluster> {
   if (location.kind === "file") {
     const { path, name } = location;
     const agents = findAgents(options);
-    return openFileCluster({ path, ...(name === undefined ? {} : { name }), host: hostname(), agents });
+    const cluster = await openFileCluster({ path, ...(name === undefined ? {} : { name }), host: hostname(), agents });
+    return keeping(cluster, `file ${resolve(path)}`, options);
   }
   // Only now: a command on a file needs no socket.
   const { openSocketCluster } = await import("./socket.ts");
-  return openSocketCluster({ path: location.path, client: options.client ?? "client", agents: findAgents(options) });
+  const cluster = await openSocketCluster({
+    path: location.path,
+    client: options.client ?? "client",
+    agents: findAgents(options),
+  });
+  return keeping(cluster, `${cluster.setting} ${cluster.name}`, options);
+}
+
+/** The cluster, with every commit made through it kept as a checkpoint where there is a place for that. */
+function keeping(cluster: Cluster, key: string, { env, uid }: FindOptions): Cluster {
+  const directory = checkpointDirectory(env, uid ?? process.getuid?.() ?? 0, key);
+  return directory === undefined ? cluster : withCheckpoints(cluster, new CheckpointStore(directory));
 }
 
 /** The agents of this host, for work without a cluster. */

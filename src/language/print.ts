@@ -65,15 +65,15 @@ export function rawElement(element: Element, kind: Kind): Element {
 }
 
 /** A copy in which the values that must not be seen are hidden. */
-export function hideIn(element: Element, surroundings: Surroundings): Element {
+export function hideIn(element: Element, surroundings: Surroundings, set: Element = element): Element {
   const { name, value } = element.attributes;
   const hidden =
     element.name === "nvpair" && name !== undefined && value !== undefined
-      ? surroundings.hidden(name, value, element)
+      ? surroundings.hidden(name, value, set)
       : undefined;
   return {
     ...element,
     attributes: hidden === undefined ? element.attributes : { ...element.attributes, value: hidden },
-    children: element.children.map((node) => (node.kind === "element" ? hideIn(node, surroundings) : node)),
+    children: element.children.map((node) => (node.kind === "element" ? hideIn(node, surroundings, element) : node)),
   };
 }

@@ -174,8 +174,8 @@ function refusal(attempt: () => Reading, words: readonly Word[], line: Line, sou
     return attempt();
   } catch (error) {
     if (!(error instanceof SyntaxFailure)) throw error;
-    const { message, word, from, expected, suggestion } = error;
-    throw statementError(message, { line, source, words, word, from, expected, suggestion });
+    const { message, word, from, taken, expected, suggestion } = error;
+    throw statementError(message, { line, source, words, word, from, taken, expected, suggestion });
   }
 }
 
@@ -185,6 +185,7 @@ interface Fault {
   readonly words: readonly Word[];
   readonly word: number;
   readonly from: number;
+  readonly taken?: boolean;
   readonly expected: readonly string[];
   readonly suggestion: string | undefined;
 }
@@ -194,7 +195,8 @@ function statementError(message: string, fault: Fault): StatementError {
   const word = words[index];
   const offset = word === undefined ? line.text.length : offsetIn(word, from);
   const context = words[0]?.text.toLowerCase() ?? "";
-  const near = word === undefined ? "" : ` near <${shorten(word.text)}>`;
+  const named = fault.taken === true ? words[index + 1] : word;
+  const near = named === undefined ? "" : ` near <${shorten(named.text)}>`;
   const subject = index === 0 ? "syntax" : `syntax in ${context}`;
   return new StatementError(
     {

@@ -113,6 +113,8 @@ export interface Decision {
   readonly actions: readonly ScheduledAction[];
   /** What the scores are made of, where that was asked for. */
   readonly contributions: readonly Contribution[];
+  /** The host that a resource of `cluster` is to be on; undefined: on none. */
+  assigned(resource: Resource): Host | undefined;
   /** Epoch seconds by which to decide again even if nothing happens. */
   readonly recheckBy: number | undefined;
   readonly messages: readonly StateMessage[];

@@ -65,6 +65,7 @@ export function schedule(input: ScheduleInput): Decision {
     ...changes,
     actions: scheduledActions(plan),
     contributions: plan.contributions ?? [],
+    assigned: (resource) => plan.assigned(resource),
     recheckBy: cluster.recheckBy,
     messages: cluster.messages,
   };

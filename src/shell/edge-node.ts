@@ -4,19 +4,21 @@ import { access, chmod, mkdir, readdir, readFile, rm, stat, writeFile } from "no
 import { hostname, userInfo } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { CrmError } from "../base/index.ts";
-import { type Cluster, findCluster, shadowDirectory, shadowFile } from "../client/index.ts";
-import type { Edge, ProgramOutcome, Shadows } from "./edge.ts";
+import { type Cluster, findCluster, runtimeDirectory, shadowDirectory, shadowFile } from "../client/index.ts";
+import type { Edge, Playground, ProgramOutcome, Shadows } from "./edge.ts";
 
 export interface NodeEdgeOptions {
   readonly home: string;
   readonly version: string;
   readonly connect: string | undefined;
+  /** Runs tools in this process; without it none can be run. */
+  readonly tool?: Edge["tool"];
 }
 
 const OUTPUT_LIMIT = 64 * 1024 * 1024;
 
 /** The machine itself. */
-export function nodeEdge({ home, version, connect }: NodeEdgeOptions): Edge {
+export function nodeEdge({ home, version, connect, tool }: NodeEdgeOptions): Edge {
   const { env } = process;
   const config = env.XDG_CONFIG_HOME ?? join(env.HOME ?? "/", ".config");
   return {
@@ -24,8 +26,10 @@ export function nodeEdge({ home, version, connect }: NodeEdgeOptions): Edge {
     user: userName(),
     host: hostname(),
     version,
+    tool: tool ?? noTool,
     now: () => Date.now(),
     readFile: (path) => orCrmError(path, "read", () => readFile(path, "utf8")),
+    readBytes: (path) => orCrmError(path, "read", () => readFile(path)),
     readInput,
     writeFile: (path, text) =>
       orCrmError(path, "written", async () => {
@@ -33,6 +37,7 @@ export function nodeEdge({ home, version, connect }: NodeEdgeOptions): Edge {
         await writeFile(path, text, { mode: 0o600 });
         await chmod(path, 0o600);
       }),
+    writeBytes: (path, bytes) => orCrmError(path, "written", () => writeFile(path, bytes, { mode: 0o600 })),
     removeFile: (path) => orCrmError(path, "removed", () => rm(path)),
     listFiles: async (directory) => {
       try {
@@ -58,10 +63,15 @@ export function nodeEdge({ home, version, connect }: NodeEdgeOptions): Edge {
         ...(connect === undefined ? {} : { connect }),
         ...(shadow === undefined ? {} : { shadow }),
       }),
+    playground: playgroundIn(home, runtimeDirectory(env, process.getuid?.() ?? 0)),
     shadows: shadowsIn(shadowDirectory(env, process.getuid?.() ?? 0)),
     sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
     settingsFiles: { system: "/etc/crm/crm.conf", user: join(config, "crm", "crm.conf") },
   };
+}
+
+async function noTool(name: string): Promise<never> {
+  throw new CrmError({ code: "not-supported", message: `not supported here: ${name}` });
 }
 
 function userName(): string {
@@ -115,6 +125,20 @@ function runProgram(argv: readonly string[], input: string): Promise<ProgramOutc
     child.stdin?.on("error", () => undefined);
     child.stdin?.end(input);
   });
+}
+
+function playgroundIn(home: string, directory: string): Playground {
+  return {
+    start: async (hosts) => {
+      const { startPlayground } = await import("../client/index.ts");
+      await startPlayground({ entry: join(home, "dist", "playground.js"), directory, hosts });
+    },
+    stop: async () => (await import("../client/index.ts")).stopPlayground(directory),
+    ask: async (request) => {
+      const { askPlayground, playgroundSocket } = await import("../client/index.ts");
+      return askPlayground(playgroundSocket(directory), request);
+    },
+  };
 }
 
 function shadowsIn(directory: string): Shadows {

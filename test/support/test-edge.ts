@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import { CrmError } from "../../src/base/index.ts";
 import type { Cluster } from "../../src/client/index.ts";
+import { toolRunner } from "../../src/main/crm/tool.ts";
 import type { Edge, ProgramOutcome } from "../../src/shell/index.ts";
 
 export interface TestEdge extends Edge {
@@ -26,10 +27,15 @@ export function testEdge(open: (shadow: string | undefined) => Cluster | undefin
         throw new CrmError({ code: "file", message: "there is no such file", at: { source: path } });
       return text;
     },
+    readBytes: async (path) => Buffer.from(files.get(path) ?? "", "latin1"),
     readInput: async () => files.get("-") ?? "",
     writeFile: async (path, text) => {
       files.set(path, text);
     },
+    writeBytes: async (path, bytes) => {
+      files.set(path, Buffer.from(bytes).toString("latin1"));
+    },
+    tool: toolRunner("."),
     removeFile: async (path) => {
       files.delete(path);
     },
@@ -56,6 +62,11 @@ export function testEdge(open: (shadow: string | undefined) => Cluster | undefin
       remove: async (name) => {
         shadows.delete(name);
       },
+    },
+    playground: {
+      start: async () => undefined,
+      stop: async () => undefined,
+      ask: async (request) => JSON.stringify(request),
     },
     sleep: async (milliseconds) => {
       edge.clock += milliseconds;

@@ -29,12 +29,20 @@ export class SyntaxFailure extends Error {
   readonly from: number;
   readonly expected: readonly string[];
   readonly suggestion: string | undefined;
+  /** The word is only wrong beside others: the message names the one after it. */
+  readonly taken: boolean;
 
-  constructor(message: string, word: number, from: number, expected: readonly string[], suggestion?: string) {
+  constructor(
+    message: string,
+    place: { readonly word: number; readonly from: number; readonly taken: boolean },
+    expected: readonly string[],
+    suggestion?: string,
+  ) {
     super(message);
     this.name = "SyntaxFailure";
-    this.word = word;
-    this.from = from;
+    this.word = place.word;
+    this.from = place.from;
+    this.taken = place.taken;
     this.expected = expected;
     this.suggestion = suggestion;
   }
@@ -55,6 +63,8 @@ export interface FailOptions {
   /** What was meant to be a word of these. */
   readonly near?: readonly string[];
   readonly word?: number;
+  /** The word as such would do. */
+  readonly taken?: boolean;
 }
 
 const MAX_DEPTH = 100;
@@ -212,7 +222,7 @@ export class Reading {
     const text = this.words[word]?.text;
     const found = text === undefined ? undefined : suggest(text, near);
     const what = message ?? (text === undefined ? "Unexpected end of line" : `Unexpected word: ${text}`);
-    throw new SyntaxFailure(what, word, options.from ?? 0, labels, found);
+    throw new SyntaxFailure(what, { word, from: options.from ?? 0, taken: options.taken ?? false }, labels, found);
   }
 }
 

@@ -287,7 +287,10 @@ const MEMBERS: Irregular = {
       reading.expect("<resource>", "reference", "free-primitive");
       const text = reading.word;
       if (text === undefined || text.includes("=") || ["params", "meta"].includes(text.toLowerCase())) break;
-      if (seen.has(text)) reading.fail(`child ${text} listed more than once in group ${reading.element.attributes.id}`);
+      if (seen.has(text)) {
+        const group = reading.element.attributes.id;
+        reading.fail(`child ${text} listed more than once in group ${group}`, { taken: true });
+      }
       seen.add(text);
       takeMember(text, reading);
     }

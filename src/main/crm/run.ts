@@ -14,6 +14,7 @@ import {
 } from "../../shell/index.ts";
 import type { CommandLine } from "./command-line.ts";
 import { isInteractive, runTerminal } from "./terminal.ts";
+import { toolRunner } from "./tool.ts";
 
 export interface CrmRun {
   readonly line: CommandLine;
@@ -23,7 +24,7 @@ export interface CrmRun {
 
 /** Runs crm: a command, a script, or a prompt. The exit code. */
 export async function runCrm({ line, home, version }: CrmRun): Promise<number> {
-  const edge = nodeEdge({ home, version, connect: line.connect });
+  const edge = nodeEdge({ home, version, connect: line.connect, tool: toolRunner(home) });
   const settings = new Settings(edge.env);
   const front = lineFront({
     settings,

@@ -11,6 +11,18 @@ const MODULES: Readonly<Record<string, () => Promise<{ readonly RUNNERS: Runners
   node: () => import("./node.ts"),
   options: () => import("./options.ts"),
   ra: () => import("./ra.ts"),
+  cib: () => import("./cib.ts"),
+  cibstatus: () => import("./cibstatus.ts"),
+  cluster: () => import("./cluster.ts"),
+  maintenance: () => import("./maintenance.ts"),
+  corosync: () => import("./corosync.ts"),
+  link: () => import("./link.ts"),
+  history: () => import("./history.ts"),
+  script: () => import("./script.ts"),
+  site: () => import("./site.ts"),
+  template: () => import("./template.ts"),
+  checkpoint: () => import("./checkpoint.ts"),
+  playground: () => import("./playground.ts"),
 };
 
 /** @throws Error when a command of the table has no runner: a test proves that there is none */

@@ -7,6 +7,25 @@ export const RUNNERS: Readonly<Record<string, Runner>> = {
   monitor: ({ out }) => openScreen(out, "monitor"),
   workspace: ({ out }) => openScreen(out, "workspace"),
   verify: async (context) => (await import("./verify.ts")).verify(context),
+  status: async (context) => (await import("./status.ts")).status(context),
+  report: async (context) => (await import("./report.ts")).report(context),
+  apply: async (context) => (await import("./apply.ts")).apply(context),
+  explain: async (context) => (await import("./explain.ts")).explain(context),
+  "what-if": async (context) => (await import("./what-if.ts")).whatIf(context),
+  impact: async (context) => (await import("./impact.ts")).impact(context),
+  wait: async (context) => (await import("./wait-for.ts")).wait(context),
+  graph: async (context) => (await import("./graph.ts")).graph(context),
+  monitor: async ({ out }) => {
+    const { open } = out.front;
+    if (open === undefined)
+      throw new CrmError({
+        code: "no-terminal",
+        message: "the live screen needs a terminal",
+        hint: "`status` shows it once",
+      });
+    await open("monitor");
+    return true;
+  },
 };
 
 /** @throws CrmError where there is no terminal to open it on */

@@ -1,12 +1,12 @@
 import { CrmError } from "../../base/index.ts";
 
 import type { CommitOutcome } from "../../client/index.ts";
-import type { Workspace } from "../../language/index.ts";
+import { applyStatements, readText, TEXT, type Workspace } from "../../language/index.ts";
 import { cutLinkFinding, type Finding } from "../../verify/index.ts";
 import type { Conflict } from "../staging/merge.ts";
 import { Staging } from "../staging/staging.ts";
 import { checkStaging, tellFindings } from "./check.ts";
-import { originOf, type World } from "./context.ts";
+import { originOf, surroundings, tellNotes, type World } from "./context.ts";
 import type { Output } from "./output.ts";
 
 export interface CommitOptions {
@@ -97,6 +97,7 @@ function tellDone(world: World, outcome: Extract<CommitOutcome, { kind: "done" }
   if (world.cluster.setting === "node" && outcome.on < outcome.of) {
     out.warn(`the change is on ${outcome.on} of ${outcome.of} hosts`);
   }
+  if (outcome.warning !== undefined) out.warn(outcome.warning);
 }
 
 /** True when there are none. */
@@ -131,4 +132,16 @@ export async function change<T>(
   const result = present.edit(line, edit);
   if (present.isChanged) await send(world, present, out, { force: false, replace: false });
   return result;
+}
+
+/** One statement of the language, made and sent at once. */
+export async function changeByText(world: World, out: Output, line: string, text: string): Promise<void> {
+  await change(world, out, line, (workspace) => {
+    const { statements, errors } = readText(text, {
+      surroundings: surroundings(world, workspace, true),
+      manner: TEXT,
+    });
+    if (errors[0] !== undefined) throw errors[0];
+    tellNotes(out, applyStatements(workspace, statements, { kind: "update" }));
+  });
 }

@@ -46,6 +46,8 @@ export interface World {
   readonly options: RunOptions;
   staging: Staging | undefined;
   rehearsal: Rehearsal | undefined;
+  /** The filled-in template at hand. */
+  template: string | undefined;
   /** Old spellings that were told of. */
   readonly told: Set<string>;
   /** Lines that were run since the last commit, secrets hidden. */

@@ -55,6 +55,7 @@ class Session implements Shell {
       options: run,
       staging: undefined,
       rehearsal: undefined,
+      template: undefined,
       told: new Set(),
       commandLines: [],
       period: { from: undefined, to: undefined },

@@ -153,19 +153,28 @@ export class Staging {
   /** Objects that differ from the cluster's document, in listing order of what is there now. */
   changedObjects(): ObjectChange[] {
     this.baseEntries ??= entriesOf(this.snapshot.cib);
-    const changes: ObjectChange[] = [];
-    const seen = new Set<string>();
-    for (const after of this.workspace.all()) {
-      const key = keyOf(after.kind, after.id);
-      seen.add(key);
-      const before = this.baseEntries.get(key);
-      if (before === undefined || differs(before, after)) changes.push({ id: after.id, key, before, after });
-    }
-    for (const [key, before] of this.baseEntries) {
-      if (!seen.has(key)) changes.push({ id: before.id, key, before, after: undefined });
-    }
-    return changes;
+    return changesOf(this.baseEntries, this.workspace);
   }
+}
+
+function changesOf(base: ReadonlyMap<string, Entry>, workspace: Workspace): ObjectChange[] {
+  const changes: ObjectChange[] = [];
+  const seen = new Set<string>();
+  for (const after of workspace.all()) {
+    const key = keyOf(after.kind, after.id);
+    seen.add(key);
+    const before = base.get(key);
+    if (before === undefined || differs(before, after)) changes.push({ id: after.id, key, before, after });
+  }
+  for (const [key, before] of base) {
+    if (!seen.has(key)) changes.push({ id: before.id, key, before, after: undefined });
+  }
+  return changes;
+}
+
+/** Objects in which two documents differ. */
+export function changesBetween(before: Element, after: Element): ObjectChange[] {
+  return changesOf(entriesOf(before), new Workspace(after));
 }
 
 function entriesOf(cib: Element): ReadonlyMap<string, Entry> {

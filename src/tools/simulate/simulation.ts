@@ -5,13 +5,20 @@ import type { Decision } from "../../scheduler/index.ts";
 import { schedule } from "../../scheduler/index.ts";
 import { type Cluster, readCluster } from "../../state/index.ts";
 import { buildStatus, maintenanceText, statusText } from "../../status/index.ts";
-import { CibDraft, graphToXml, inject, simulate, transitionSummary } from "../../transition/index.ts";
+import {
+  CibDraft,
+  dotText,
+  graphToXml,
+  inject,
+  scoreText,
+  simulate,
+  transitionSummary,
+} from "../../transition/index.ts";
 import type { ToolIo } from "../io.ts";
-import { dotText } from "./dot.ts";
 import { liveFile, readInput, systemReason } from "./input.ts";
 import { TextOutput } from "./output.ts";
 import { hasInjections, type SimulateRequest } from "./request.ts";
-import { eventText, scoreText } from "./text.ts";
+import { eventText } from "./text.ts";
 
 /** One call of crm_simulate: reads, shows, decides, pretends, saves, in this order. */
 export class Simulation {

@@ -82,6 +82,7 @@ export class Stage {
 
   /** Runs lines as a script; what each gave. */
   async session(lines: readonly string[]): Promise<string[]> {
+    this.settings.set("core.sort_elements", "yes");
     const shell = await this.shell();
     const outputs: string[] = [];
     for (const [index, line] of lines.entries()) {
@@ -249,21 +250,34 @@ export interface SetupRow {
 export async function runSetups(
   root: string,
   rows: readonly SetupRow[],
+  whole: readonly TranscriptRow[],
   excluded: readonly RegExp[],
 ): Promise<(string | undefined)[]> {
   const problems: (string | undefined)[] = [];
   for (const [index, row] of rows.entries()) {
     const stage = await Stage.begin(root);
-    for (const earlier of sessionsBefore(rows.slice(0, index), row))
-      await stage.session([...earlier.setup, earlier.cmd]);
+    const before = wholeBefore(whole, row);
+    for (const earlier of before ?? []) await runTranscript(stage, earlier, excluded);
+    if (before === undefined) {
+      for (const earlier of sessionsBefore(rows.slice(0, index), row))
+        await stage.session([...earlier.setup, earlier.cmd]);
+    }
     const outputs = await stage.session([...row.setup, row.cmd]);
     const wanted = row.show ?? row.messages!.join("\n");
     const is = normalised(outputs.at(-1)!, excluded);
     const want = normalised(wanted, excluded);
-    const same = is === want || withoutNumbers(is) === want;
+    const same = is === want || withoutNumbers(is) === withoutNumbers(want);
     problems.push(same ? undefined : `${row.cmd}:\n    is     ${is.slice(0, 1500)}\n    wanted ${want.slice(0, 1500)}`);
   }
   return problems;
+}
+
+/** The sessions of the same source before this one, where they are known as a whole. */
+function wholeBefore(whole: readonly TranscriptRow[], row: SetupRow): TranscriptRow[] | undefined {
+  const same = whole.filter(({ source }) => source === row.source);
+  const at = same.findIndex(({ name }) => name === row.name);
+  if (at < 0) return undefined;
+  return same.slice(0, at);
 }
 
 /** The longest piece of each session of the same source before this one. */

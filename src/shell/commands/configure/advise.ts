@@ -2,10 +2,18 @@ import type { AgentAction, AgentMetadata } from "../../../agents/index.ts";
 import { formatDuration } from "../../../base/index.ts";
 import { childElements, type Element } from "../../../cib/index.ts";
 import { type Draft, fillIds, type Kind, thaw, type Workspace } from "../../../language/index.ts";
-import { agentNameOf, type World } from "../../session/context.ts";
+import type { AgentBook } from "../../session/agents.ts";
+import { agentNameOf } from "../../session/context.ts";
+import type { Settings } from "../../settings.ts";
+
+/** What advice looks at. */
+export interface Adviser {
+  readonly settings: Pick<Settings, "is">;
+  readonly agents: Pick<AgentBook, "metadataNow">;
+}
 
 /** What is added to an object that is typed: crmsh does the same, so that what one learned there holds here. */
-export function advise(world: World, element: Element, kind: Kind, workspace: Workspace): Element {
+export function advise(world: Adviser, element: Element, kind: Kind, workspace: Workspace): Element {
   if (kind.word === "clone") return adviseClone(world, element, workspace);
   if (kind.word !== "primitive" || element.attributes.template !== undefined) return element;
   const agent = agentNameOf(element, workspace);
@@ -16,7 +24,7 @@ export function advise(world: World, element: Element, kind: Kind, workspace: Wo
 }
 
 /** A clone gets interleave=true, and promotable=true where its agent can promote, unless it says otherwise. */
-function adviseClone(world: World, element: Element, workspace: Workspace): Element {
+function adviseClone(world: Adviser, element: Element, workspace: Workspace): Element {
   const member = childElements(element, "primitive")[0];
   if (member === undefined) return element;
   const agent = agentNameOf(member, workspace);

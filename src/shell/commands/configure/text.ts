@@ -35,7 +35,12 @@ export function applyText(
   present: Staging,
   out: Output,
   text: string,
-  options: { readonly method: Method; readonly xml: boolean; readonly source: string; readonly line: string },
+  options: {
+    readonly method: Method;
+    readonly xml: boolean;
+    readonly source: string | undefined;
+    readonly line: string;
+  },
 ): boolean {
   const { method, xml, source, line } = options;
   const read = xml ? statementsOfXml(text, source) : statementsOfText(world, present, text, source);
@@ -54,14 +59,18 @@ export function applyText(
   return true;
 }
 
-function statementsOfText(world: World, present: Staging, text: string, source: string) {
-  return readText(text, { surroundings: surroundings(world, present.workspace, true), manner: TEXT, source });
+function statementsOfText(world: World, present: Staging, text: string, source: string | undefined) {
+  return readText(text, {
+    surroundings: surroundings(world, present.workspace, true),
+    manner: TEXT,
+    ...(source === undefined ? {} : { source }),
+  });
 }
 
 /** The objects of an XML document, or of a part of one. */
-function statementsOfXml(text: string, source: string): { statements: Statement[]; errors: CrmError[] } {
+function statementsOfXml(text: string, source: string | undefined): { statements: Statement[]; errors: CrmError[] } {
   try {
-    const root = readXml(text, { source });
+    const root = readXml(text, source === undefined ? {} : { source });
     const configuration = root.name === "cib" ? configurationOf(root) : root;
     return {
       statements: [...objectsIn(configuration)].map(([element, kind]) => statementOf(element, kind)),
@@ -179,7 +188,7 @@ export async function filter(context: CommandContext): Promise<RunResult> {
   const options = {
     method: { kind: "edit" as const, keys: keysOf(entries) },
     xml,
-    source: "filter",
+    source: undefined,
     line: context.line,
   };
   return applyText(world, present, out, stdout, options);
@@ -210,7 +219,7 @@ export async function edit(context: CommandContext): Promise<RunResult> {
     const options = {
       method: { kind: "edit" as const, keys: keysOf(entries) },
       xml,
-      source: "editor",
+      source: undefined,
       line: context.line,
     };
     if (applyText(world, present, new Output(watching), edited, options)) return true;

@@ -97,8 +97,9 @@ export async function setMeta(
       for (const removal of gone) {
         const entry = workspace.get(removal.id)!;
         workspace.replace(entry, withoutOption(entry.element, "meta_attributes", removal.name));
-        // The name stays taken until the change is made, as crmsh has it.
-        workspace.ids.reserve(`${removal.id}-meta_attributes`);
+        // Ids of sets that go stay taken until the change is made, as crmsh has it.
+        for (const set of childElements(entry.element, "meta_attributes"))
+          workspace.ids.reserve(set.attributes.id ?? "");
       }
       dropEmptySets(workspace, target);
       const entry = workspace.get(target)!;

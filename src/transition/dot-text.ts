@@ -1,4 +1,4 @@
-import type { Decision, GraphAction, ScheduledAction } from "../../scheduler/index.ts";
+import type { Decision, GraphAction, ScheduledAction } from "../scheduler/index.ts";
 
 export interface DotOptions {
   /** Also actions that need not or cannot be done. */

@@ -1,0 +1,215 @@
+import { createHash } from "node:crypto";
+import { mkdir, open, readdir, readFile, rm, stat, unlink } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { promisify } from "node:util";
+import { brotliCompress, brotliDecompress, constants } from "node:zlib";
+import { CrmError } from "../base/index.ts";
+import { type Element, readXml, writeXml } from "../cib/index.ts";
+import { errorCode } from "./atomic-file.ts";
+import type {
+  Checkpoint,
+  CheckpointInfo,
+  Checkpoints,
+  Cluster,
+  CommitOutcome,
+  CommitRequest,
+  Origin,
+} from "./cluster.ts";
+
+const compress = promisify(brotliCompress);
+const decompress = promisify(brotliDecompress);
+
+export interface CheckpointLimits {
+  readonly count: number;
+  readonly ageMs: number;
+  readonly bytes: number;
+}
+
+const DAY_MS = 86_400_000;
+const LIMITS: CheckpointLimits = { count: 100, ageMs: 90 * DAY_MS, bytes: 64 * 1024 * 1024 };
+const SUFFIX = ".checkpoint";
+const SEPARATOR = "\n\u0000\n";
+const ATTEMPTS = 20;
+
+/** Checkpoints in a directory, one file each: a line that tells about the commit, then the document before and after it,
+ *  compressed. Too many, too old or too big, the oldest go. */
+export class CheckpointStore implements Checkpoints {
+  readonly #directory: string;
+  readonly #limits: CheckpointLimits;
+  readonly #nowMs: () => number;
+
+  constructor(directory: string, limits: CheckpointLimits = LIMITS, nowMs: () => number = Date.now) {
+    this.#directory = directory;
+    this.#limits = limits;
+    this.#nowMs = nowMs;
+  }
+
+  async list(): Promise<readonly CheckpointInfo[]> {
+    const infos: CheckpointInfo[] = [];
+    for (const number of (await this.#numbers()).reverse()) {
+      const file = await this.#file(number);
+      const info = file === undefined ? undefined : headOf(file, number);
+      if (info !== undefined) infos.push(info);
+    }
+    return infos;
+  }
+
+  async read(number: number): Promise<Checkpoint | undefined> {
+    const file = await this.#file(number);
+    const info = file === undefined ? undefined : headOf(file, number);
+    if (file === undefined || info === undefined) return undefined;
+    const body = await decompress(file.subarray(file.indexOf("\n") + 1));
+    const [before = "", after = ""] = body.toString("utf8").split(SEPARATOR);
+    const source = this.#path(number);
+    return { ...info, before: readXml(before, { source }), after: readXml(after, { source }) };
+  }
+
+  /** Keeps a commit. @throws CrmError when it cannot be written */
+  async record(origin: Origin, before: Element, after: Element): Promise<void> {
+    const { user, client, commands } = origin;
+    const head = JSON.stringify({ atMs: this.#nowMs(), user, client, commands });
+    const text = `${writeXml(withoutStatus(before))}${SEPARATOR}${writeXml(withoutStatus(after))}`;
+    const body = await compress(text, {
+      params: { [constants.BROTLI_PARAM_QUALITY]: 4, [constants.BROTLI_PARAM_LGWIN]: 24 },
+    });
+    try {
+      const made = await mkdir(this.#directory, { recursive: true, mode: 0o700 });
+      if (made !== undefined) await this.#sweep();
+      await this.#write(Buffer.concat([Buffer.from(`${head}\n`), body]));
+      await this.#prune();
+    } catch (error) {
+      throw new CrmError(
+        {
+          code: "checkpoint",
+          message: `the change could not be kept as a checkpoint: ${errorCode(error) ?? String(error)}`,
+          at: { source: this.#directory },
+        },
+        { cause: error },
+      );
+    }
+  }
+
+  /** Under the next number; others may write at the same time. */
+  async #write(bytes: Buffer): Promise<void> {
+    const last = (await this.#numbers()).at(-1) ?? 0;
+    for (let attempt = 1; ; attempt++) {
+      try {
+        const file = await open(this.#path(last + attempt), "wx", 0o600);
+        await file.writeFile(bytes);
+        await file.close();
+        return;
+      } catch (error) {
+        if (errorCode(error) !== "EEXIST" || attempt === ATTEMPTS) throw error;
+      }
+    }
+  }
+
+  async #prune(): Promise<void> {
+    const { count, ageMs, bytes } = this.#limits;
+    const numbers = (await this.#numbers()).reverse();
+    let total = 0;
+    for (const [index, number] of numbers.entries()) {
+      const path = this.#path(number);
+      const { size, mtimeMs } = await stat(path);
+      total += size;
+      const keep = index < count && total <= bytes && this.#nowMs() - mtimeMs <= ageMs;
+      // The newest stays, however big it is.
+      if (!keep && index > 0) await unlink(path);
+    }
+  }
+
+  /** Stores of files that nobody has touched for long go as a whole. */
+  async #sweep(): Promise<void> {
+    const parent = dirname(this.#directory);
+    for (const name of await readdir(parent)) {
+      const path = join(parent, name);
+      const { mtimeMs } = await stat(path);
+      if (this.#nowMs() - mtimeMs > this.#limits.ageMs) await rm(path, { recursive: true, force: true });
+    }
+  }
+
+  #path(number: number): string {
+    return join(this.#directory, `${String(number).padStart(6, "0")}${SUFFIX}`);
+  }
+
+  async #numbers(): Promise<number[]> {
+    try {
+      const names = await readdir(this.#directory);
+      return names
+        .filter((name) => name.endsWith(SUFFIX))
+        .map((name) => Number(name.slice(0, -SUFFIX.length)))
+        .filter((number) => Number.isInteger(number))
+        .sort((a, b) => a - b);
+    } catch (error) {
+      if (errorCode(error) === "ENOENT") return [];
+      throw error;
+    }
+  }
+
+  async #file(number: number): Promise<Buffer | undefined> {
+    try {
+      return await readFile(this.#path(number));
+    } catch (error) {
+      if (errorCode(error) === "ENOENT") return undefined;
+      throw error;
+    }
+  }
+}
+
+/** undefined for a file that somebody else made, or that was cut short. */
+function headOf(file: Buffer, number: number): CheckpointInfo | undefined {
+  const end = file.indexOf("\n");
+  try {
+    const head = JSON.parse(file.subarray(0, end).toString("utf8")) as Partial<CheckpointInfo>;
+    const { atMs, user, client, commands } = head;
+    if (typeof atMs !== "number" || typeof user !== "string" || typeof client !== "string" || !Array.isArray(commands))
+      return undefined;
+    return { number, atMs, user, client, commands };
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+function withoutStatus(cib: Element): Element {
+  return { ...cib, children: cib.children.filter((node) => node.kind !== "element" || node.name !== "status") };
+}
+
+/** The cluster, with every commit that is made through it kept. */
+export function withCheckpoints(cluster: Cluster, store: CheckpointStore): Cluster {
+  const commit = async (request: CommitRequest): Promise<CommitOutcome> => {
+    const before = await cluster.read();
+    const outcome = await cluster.commit(request);
+    if (outcome.kind !== "done" || outcome.snapshot.cib === before.cib) return outcome;
+    try {
+      await store.record(request.origin, before.cib, outcome.snapshot.cib);
+      return outcome;
+    } catch (error) {
+      // The change is made: that it could not be kept is told, and fails nothing.
+      if (!(error instanceof CrmError)) throw error;
+      return { ...outcome, warning: error.message };
+    }
+  };
+  return new Proxy(cluster, {
+    get: (target, key) => {
+      if (key === "commit") return commit;
+      if (key === "checkpoints") return store;
+      const value: unknown = Reflect.get(target, key, target);
+      return typeof value === "function" ? value.bind(target) : value;
+    },
+  });
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Where the checkpoints of a cluster or file lie; undefined where there is no place for them. */
+export function checkpointDirectory(env: Environment, uid: number, key: string): string | undefined {
+  const { LIFELINE_CHECKPOINTS: chosen, XDG_STATE_HOME: state, HOME: home } = env;
+  if (chosen === "") return undefined;
+  const hash = createHash("sha256").update(key).digest("hex").slice(0, 12);
+  const name = `${key.split(/[ /]/).at(-1)}-${hash}`;
+  if (chosen !== undefined) return join(chosen, name);
+  if (uid === 0) return join("/var/lib/lifeline/checkpoints", name);
+  const base = state?.startsWith("/") ? state : home?.startsWith("/") ? join(home, ".local/state") : undefined;
+  return base === undefined ? undefined : join(base, "lifeline/checkpoints", name);
+}

@@ -1,0 +1,1 @@
+export { LINK_RUNNERS as RUNNERS } from "./corosync.ts";

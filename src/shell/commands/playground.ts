@@ -1,0 +1,86 @@
+import { CrmError } from "../../base/index.ts";
+import { AgentBook } from "../session/agents.ts";
+import type { CommandContext, Runner, RunResult, World } from "../session/context.ts";
+
+const DEFAULT_HOSTS = 2;
+const MAX_HOSTS = 16;
+
+/** `start [--hosts N] [--config FILE]` */
+async function start({ world, args, out }: CommandContext): Promise<RunResult> {
+  const text = args.value("--hosts") ?? String(DEFAULT_HOSTS);
+  const hosts = Number(text);
+  if (!Number.isInteger(hosts) || hosts < 1 || hosts > MAX_HOSTS)
+    throw new CrmError({ code: "usage", message: `not a number of hosts: ${text}`, hint: `1 to ${MAX_HOSTS}` });
+  const file = args.value("--config");
+  const content = file === undefined ? undefined : await world.edge.readFile(file);
+  await world.edge.playground.start(hosts);
+  out.info(`a playground of ${hosts} hosts runs`);
+  if (world.cluster.setting !== "file") {
+    const before = world.cluster;
+    world.cluster = await world.edge.openCluster(undefined);
+    world.agents = new AgentBook(world.cluster.agents);
+    await before.close();
+  }
+  if (content !== undefined) await fill(world, out, content, file!);
+  return true;
+}
+
+/** The configuration to begin with: a CIB, or statements. */
+async function fill(world: World, out: CommandContext["out"], text: string, file: string): Promise<void> {
+  const { change, changeByText } = await import("../session/commit.ts");
+  if (!text.trimStart().startsWith("<")) return changeByText(world, out, `load update ${file}`, text);
+  const { readXml } = await import("../../cib/index.ts");
+  const { withConfiguration } = await import("./checkpoint.ts");
+  const other = readXml(text, { source: file });
+  await change(world, out, `load cib ${file}`, (workspace) => workspace.load(withConfiguration(workspace.cib, other)));
+}
+
+async function stop({ world, out }: CommandContext): Promise<RunResult> {
+  await world.edge.playground.stop();
+  out.info("the playground has ended");
+  return true;
+}
+
+async function status({ world, args, out }: CommandContext): Promise<RunResult> {
+  const text = await world.edge.playground.ask({ command: "status" });
+  if (args.has("--json") || world.options.json) out.json({ text });
+  else out.plain(text);
+  return true;
+}
+
+async function ask({ world, out }: CommandContext, request: Request): Promise<RunResult> {
+  const text = await world.edge.playground.ask(request);
+  if (text !== "") out.plain(text);
+  return true;
+}
+
+type Request = Parameters<World["edge"]["playground"]["ask"]>[0];
+
+function fail(context: CommandContext): Promise<RunResult> {
+  const node = context.args.get("node");
+  return ask(context, {
+    command: "fail",
+    resource: context.args.get("rsc")!,
+    ...(node === undefined ? {} : { node }),
+  });
+}
+
+const speed = (context: CommandContext): Promise<RunResult> => {
+  const text = context.args.get("factor")!;
+  const factor = Number(text);
+  if (!(factor > 0))
+    throw new CrmError({ code: "usage", message: `not a speed: ${text}`, hint: "10 is ten times as fast" });
+  return ask(context, { command: "speed", speed: factor });
+};
+
+export const RUNNERS: Readonly<Record<string, Runner>> = {
+  start,
+  stop,
+  status,
+  fail,
+  kill: (context) => ask(context, { command: "kill", host: context.args.get("host")! }),
+  boot: (context) => ask(context, { command: "start", host: context.args.get("host")! }),
+  cut: (context) => ask(context, { command: "cut", hosts: [context.args.get("host")!] }),
+  heal: (context) => ask(context, { command: "heal" }),
+  speed,
+};

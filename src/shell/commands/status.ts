@@ -1,0 +1,40 @@
+import { CrmError } from "../../base/index.ts";
+import { buildStatus } from "../../status/index.ts";
+import { type CommandContext, lookAt, type RunResult } from "../session/context.ts";
+import { readState, timeOf } from "../session/decide.ts";
+
+/** Words of `status`, and crm_mon's options for them. */
+const OPTIONS: Readonly<Record<string, readonly string[]>> = {
+  full: ["-n", "-r", "-f", "-o", "-A"],
+  bynode: ["-n"],
+  inactive: ["-r"],
+  ops: ["-o"],
+  timing: ["-t"],
+  failcounts: ["-f"],
+  verbose: ["-V"],
+  quiet: ["-Q"],
+  html: ["--output-as=html"],
+  xml: ["--output-as=xml"],
+  simple: ["-s"],
+  tickets: ["-c"],
+  noheaders: ["-D"],
+  detail: ["-R"],
+  brief: ["-b"],
+};
+
+/** `status [bynode] [inactive] [ops] ...`: what runs where. */
+export async function status({ world, args, out }: CommandContext): Promise<RunResult> {
+  if (args.has("--json") || world.options.json) {
+    const { snapshot } = await lookAt(world);
+    out.json(buildStatus(readState(snapshot.cib, await timeOf(world))));
+    return true;
+  }
+  const options = args.list("option").flatMap((word) => OPTIONS[word] ?? []);
+  const { code, stdout, stderr } = await world.edge.tool("crm_mon", ["-1", ...options], world.cluster);
+  out.plain(stdout);
+  if (stderr.trim() !== "") {
+    if (code !== 0) throw new CrmError({ code: "status", message: stderr.trim().replace(/^crm_mon: /, "") });
+    out.warn(stderr.trim());
+  }
+  return code === 0 ? true : code;
+}
