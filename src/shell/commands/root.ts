@@ -15,17 +15,6 @@ export const RUNNERS: Readonly<Record<string, Runner>> = {
   impact: async (context) => (await import("./impact.ts")).impact(context),
   wait: async (context) => (await import("./wait-for.ts")).wait(context),
   graph: async (context) => (await import("./graph.ts")).graph(context),
-  monitor: async ({ out }) => {
-    const { open } = out.front;
-    if (open === undefined)
-      throw new CrmError({
-        code: "no-terminal",
-        message: "the live screen needs a terminal",
-        hint: "`status` shows it once",
-      });
-    await open("monitor");
-    return true;
-  },
 };
 
 /** @throws CrmError where there is no terminal to open it on */

@@ -98,10 +98,6 @@ export const ROOT: Level = {
       help: "Resources, groups and constraints as a drawing: `text` draws with characters, `dot` writes a file for graphviz; with a format such as svg graphviz makes the picture, where it is installed.",
       examples: [["graph text", "on the terminal"]],
     }),
-    command("monitor", "shows the cluster live", {
-      effect: "shell",
-      help: "Opens the live screen; `crm_mon` is the same program. Needs a terminal.",
-    }),
   ],
 };
 
