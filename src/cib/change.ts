@@ -52,6 +52,7 @@ function diffChildren(before: readonly Node[], after: readonly Node[], path: Ele
   // Most changes touch few of many children: skip what is the same at both ends.
   let head = 0;
   while (head < before.length && head < after.length && before[head] === after[head]) head++;
+  if (diffInPlace(before, after, head, path, changes)) return;
   const beforeKeys = numberedKeys(before);
   const afterKeys = numberedKeys(after);
   const wanted = new Map(afterKeys.map((key, index) => [key, index]));
@@ -89,11 +90,39 @@ function diffChildren(before: readonly Node[], after: readonly Node[], path: Ele
   }
 }
 
+/** The usual case: the same children in the same places, some of them changed inside. False when it is not so. */
+function diffInPlace(
+  before: readonly Node[],
+  after: readonly Node[],
+  head: number,
+  path: ElementPath,
+  changes: Change[],
+): boolean {
+  if (before.length !== after.length) return false;
+  const changed: number[] = [];
+  for (let index = head; index < before.length; index++) {
+    const old = before[index]!;
+    const now = after[index]!;
+    if (old === now) continue;
+    if (old.kind !== "element" || now.kind !== "element") return false;
+    if (old.name !== now.name || old.attributes.id !== now.attributes.id) return false;
+    changed.push(index);
+  }
+  for (const index of changed) {
+    diffElement(before[index] as Element, after[index] as Element, [...path, stepOf(before, index)], changes);
+  }
+  return true;
+}
+
 function stepOf(children: readonly Node[], index: number): ElementPath[number] {
   const node = children[index]!;
-  const key = siblingKey(node);
+  const name = stepName(node);
+  const id = stepId(node);
   let nth = 1;
-  for (let other = 0; other < index; other++) if (siblingKey(children[other]!) === key) nth++;
+  for (let other = 0; other < index; other++) {
+    const sibling = children[other]!;
+    if (stepId(sibling) === id && stepName(sibling) === name) nth++;
+  }
   return makeStep(stepName(node), stepId(node), nth);
 }
 
