@@ -30,11 +30,21 @@ const entries = readdirSync(join(root, "src/main")).filter(
 );
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
+/** The liveness thread loads nothing that it does not run, so it shares no chunks with others. */
+const ALONE = ["liveness.ts"];
+await build({
+  ...bundleOptions,
+  splitting: false,
+  entryPoints: ALONE.map((name) => join(root, "src/main", name)),
+  outdir: out,
+});
 await build({
   ...bundleOptions,
   // Executables are named with underscores (crm_simulate), sources with dashes.
   entryPoints: Object.fromEntries(
-    entries.map((name) => [name.replace(/\.ts$/, "").replaceAll("-", "_"), join(root, "src/main", name)]),
+    entries
+      .filter((name) => !ALONE.includes(name))
+      .map((name) => [name.replace(/\.ts$/, "").replaceAll("-", "_"), join(root, "src/main", name)]),
   ),
   outdir: out,
   sourcemap: process.env.LIFELINE_SOURCEMAP ? "linked" : false,

@@ -1,4 +1,4 @@
-import { chownSync } from "node:fs";
+import { chownSync, mkdirSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { agentDirectories, DEFAULT_OCF_ROOT } from "../../agents/index.ts";
@@ -65,6 +65,7 @@ async function run(options: DaemonOptions, settings: Settings, log: HaLog, entry
   };
   log.write("info", `Lifeline ${LIFELINE_VERSION} starting: nodes ${config.nodes.join(" ")}`);
   for (const notice of config.notices) log.write("notice", notice);
+  mkdirSync(RESOURCE_STATE, { recursive: true, mode: 0o755 });
   const home = homeOf(entry);
   const state = options.state;
   const store = join(state, "store");

@@ -189,14 +189,14 @@ export class LivenessMachine {
   #receive(medium: string, address: string, bytes: Uint8Array): void {
     const packet = decodePacket(bytes, this.#outbox.keys);
     if (packet.kind === "bad") {
-      this.#complain("warning", `packet from ${address} on ${medium} ignored: ${packet.why}`);
+      this.#complain("warning", `packet from ${address} ignored: ${packet.why}`);
       return;
     }
     const { message } = packet;
     const source = fieldText(message, "src")?.toLowerCase();
     const type = fieldText(message, "t");
     if (source === undefined || type === undefined || fieldText(message, "ts") === undefined) {
-      this.#complain("warning", `packet from ${address} on ${medium} ignored: no src, t or ts`);
+      this.#complain("warning", `packet from ${address} ignored: no src, t or ts`);
       return;
     }
     if (source === this.#options.host) {
@@ -240,14 +240,18 @@ export class LivenessMachine {
     if (verdict.lost > 0) this.#say("warning", `${verdict.lost} packets of ${peer.host} lost`);
     if (verdict.restarted) this.#say("warning", `${peer.host} was restarted`);
     if (verdict.returned && peer.state === "dead") this.#say("crit", `${peer.host} returns after a partition`);
-    if (isStatus && !verdict.late) this.#takeStatus(peer, message, seq, verdict.restarted);
-    if (type === "llbye" && isAlive(peer)) this.#setState(peer, "left", "leaves");
+    if (isStatus && !verdict.late) this.#takeStatus(peer, message, verdict.restarted);
+    if (type === "llbye" && isAlive(peer)) this.#setState(peer, "left");
   }
 
-  #takeStatus(peer: Peer, message: WireMessage, seq: number, restarted: boolean): void {
+  #takeStatus(peer: Peer, message: WireMessage, restarted: boolean): void {
     const gapMs = this.#now.monotonicMs - peer.statusMs;
     if (isAlive(peer) && !restarted && gapMs > this.#options.warntimeMs) {
       this.#say("warning", `late heartbeat of ${peer.host}: ${Math.round(gapMs)} ms`);
+    }
+    if (restarted && isAlive(peer)) {
+      peer.formerly = { hears: peer.hears ?? new Set(), untilMs: this.#now.monotonicMs + this.#options.deadtimeMs };
+      this.#setState(peer, "up");
     }
     peer.statusMs = this.#now.monotonicMs;
     peer.deadMs = fieldHex(message, "dt") ?? this.#options.deadtimeMs;
@@ -258,14 +262,12 @@ export class LivenessMachine {
     }
     const hears = fieldText(message, "llhears");
     peer.hears = hears === undefined ? undefined : new Set(hears.split(" ").filter((host) => host !== ""));
-    peer.hearsSeq = seq;
     const rows = fieldText(message, "llrows");
     for (const [host, row] of rows === undefined ? [] : parseRows(rows)) {
       if (host !== this.#options.host) this.#told.set(host, row);
     }
     const state = fieldText(message, "st") === "active" ? "active" : "up";
-    if (restarted && isAlive(peer)) this.#setState(peer, "dead", "was restarted");
-    if (peer.state !== state) this.#setState(peer, state, `is ${state}`);
+    if (peer.state !== state) this.#setState(peer, state);
   }
 
   /** Requests that are not numbered: for packets that were missed. */
@@ -290,10 +292,13 @@ export class LivenessMachine {
     for (const host of [...this.#peers.keys()]) if (!this.#hosts.includes(host)) this.#peers.delete(host);
   }
 
-  #setState(peer: Peer, state: PeerState, words: string): void {
+  #setState(peer: Peer, state: PeerState): void {
+    if (!isAlive(peer)) {
+      peer.heardSinceMs = this.#now.monotonicMs;
+      peer.wasMutual = false;
+    }
     peer.state = state;
     if (!isAlive(peer)) peer.hears = undefined;
-    this.#say(state === "dead" ? "warning" : "info", `${peer.host} ${words}`);
     this.#tell({ kind: "peer", host: peer.host, state, generation: peer.sequence.generation });
   }
 
@@ -345,8 +350,7 @@ export class LivenessMachine {
     const sinceMs = this.#drainingMs;
     this.#drainingMs = undefined;
     if (sinceMs === undefined) return;
-    for (const peer of this.#peers.values())
-      if (this.#isOverdue(peer, sinceMs)) this.#setState(peer, "dead", "is dead");
+    for (const peer of this.#peers.values()) if (this.#isOverdue(peer, sinceMs)) this.#setState(peer, "dead");
   }
 
   // ---- who hears whom ----
@@ -360,7 +364,13 @@ export class LivenessMachine {
     const { host: own } = this.#options;
     const hearing = new Map<string, ReadonlySet<string>>([[own, new Set(this.#hears())]]);
     const alive = [...this.#peers.values()].filter(isAlive);
-    for (const peer of alive) hearing.set(peer.host, peer.hears ?? new Set([own, ...this.#hears()]));
+    for (const peer of alive) {
+      const hears = peer.hears ?? new Set([own, ...this.#hears()]);
+      const { formerly } = peer;
+      // A daemon that was started anew within deadtime has time to hear everybody again before it counts as gone.
+      const graced = formerly !== undefined && this.#now.monotonicMs < formerly.untilMs;
+      hearing.set(peer.host, graced ? hears.union(formerly.hears) : hears);
+    }
     for (const [host, row] of this.#told) {
       if (hearing.has(host)) continue;
       if (alive.some(({ hears }) => hears?.has(host) === true) && this.#peers.has(host)) hearing.set(host, row);
@@ -391,11 +401,24 @@ export class LivenessMachine {
       this.#nextStatusMs = this.#now.monotonicMs;
     }
     if (this.#status !== "active") return;
-    const heard = this.#hears().filter((other) => !circle.includes(other));
+    const heard = this.#heardOneWay(circle);
     if (same(circle, this.#circle) && same(heard, this.#heard)) return;
     this.#circle = circle;
     this.#heard = heard;
     this.#tell({ kind: "circle", members: circle, heard });
+  }
+
+  /** Hosts that are alive and go on without this one, which they do not hear (any more). Who has only just appeared has time
+   *  to hear us too. */
+  #heardOneWay(circle: readonly string[]): string[] {
+    const now = this.#now.monotonicMs;
+    const heard: string[] = [];
+    for (const peer of this.#peers.values()) {
+      if (circle.includes(peer.host)) peer.wasMutual = true;
+      else if (peer.state !== "active" || peer.hears?.has(this.#options.host) === true) continue;
+      else if (peer.wasMutual || now - peer.heardSinceMs >= this.#options.deadtimeMs) heard.push(peer.host);
+    }
+    return heard;
   }
 
   // ---- effects ----
@@ -407,6 +430,7 @@ export class LivenessMachine {
       if (this.#drainingMs === undefined) {
         for (const peer of this.#peers.values()) {
           if (isAlive(peer)) due.push(peer.statusMs + this.#patienceMs(peer));
+          if (peer.formerly !== undefined && peer.formerly.untilMs > now) due.push(peer.formerly.untilMs);
           if (peer.state === "unknown") due.push(peer.statusMs + this.#options.initdeadMs);
         }
       }

@@ -13,8 +13,11 @@ export interface Peer {
   deadMs: number;
   /** Whom it says it hears; undefined when it does not say (no Lifeline). */
   hears: ReadonlySet<string> | undefined;
-  /** Number of the status packet that said so: of two tellings the later counts. */
-  hearsSeq: number;
+  /** Whom it heard before its daemon was started anew, for as long as that still counts. */
+  formerly: { readonly hears: ReadonlySet<string>; readonly untilMs: number } | undefined;
+  /** Since when it is alive, and whether it has heard this host since. */
+  heardSinceMs: number;
+  wasMutual: boolean;
   linkPort: number;
   readonly media: Map<string, { address: string; lastMs: number; up: boolean }>;
 }
@@ -28,7 +31,9 @@ export function newPeer(host: string, deadMs: number, nowMs: number): Peer {
     statusMs: nowMs,
     deadMs,
     hears: undefined,
-    hearsSeq: 0,
+    formerly: undefined,
+    heardSinceMs: nowMs,
+    wasMutual: false,
     linkPort: 0,
     media: new Map(),
   };
