@@ -232,6 +232,7 @@ export class Node {
           return;
         case "peer":
           this.#log("info", `${event.host} is ${event.state}`);
+          if (event.state === "dead") links.giveUp(event.host, "it is dead");
           return;
         case "link":
           this.#log("info", `${event.host} ${event.up ? "is heard" : "is not heard any more"} over ${event.medium}`);

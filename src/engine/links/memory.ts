@@ -64,6 +64,8 @@ export function memoryLinks(): LinkNetwork {
           else port.wanted.add(peer);
           settle();
         },
+        // Nothing stalls here: a stream that the cut has broken is made anew when it heals.
+        giveUp: () => undefined,
         listen(listener) {
           port.listener = listener;
         },

@@ -133,10 +133,18 @@ class Tls implements TlsLinks {
       return;
     }
     peer.where = where;
-    if (peer.connection !== undefined || peer.dialling !== undefined) return;
+    if (peer.connection !== undefined) return;
     clearTimeout(peer.retry);
+    // A call into silence would be repeated by TCP only after as long again.
+    const { dialling } = peer;
+    peer.dialling = undefined;
+    dialling?.destroy();
     peer.retryMs = RETRY_MS;
     this.#dial(host, peer);
+  }
+
+  giveUp(host: string, reason: string): void {
+    this.#peers.get(host)?.connection?.close(reason);
   }
 
   close(): Promise<void> {

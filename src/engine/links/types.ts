@@ -22,8 +22,12 @@ export type LinkEvent =
 export interface Links {
   /** False when there is no link to that host, or its queue was full (the link is then broken, and `down` follows). */
   send(to: string, message: LinkMessage): boolean;
-  /** Where a peer can be reached; links are made and remade as long as it is given. undefined: stop trying. */
+  /** Where a peer can be reached; links are made and remade as long as it is given, and at once when it is given again.
+   *  undefined: stop trying. */
   setPeer(host: string, where: PeerAddress | undefined): void;
+  /** The peer was declared dead: a stream of before would wake up only when TCP tries again, which after a silence takes as
+   *  long as the silence did. It is given up, and made anew when `setPeer` tells where the peer is. */
+  giveUp(host: string, reason: string): void;
   listen(listener: (event: LinkEvent) => void): void;
   /** What this host listens on. */
   readonly port: number;

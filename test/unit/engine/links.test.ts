@@ -51,6 +51,17 @@ describe("links over TLS", () => {
     await expect.poll(() => a.events.at(-1)?.kind).toBe("up");
   });
 
+  it("are given up with a dead peer, and made again at once when it is told of anew", async () => {
+    const a = await host("a");
+    const b = await host("b");
+    meet(a, "a", b, "b");
+    await expect.poll(() => [a.events.at(-1)?.kind, b.events.at(-1)?.kind]).toEqual(["up", "up"]);
+    a.links.giveUp("b", "it is dead");
+    await expect.poll(() => a.events[1]).toEqual({ kind: "down", host: "b", reason: "it is dead" });
+    meet(a, "a", b, "b");
+    await expect.poll(() => [a.events.at(-1)?.kind, b.events.at(-1)?.kind]).toEqual(["up", "up"]);
+  });
+
   it("refuse another key and an unknown name, and say so", async () => {
     const a = await host("a");
     const b = await host("b", "another");
