@@ -28,6 +28,10 @@ const TLS = { minVersion: "TLSv1.3", maxVersion: "TLSv1.3", ciphers: "TLS_AES_12
 const RETRY_MS = 100;
 const RETRY_LIMIT_MS = 2000;
 const HANDSHAKE_MS = 5000;
+/** A call that took longer is not waited for when there is news of the peer. */
+const CALL_AGAIN_MS = 300;
+/** Failures that are not worth a word. */
+const PATIENT_CALLS = 2;
 const COMPLAIN_EVERY_MS = 60_000;
 
 interface Peer {
@@ -38,6 +42,9 @@ interface Peer {
   retryMs: number;
   /** Which of its addresses is tried next. */
   attempt: number;
+  diallingSinceMs: number;
+  /** Calls in a row that led to nothing. */
+  failures: number;
 }
 
 /** @throws CrmError `cannot-listen` */
@@ -45,6 +52,11 @@ export async function tlsLinks(options: TlsLinksOptions): Promise<TlsLinks> {
   const links = new Tls(options);
   await links.open();
   return links;
+}
+
+/** OpenSSL's errors are lines of codes; what went wrong stands beside. */
+function wordsOf(error: Error): string {
+  return "reason" in error ? String(error.reason) : error.message.split("\n", 1)[0]!;
 }
 
 class Tls implements TlsLinks {
@@ -71,9 +83,10 @@ class Tls implements TlsLinks {
       },
     });
     this.#server.on("secureConnection", (socket) => this.#accepted(socket));
-    this.#server.on("tlsClientError", (error, socket) => {
+    this.#server.on("tlsClientError", (error: NodeJS.ErrnoException, socket) => {
+      if (error.code === "ECONNRESET") return; // who hangs up is refused nothing
       const { remoteAddress = "unknown" } = socket as Socket;
-      this.#refuse(remoteAddress, `no link: ${error.message}`);
+      this.#refuse(remoteAddress, `no link: ${wordsOf(error)}`);
     });
   }
 
@@ -127,6 +140,8 @@ class Tls implements TlsLinks {
         retry: undefined,
         retryMs: RETRY_MS,
         attempt: 0,
+        diallingSinceMs: 0,
+        failures: 0,
       };
       this.#peers.set(host, fresh);
       this.#dial(host, fresh);
@@ -134,9 +149,10 @@ class Tls implements TlsLinks {
     }
     peer.where = where;
     if (peer.connection !== undefined) return;
-    clearTimeout(peer.retry);
     // A call into silence would be repeated by TCP only after as long again.
     const { dialling } = peer;
+    if (dialling !== undefined && performance.now() - peer.diallingSinceMs < CALL_AGAIN_MS) return;
+    clearTimeout(peer.retry);
     peer.dialling = undefined;
     dialling?.destroy();
     peer.retryMs = RETRY_MS;
@@ -169,8 +185,12 @@ class Tls implements TlsLinks {
       pskCallback: () => ({ psk, identity: formatIdentity(identity) }),
     });
     peer.dialling = socket;
+    peer.diallingSinceMs = performance.now();
     socket.setTimeout(HANDSHAKE_MS, () => socket.destroy(new Error("no answer")));
-    socket.once("error", (error) => this.#refuse(host, `no link to ${address} port ${port}: ${error.message}`));
+    socket.once("error", (error) => {
+      // A peer that has just come up may not know this host yet.
+      if (++peer.failures > PATIENT_CALLS) this.#refuse(host, `no link to ${address} port ${port}: ${wordsOf(error)}`);
+    });
     socket.once("close", () => {
       if (peer.dialling !== socket) return;
       peer.dialling = undefined;
@@ -219,6 +239,7 @@ class Tls implements TlsLinks {
     });
     peer.connection = connection;
     peer.retryMs = RETRY_MS;
+    peer.failures = 0;
     this.#listener({ kind: "up", host });
   }
 

@@ -70,7 +70,7 @@ describe("links over TLS", () => {
     expect(a.events.map(({ kind }) => kind)).not.toContain("up");
     const stranger = await host("0stranger");
     stranger.links.setPeer("b", { addresses: ["127.0.0.1"], port: b.links.port });
-    await expect.poll(() => stranger.events.map(({ kind }) => kind)).toContain("refused");
+    await expect.poll(() => stranger.events.map(({ kind }) => kind), { timeout: 5000 }).toContain("refused");
   });
 });
 
