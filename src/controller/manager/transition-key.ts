@@ -24,3 +24,18 @@ export function parseTransitionKey(text: string): TransitionKey | undefined {
 export function formatMagic(status: number, code: number, key: string): string {
   return `${status}:${code};${key}`;
 }
+
+/** Names a DC's time in office: 36 characters, as Pacemaker's tools expect; the same for all of its transitions. */
+export function engineName(term: number, host: string, incarnation: string): string {
+  const text = `${term}-${host}-${incarnation}`;
+  let hex = "";
+  for (let round = 0; hex.length < 32; round++) hex += hash32(`${round}${text}`).toString(16).padStart(8, "0");
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join("-");
+}
+
+/** FNV-1a. */
+function hash32(text: string): number {
+  let hash = 0x811c9dc5;
+  for (let index = 0; index < text.length; index++) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
+  return hash >>> 0;
+}

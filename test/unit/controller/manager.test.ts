@@ -155,6 +155,10 @@ describe("hosts that come and go", () => {
     c.start("a");
     c.run(10_000);
     expect(runs(c)).toBe("b: -, a: svc vip");
+    c.shutDown("a");
+    c.run(20_000);
+    expect(c.left).toEqual(["a", "a"]);
+    expect(runs(c)).toBe("b: svc vip");
   });
 
   it("standby moves everything off, without a failure", () => {
