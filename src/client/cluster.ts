@@ -121,7 +121,8 @@ export interface Checkpoints {
 /** A cluster, wherever it runs: in the local engine, in Pacemaker, or only in a file. The shell, the tools and the screens
  *  hold one of these and never ask which. */
 export interface Cluster {
-  readonly setting: "playground" | "node" | "pacemaker" | "file";
+  /** `none`: no cluster was found (absent.ts). */
+  readonly setting: "playground" | "node" | "pacemaker" | "file" | "none";
   /** `live`, the name of a shadow copy, or the file: what the prompt shows. */
   readonly name: string;
   /** The host one is on (playground: the DC); what the prompt shows after the slash. */

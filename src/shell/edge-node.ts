@@ -63,7 +63,7 @@ export function nodeEdge({ home, version, connect, tool }: NodeEdgeOptions): Edg
         ...(connect === undefined ? {} : { connect }),
         ...(shadow === undefined ? {} : { shadow }),
       }),
-    playground: playgroundIn(home, runtimeDirectory(env, process.getuid?.() ?? 0)),
+    playground: playgroundIn(home, env, runtimeDirectory(env, process.getuid?.() ?? 0)),
     shadows: shadowsIn(shadowDirectory(env, process.getuid?.() ?? 0)),
     sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
     settingsFiles: { system: "/etc/crm/crm.conf", user: join(config, "crm", "crm.conf") },
@@ -127,11 +127,15 @@ function runProgram(argv: readonly string[], input: string): Promise<ProgramOutc
   });
 }
 
-function playgroundIn(home: string, directory: string): Playground {
+function playgroundIn(home: string, env: Edge["env"], directory: string): Playground {
   return {
     start: async (hosts) => {
       const { startPlayground } = await import("../client/index.ts");
       await startPlayground({ entry: join(home, "dist", "playground.js"), directory, hosts });
+    },
+    open: async () => {
+      const { playgroundSocket } = await import("../client/index.ts");
+      return findCluster({ env, home, connect: playgroundSocket(directory) });
     },
     stop: async () => (await import("../client/index.ts")).stopPlayground(directory),
     ask: async (request) => {

@@ -46,6 +46,8 @@ export interface ProgramOutcome {
 export interface Playground {
   /** @throws CrmError when one runs already */
   start(hosts: number): Promise<void>;
+  /** The one that runs, whatever other cluster there is. */
+  open(): Promise<Cluster>;
   stop(): Promise<void>;
   /** Its answer. */
   ask(request: PlaygroundRequest): Promise<string>;

@@ -65,6 +65,7 @@ export function testEdge(open: (shadow: string | undefined) => Cluster | undefin
     },
     playground: {
       start: async () => undefined,
+      open: () => edge.openCluster(undefined),
       stop: async () => undefined,
       ask: async (request) => JSON.stringify(request),
     },

@@ -1,8 +1,10 @@
 import { readFileSync } from "node:fs";
+import { hostname } from "node:os";
 import { CrmError } from "../../base/index.ts";
-import type { Cluster } from "../../client/index.ts";
+import { absentCluster, type Cluster, findAgents } from "../../client/index.ts";
 import {
   createShell,
+  type Edge,
   exitCodeOf,
   type Front,
   joinWords,
@@ -13,8 +15,10 @@ import {
   type Shell,
 } from "../../shell/index.ts";
 import type { CommandLine } from "./command-line.ts";
-import { isInteractive, runTerminal } from "./terminal.ts";
+import { askOnTerminal, isInteractive, runTerminal } from "./terminal.ts";
 import { toolRunner } from "./tool.ts";
+
+const PLAYGROUND_HOSTS = 2;
 
 export interface CrmRun {
   readonly line: CommandLine;
@@ -41,7 +45,7 @@ export async function runCrm({ line, home, version }: CrmRun): Promise<number> {
     applyOptions(settings, line);
     const words = line.help ? ["help", ...line.words] : line.words;
     if (words[0] === "help") return await helpOnly(words.slice(1), front);
-    const cluster = await edge.openCluster(line.shadow);
+    const cluster = await openOrOffer(edge, line, words, front, home);
     const run = { force: line.force, answerNo: line.answerNo, wait: line.wait, json: line.json };
     const shell = await createShell({ cluster, edge, settings, run });
     const rehearse = (other: Cluster): Promise<Shell> =>
@@ -56,6 +60,42 @@ export async function runCrm({ line, home, version }: CrmRun): Promise<number> {
     front.error(error);
     return 1;
   }
+}
+
+/** The cluster to work on. Where there is none, `--playground` and a yes to the question start one, and the words that
+ *  need no cluster go on without. */
+async function openOrOffer(
+  edge: Edge,
+  line: CommandLine,
+  words: readonly string[],
+  front: ReturnType<typeof lineFront>,
+  home: string,
+): Promise<Cluster> {
+  if (line.playground) return openPlayground(edge, front);
+  try {
+    return await edge.openCluster(line.shadow);
+  } catch (error) {
+    if (!(error instanceof CrmError) || error.code !== "no-cluster") throw error;
+    const lone = words.length === 0 && line.file === undefined && !line.answerNo && isInteractive();
+    if (
+      lone &&
+      (await askOnTerminal("No cluster is running here. Start a playground of two hosts to try things on? [y/N] "))
+    ) {
+      return openPlayground(edge, front);
+    }
+    return absentCluster(error, hostname(), findAgents({ env: edge.env, home }));
+  }
+}
+
+async function openPlayground(edge: Edge, front: ReturnType<typeof lineFront>): Promise<Cluster> {
+  try {
+    await edge.playground.start(PLAYGROUND_HOSTS);
+    const text = `a playground of ${PLAYGROUND_HOSTS} hosts runs; \`playground stop\` ends it`;
+    front.emit({ kind: "message", message: { level: "info", text } });
+  } catch (error) {
+    if (!(error instanceof CrmError) || error.code !== "already-running") throw error;
+  }
+  return edge.playground.open();
 }
 
 async function runWith(

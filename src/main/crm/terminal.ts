@@ -8,6 +8,17 @@ export function isInteractive(): boolean {
   return process.stdin.isTTY === true && process.stdout.isTTY === true;
 }
 
+/** A yes-or-no question before there is a prompt; anything but a yes is a no. */
+export async function askOnTerminal(question: string): Promise<boolean> {
+  const { createInterface } = await import("node:readline/promises");
+  const lines = createInterface({ input: process.stdin, output: process.stdout });
+  try {
+    return /^y(es)?$/i.test((await lines.question(question)).trim());
+  } finally {
+    lines.close();
+  }
+}
+
 /** The prompt, until the user leaves it. The screens are loaded here and nowhere else. */
 export async function runTerminal(
   shell: Shell,

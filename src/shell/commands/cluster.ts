@@ -18,7 +18,9 @@ async function status({ world, args, out }: CommandContext): Promise<RunResult> 
     out.line(`${cluster.name} is a file: no cluster runs it`);
     return true;
   }
-  const what = { playground: "a playground", node: "Lifeline", pacemaker: "Pacemaker" }[cluster.setting];
+  const what = { playground: "a playground", node: "Lifeline", pacemaker: "Pacemaker", none: "nothing" }[
+    cluster.setting
+  ];
   out.line(`stack:   ${what} on ${cluster.host}${now.connected ? "" : " (not connected)"}`);
   out.line(`quorum:  ${now.quorum ? "yes" : "no"}`);
   out.line(`decides: ${now.dc ?? "nobody yet"}`);
