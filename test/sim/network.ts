@@ -33,6 +33,8 @@ export class Network {
   readonly #random: Random;
   readonly #stations = new Map<string, Station>();
   readonly #sessions = new Map<string, Session>();
+  /** `host>peer`: the stream that this end believes in. */
+  readonly #upAt = new Map<string, Session>();
   loss = 0;
   maxDelayMs = 2;
   doubled = 0;
@@ -56,6 +58,7 @@ export class Network {
   /** `reset`: the peers' streams break at once (the process ended); else they find out by waiting (power loss). */
   detach(host: string, reset: boolean): void {
     this.#stations.delete(host);
+    for (const key of this.#upAt.keys()) if (key.startsWith(`${host}>`)) this.#upAt.delete(key);
     for (const [key, session] of this.#sessions) {
       if (!session.ends.has(host)) continue;
       session.broken = true;
@@ -154,6 +157,10 @@ export class Network {
       end.busyUntilMs = this.#world.nowMs + upMs;
       this.#world.after(upMs, () => {
         if (session.broken) return;
+        // An end that has not noticed yet that its stream is gone notices now.
+        const before = this.#upAt.get(`${host}>${other}`);
+        if (before !== undefined) this.#down(host, other, before);
+        this.#upAt.set(`${host}>${other}`, session);
         end.up = true;
         this.#stations.get(host)?.link({ kind: "up", host: other });
       });
