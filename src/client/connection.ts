@@ -70,6 +70,11 @@ export class Connection {
     });
   }
 
+  /** Nothing can be asked any more. */
+  get isEnded(): boolean {
+    return this.#ended !== undefined;
+  }
+
   close(): void {
     this.#ended ??= "closed";
     this.#socket.destroy();

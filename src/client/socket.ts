@@ -28,6 +28,15 @@ export interface SocketClusterOptions {
 
 /** A running engine behind its socket. @throws CrmError `disconnected`, `protocol` */
 export async function openSocketCluster(options: SocketClusterOptions): Promise<Cluster> {
+  const { connection, welcome } = await greet(options);
+  return new SocketCluster(options, connection, welcome);
+}
+
+type Welcome = Extract<Awaited<ReturnType<Connection["ask"]>>, { readonly kind: "welcome" }>;
+
+async function greet(
+  options: Omit<SocketClusterOptions, "agents">,
+): Promise<{ connection: Connection; welcome: Welcome }> {
   const connection = await Connection.open(options.path);
   const welcome = await connection.ask({ kind: "hello", protocol: PROTOCOL, client: options.client });
   if (welcome.kind === "failed") throw new CrmError(decodeError(welcome.error));
@@ -40,7 +49,7 @@ export async function openSocketCluster(options: SocketClusterOptions): Promise<
       at: { source: options.path },
     });
   }
-  return new SocketCluster(options, connection, welcome);
+  return { connection, welcome };
 }
 
 class SocketCluster implements Cluster {
@@ -49,7 +58,9 @@ class SocketCluster implements Cluster {
   readonly host: string;
   readonly agents: AgentCatalogue;
   readonly #path: string;
-  readonly #connection: Connection;
+  readonly #client: string;
+  #connection: Connection;
+  #closed = false;
   readonly #watches = new Set<() => void>();
 
   constructor(
@@ -58,6 +69,7 @@ class SocketCluster implements Cluster {
     welcome: { readonly setting: "playground" | "node"; readonly name: string; readonly host: string },
   ) {
     this.#path = options.path;
+    this.#client = options.client;
     this.#connection = connection;
     this.agents = options.agents;
     this.setting = welcome.setting;
@@ -65,8 +77,17 @@ class SocketCluster implements Cluster {
     this.host = welcome.host;
   }
 
+  /** A question, over a new connection when the engine was restarted since the last one. What was sent is never repeated. */
+  async #ask(question: Parameters<Connection["ask"]>[0]): ReturnType<Connection["ask"]> {
+    if (this.#connection.isEnded && !this.#closed) {
+      const { connection } = await greet({ path: this.#path, client: this.#client });
+      this.#connection = connection;
+    }
+    return this.#connection.ask(question);
+  }
+
   async read(): Promise<CibSnapshot> {
-    const answer = await this.#connection.ask({ kind: "read" });
+    const answer = await this.#ask({ kind: "read" });
     if (answer.kind === "document") return snapshotOf(readXml(answer.xml, { source: this.#path }));
     throw unexpected(answer);
   }
@@ -75,7 +96,7 @@ class SocketCluster implements Cluster {
     const { base, changes, origin } = request;
     let answer: Awaited<ReturnType<Connection["ask"]>>;
     try {
-      answer = await this.#connection.ask({
+      answer = await this.#ask({
         kind: "commit",
         ...(base === undefined ? {} : { base }),
         changes: changes.map(encodeChange),
@@ -101,14 +122,14 @@ class SocketCluster implements Cluster {
   }
 
   async status(): Promise<ClusterStatus> {
-    const answer = await this.#connection.ask({ kind: "status" });
+    const answer = await this.#ask({ kind: "status" });
     if (answer.kind === "status") return decodeStatus(answer.status);
     throw unexpected(answer);
   }
 
   async perform(order: ClusterOrder, origin: Origin): Promise<OrderOutcome> {
     const wire = order.kind === "attribute" && order.value === undefined ? without(order) : order;
-    const answer = await this.#connection.ask({ kind: "perform", order: wire, origin: mutableOrigin(origin) });
+    const answer = await this.#ask({ kind: "perform", order: wire, origin: mutableOrigin(origin) });
     if (answer.kind === "performed") return { kind: "done", text: answer.text };
     if (answer.kind === "failed") return { kind: "refused", error: decodeError(answer.error) };
     throw unexpected(answer);
@@ -158,6 +179,7 @@ class SocketCluster implements Cluster {
   }
 
   async close(): Promise<void> {
+    this.#closed = true;
     for (const close of [...this.#watches]) close();
     this.#connection.close();
   }

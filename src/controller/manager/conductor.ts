@@ -225,6 +225,9 @@ export class Conductor {
 
   #ended(running: Running, status: string, completion: Completion): void {
     this.#running = undefined;
+    // Whoever watches sees how the last action ended before the transition is gone.
+    const last = running.book.take();
+    if (last !== undefined) this.#office.emit({ kind: "progress", progress: last });
     this.#office.emit({ kind: "progress", progress: undefined });
     const left = running.transition.walk.left;
     this.#office.log(

@@ -94,14 +94,14 @@ export class Analysis {
 
   #makePlan(): void {
     const live = this.#options.live();
-    const { staged, loaded } = this.#options.shell.stagedState();
+    const { base, staged, loaded } = this.#options.shell.stagedState();
     this.#problem = undefined;
     if (live === undefined || !loaded) {
       this.#plan = undefined;
       return;
     }
     try {
-      this.#plan = makePlan(plannedDocument(live, staged), this.#options.nowMs());
+      this.#plan = makePlan(plannedDocument(live, base, staged), this.#options.nowMs());
     } catch (error) {
       if (!(error instanceof CrmError)) throw error;
       this.#plan = undefined;

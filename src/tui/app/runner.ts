@@ -1,7 +1,7 @@
 import { CrmError } from "../../base/index.ts";
 import type { ActionProgress } from "../../client/index.ts";
 import type { LineResult, Shell, StagedState } from "../../shell/index.ts";
-import { commitQuestion } from "../plan/commit-question.ts";
+import { blindQuestion, commitQuestion } from "../plan/commit-question.ts";
 import { makePlan, plannedDocument } from "../plan/make.ts";
 import type { Question } from "../prompt/question.ts";
 import { joinContinuations } from "../prompt/statements.ts";
@@ -95,11 +95,11 @@ export class Runner {
     try {
       const { cib } = await shell.cluster.read();
       const nowMs = (await shell.cluster.status()).nowMs ?? Date.now();
-      const plan = makePlan(plannedDocument(cib, before.staged), nowMs);
+      const plan = makePlan(plannedDocument(cib, before.base, before.staged), nowMs);
       return (await ask(commitQuestion(objects, plan, glyphs))) === "y";
     } catch (error) {
-      if (error instanceof CrmError) return true;
-      throw error;
+      if (!(error instanceof CrmError)) throw error;
+      return (await ask(blindQuestion(objects, error.message, glyphs))) === "y";
     }
   }
 

@@ -29,6 +29,17 @@ export function commitQuestion(objects: readonly StagedObject[], plan: Plan, gly
   };
 }
 
+/** The same where no plan can be made. */
+export function blindQuestion(objects: readonly StagedObject[], why: string, glyphs: Glyphs): Question {
+  const nothing: Plan = {
+    steps: [],
+    interrupted: [],
+    fenced: [],
+    notes: [{ level: "warning", text: `no plan: ${why}` }],
+  };
+  return { ...commitQuestion(objects, nothing, glyphs), text: "Commit this without a plan?", preset: 1 };
+}
+
 /** Resources that stop although no staged change is about them. */
 function unasked(objects: readonly StagedObject[], plan: Plan): string[] {
   const spoken = new Set(objects.flatMap(({ id, title, values }) => [id, ...words(title), ...values.flatMap(words)]));

@@ -1,4 +1,4 @@
-import { fitRow, type Row, row, rowWidth, type Span, select, span } from "../text/row.ts";
+import { fitRow, type Row, row, rowWidth, type Span, select, span, wrapRow } from "../text/row.ts";
 import { fitText, graphemes, widthOf } from "../text/width.ts";
 import type { Glyphs } from "../theme/glyphs.ts";
 import type { RankedCandidate } from "./candidates.ts";
@@ -171,38 +171,45 @@ function pasteRows(mode: Extract<PromptMode, { kind: "paste" }>, size: PromptSiz
 /** A question with what it is about above it. */
 export function questionFrame(asked: Asked, size: PromptSize, glyphs: Glyphs): PromptFrame {
   const { question } = asked;
-  const room = Math.max(0, size.rows - 2);
-  const detail = question.detail.slice(asked.scroll, asked.scroll + room);
+  const foot = questionFoot(asked, size.columns - 1);
+  const room = Math.max(0, size.rows - foot.rows.length);
   const cut = question.detail.length > asked.scroll + room;
+  const shown = cut ? Math.max(0, room - 1) : room;
+  const detail = question.detail.slice(asked.scroll, asked.scroll + shown);
   const rows: Row[] = detail.map((each) => cutRow(each, size.columns - 1, glyphs));
-  if (cut && rows.length > 0) {
-    rows[rows.length - 1] = row([
-      "dim",
-      `  ${glyphs.ellipsis} ${question.detail.length - asked.scroll - room + 1} more (Down scrolls)`,
-    ]);
+  if (cut && room > 0) {
+    const more = question.detail.length - asked.scroll - shown;
+    rows.push(row(["dim", `  ${glyphs.ellipsis} ${more} more (Down scrolls)`]));
   }
+  const cursor = foot.cursor && { x: foot.cursor.x, y: rows.length + foot.cursor.y };
+  return { rows: [...rows, ...foot.rows], cursor };
+}
+
+/** The question itself with its answers, or with the name that is being typed. */
+function questionFoot({ question, chosen, typed }: Asked, columns: number): PromptFrame {
   if (question.typed !== undefined) {
-    const label = row(["strong", `${question.text} `], ["dim", `type ${question.typed.word}: `]);
-    const input = windowInput(layInput(label, [span(asked.typed)], asked.typed.length, "", size.columns), 2);
-    return {
-      rows: [...rows, ...input.rows],
-      cursor: { x: input.cursor.x, y: rows.length + input.cursor.y },
-    };
+    const text = wrapRow(row(["strong", question.text]), columns);
+    const label = row(["dim", `type ${question.typed.word} to do it, Enter alone does nothing: `]);
+    const input = layInput(label, [span(typed)], typed.length, "", columns + 1);
+    return { rows: [...text, ...input.rows], cursor: { x: input.cursor.x, y: text.length + input.cursor.y } };
   }
-  const answers = question.answers.flatMap((answer, index): Span[] => {
-    const at = answer.label.toLowerCase().indexOf(answer.key.toLowerCase());
-    const style = index === asked.chosen ? ("selected" as const) : ("plain" as const);
-    const keyed = index === asked.chosen ? ("selected-match" as const) : ("key" as const);
-    const label =
-      at < 0
-        ? [span(answer.label, style)]
-        : [
-            span(answer.label.slice(0, at), style),
-            span(`[${answer.label.slice(at, at + 1)}]`, keyed),
-            span(answer.label.slice(at + 1), style),
-          ];
-    return [...label, span("  ")];
-  });
-  const line = layInput(row(["strong", `${question.text}  `]), answers, -1, "", size.columns);
-  return { rows: [...rows, ...line.rows], cursor: undefined };
+  const answers = question.answers.flatMap((answer, index) => [...answerSpans(answer, index === chosen), span("  ")]);
+  const line = [span(`${question.text}  `, "strong"), ...answers];
+  if (rowWidth(line) <= columns) return { rows: [line], cursor: undefined };
+  return {
+    rows: [...wrapRow(row(["strong", question.text]), columns), ...wrapRow(answers, columns)],
+    cursor: undefined,
+  };
+}
+
+/** `[y]es`: the letter that gives it in brackets. */
+function answerSpans({ key, label }: Asked["question"]["answers"][number], chosen: boolean): Span[] {
+  const at = label.toLowerCase().indexOf(key.toLowerCase());
+  const style = chosen ? "selected" : "plain";
+  if (at < 0) return [span(`[${key}] ${label}`, style)];
+  return [
+    span(label.slice(0, at), style),
+    span(`[${label.slice(at, at + 1)}]`, chosen ? "selected-match" : "key"),
+    span(label.slice(at + 1), style),
+  ];
 }

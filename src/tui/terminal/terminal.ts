@@ -124,9 +124,10 @@ export class Terminal {
 
   readonly #ended = (): void => this.#hangup("SIGHUP");
 
+  /** Told a turn later: others who listen for the signal (Ink) must still find us listening, or they end the process. */
   #hangup(signal: string): void {
     if (this.#listener === undefined) process.exit(129);
-    this.#listener.hangup(signal);
+    setImmediate(() => this.#listener?.hangup(signal));
   }
 
   readonly #read = (chunk: Buffer): void => {
