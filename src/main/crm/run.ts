@@ -15,7 +15,7 @@ import {
   type Shell,
 } from "../../shell/index.ts";
 import type { CommandLine } from "./command-line.ts";
-import { askOnTerminal, isInteractive, runTerminal } from "./terminal.ts";
+import { askOnTerminal, isInteractive, runTerminal, screenNamed } from "./terminal.ts";
 import { toolRunner } from "./tool.ts";
 
 const PLAYGROUND_HOSTS = 2;
@@ -48,10 +48,10 @@ export async function runCrm({ line, home, version }: CrmRun): Promise<number> {
     const cluster = await openOrOffer(edge, line, words, front, home);
     const run = { force: line.force, answerNo: line.answerNo, wait: line.wait, json: line.json };
     const shell = await createShell({ cluster, edge, settings, run });
-    const rehearse = (other: Cluster): Promise<Shell> =>
-      createShell({ cluster: other, edge, settings, run: { ...run, force: true, wait: false } });
+    const another = (other: Cluster): Promise<Shell> =>
+      createShell({ cluster: other, edge, settings, run: { ...run, wait: false } });
     try {
-      return await runWith(shell, line, words, front, settings, rehearse);
+      return await runWith(shell, line, words, front, settings, another);
     } finally {
       await shell.close();
     }
@@ -104,13 +104,15 @@ async function runWith(
   words: readonly string[],
   front: ReturnType<typeof lineFront>,
   settings: Settings,
-  rehearse: (cluster: Cluster) => Promise<Shell>,
+  another: (cluster: Cluster) => Promise<Shell>,
 ): Promise<number> {
   if (line.file === undefined && isInteractive()) {
+    const screen = words.length === 1 ? screenNamed(words[0]!) : undefined;
+    if (screen !== undefined) return runTerminal(shell, settings, line.plain, another, screen);
     const begin = words.length === 0 ? undefined : await shell.execute(joined(words, settings), front);
     // A level's name alone stays there.
     if (begin === undefined || (begin.status === "done" && !begin.quit && shell.promptInfo().path.length > 0)) {
-      return runTerminal(shell, settings, line.plain, rehearse);
+      return runTerminal(shell, settings, line.plain, another);
     }
     return exitCodeOf(begin);
   }

@@ -19,12 +19,18 @@ export async function askOnTerminal(question: string): Promise<boolean> {
   }
 }
 
+/** `crm monitor`, `crm workspace`: commands that are nothing but a screen. */
+export function screenNamed(word: string): "monitor" | "workspace" | undefined {
+  return word === "monitor" || word === "workspace" ? word : undefined;
+}
+
 /** The prompt, until the user leaves it. The screens are loaded here and nowhere else. */
 export async function runTerminal(
   shell: Shell,
   settings: Settings,
   plain: boolean,
-  rehearse: (cluster: Cluster) => Promise<Shell>,
+  another: (cluster: Cluster) => Promise<Shell>,
+  screen?: "monitor" | "workspace",
 ): Promise<number> {
   const { openShell } = await import("../../tui/index.ts");
   const styles = settings.get("color.style").split(",");
@@ -38,6 +44,7 @@ export async function runTerminal(
     stateDirectory: join(state, "lifeline"),
     colour: styles.includes("color-always") ? "always" : styles.includes("color") ? "auto" : "never",
     plain,
-    rehearse,
+    another,
+    ...(screen === undefined ? {} : { screen }),
   });
 }

@@ -15,8 +15,8 @@ import type { Glyphs } from "../theme/glyphs.ts";
  *  the command would do and says so. */
 export interface ActionPorts {
   readonly shell: () => Promise<Shell>;
-  /** A shell on a cluster that only notes what would be changed. */
-  readonly rehearse: ((cluster: Cluster) => Promise<Shell>) | undefined;
+  /** Another shell, here on a cluster that only notes what would be changed. */
+  readonly another: ((cluster: Cluster) => Promise<Shell>) | undefined;
   readonly live: () => Element | undefined;
   readonly ask: (question: Question) => Promise<string>;
   /** Runs a line; gives what it said. */
@@ -38,6 +38,7 @@ export async function act(
   if (line === "") return "";
   if (!(await confirmed(line, ports, glyphs))) return "nothing was done";
   const said = await ports.run(line);
+  if (said.length > 0) await show(said, ports);
   return said.length === 0 ? `done: ${line}` : "";
 }
 
@@ -45,14 +46,13 @@ export async function act(
 export async function explain(subject: Subject, ports: ActionPorts): Promise<string> {
   if (subject.kind === "host") return "resources can be explained, hosts cannot";
   const said = await ports.run(`explain ${subject.id}`);
-  await ports.ask({
-    text: "",
-    detail: said,
-    answers: [{ key: "b", label: "back", value: "b" }],
-    preset: 0,
-    cancel: "b",
-  });
+  await show(said, ports);
   return "";
+}
+
+/** What a command said, until a key. */
+async function show(said: readonly Row[], { ask }: ActionPorts): Promise<void> {
+  await ask({ text: "", detail: said, answers: [{ key: "b", label: "back", value: "b" }], preset: 0, cancel: "b" });
 }
 
 const CHOICES: Readonly<Record<Subject["kind"], readonly (readonly [string, string, MonitorAction])[]>> = {
@@ -152,11 +152,11 @@ async function confirmed(line: string, ports: ActionPorts, glyphs: Glyphs): Prom
 /** What a line would lead to: it is run on a cluster that only takes note, and the scheduler is asked about the result. */
 async function rehearsal(line: string, ports: ActionPorts, glyphs: Glyphs): Promise<readonly Row[]> {
   const live = ports.live();
-  if (ports.rehearse === undefined || live === undefined) return [];
+  if (ports.another === undefined || live === undefined) return [];
   const stop = new AbortController();
   const { cluster } = await ports.shell();
   const { noted, stand } = noteTaker(cluster, live, stop);
-  const shell = await ports.rehearse(stand);
+  const shell = await ports.another(stand);
   try {
     await shell.execute(line, SILENT, stop.signal);
     const plan = noted.length === 0 ? undefined : makePlan(applyChanges(live, noted), Date.now());

@@ -20,8 +20,10 @@ export interface OpenShellOptions extends OpenOptions {
   readonly shell: Shell;
   /** Where lines typed and staged changes are kept from one start to the next; undefined = nowhere. */
   readonly stateDirectory: string | undefined;
-  /** A shell of its own on another cluster, for trying a command before it is run. */
-  readonly rehearse?: (cluster: Cluster) => Promise<Shell>;
+  /** A shell of its own: on the same cluster for what a screen does, on one that only takes note for trying it before. */
+  readonly another?: (cluster: Cluster) => Promise<Shell>;
+  /** Opens with this screen; leaving the monitor leaves the program. */
+  readonly screen?: "monitor" | "workspace";
   /** Lines only, no drawing. */
   readonly plain?: boolean;
 }
@@ -58,7 +60,8 @@ export async function openShell(options: OpenShellOptions): Promise<number> {
       historyPath: stateDirectory === undefined ? undefined : join(stateDirectory, "history"),
       recoveryDirectory: stateDirectory === undefined ? undefined : join(stateDirectory, "recovery"),
       preferencesPath: stateDirectory === undefined ? undefined : join(stateDirectory, "screens.json"),
-      rehearse: options.rehearse,
+      another: options.another,
+      first: options.screen,
       left: leave,
     });
     terminal.listen({

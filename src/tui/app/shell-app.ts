@@ -18,7 +18,7 @@ import { type Row, row, span } from "../text/row.ts";
 import { addConversation } from "../workspace/state.ts";
 import { Analysis } from "./analysis.ts";
 import { editText } from "./editor-program.ts";
-import { ScreenFront } from "./front.ts";
+import { type FrontPorts, ScreenFront } from "./front.ts";
 import { MonitorScreen } from "./monitor-screen.ts";
 import { loadPreferences, type Preferences, savePreferences } from "./preferences.ts";
 import { RecoveryKeeper } from "./recovery-keeper.ts";
@@ -38,8 +38,10 @@ export interface ShellAppOptions {
   readonly recoveryDirectory: string | undefined;
   readonly preferencesPath: string | undefined;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** A shell of its own on another cluster, for trying a command before it is run. */
-  readonly rehearse: ((cluster: Cluster) => Promise<Shell>) | undefined;
+  /** A shell of its own: on the same cluster for what a screen does, on one that only takes note for trying it before. */
+  readonly another: ((cluster: Cluster) => Promise<Shell>) | undefined;
+  /** Opened at once; leaving the monitor leaves the program. */
+  readonly first: "monitor" | "workspace" | undefined;
   /** Called when the shell is left, with its exit code. */
   readonly left: (code: number) => void;
 }
@@ -63,6 +65,8 @@ export class ShellApp {
   #monitor: MonitorScreen | undefined;
   #unwatch: (() => void) | undefined;
   #historyWarned = false;
+  /** What is said while a screen waits for it. */
+  #listening: Row[] | undefined;
   #preferences: Preferences;
 
   constructor(options: ShellAppOptions) {
@@ -76,14 +80,7 @@ export class ShellApp {
     const { history, problem } =
       options.historyPath === undefined ? { history: [], problem: undefined } : loadHistory(options.historyPath);
     this.#prompt = { ...newPrompt(history, this.#level()), note: problem ?? "" };
-    this.#front = new ScreenFront({
-      print: (rows) => this.print(rows),
-      progress: () => this.#pace.background(),
-      ask: (question) => this.input({ kind: "ask", question }),
-      edit: (text, line) => this.#edit(text, line),
-      open: async (name) => this.#open(name),
-      columns: () => this.#workspace?.promptColumns ?? this.#screen.columns,
-    });
+    this.#front = new ScreenFront(this.#ports());
     this.#analysis = new Analysis({
       shell: this.#shell,
       live: () => this.#watch.snapshot?.cib,
@@ -111,10 +108,29 @@ export class ShellApp {
           );
   }
 
+  #ports(): FrontPorts {
+    return {
+      print: (rows) => this.print(rows),
+      progress: () => this.#pace.background(),
+      ask: (question) => this.input({ kind: "ask", question }),
+      edit: (text, line) => this.#edit(text, line),
+      open: async (name) => this.#open(name),
+      columns: () => this.#workspace?.promptColumns ?? this.#screen.columns,
+    };
+  }
+
   /** What an earlier shell left behind is offered before anything else. */
   async begin(): Promise<void> {
-    this.#enterOrLeave(false);
-    this.#pace.now();
+    const { first } = this.#options;
+    if (first === "monitor") {
+      this.#openMonitor(() => this.#leave(0));
+      return;
+    }
+    if (first === "workspace") {
+      await this.#shell.execute("configure", this.#front);
+      this.#openWorkspace();
+    } else this.#enterOrLeave(false);
+    this.paint();
     const asked = await this.#recovery?.offer(this.#front);
     if (asked !== true) return;
     this.#enterOrLeave(false);
@@ -175,6 +191,7 @@ export class ShellApp {
 
   print(rows: readonly Row[]): void {
     this.#conversation = addConversation(this.#conversation, rows);
+    this.#listening?.push(...rows);
     this.#workspace?.said(rows);
     if (!this.#screen.isWhole) this.#screen.print(rows);
     else this.#pace.background();
@@ -441,7 +458,7 @@ export class ShellApp {
     this.#pace.now();
   }
 
-  #openMonitor(): void {
+  #openMonitor(leave: () => void = () => this.#closeMonitor()): void {
     const { cluster } = this.#shell;
     this.#monitor ??= new MonitorScreen({
       cluster,
@@ -449,10 +466,10 @@ export class ShellApp {
       screen: this.#screen,
       settings: {},
       changed: () => this.#pace.background(),
-      leave: () => this.#closeMonitor(),
+      leave,
       commands: {
         shell: async () => this.#shell,
-        rehearse: this.#options.rehearse,
+        another: this.#options.another,
         live: () => this.#watch.snapshot?.cib,
         ask: (question) => this.#ask(question),
         run: (line) => this.#runFromScreen(line),
@@ -479,13 +496,20 @@ export class ShellApp {
     });
   }
 
-  /** Runs a line for a screen; what it says is shown there. */
+  /** Runs a line for a screen, in a shell of its own: the user's stays at its level. @returns what it said */
   async #runFromScreen(line: string): Promise<readonly Row[]> {
-    const before = this.#conversation.length;
+    const { another } = this.#options;
+    const shell = another === undefined ? this.#shell : await another(this.#shell.cluster);
+    const said: Row[] = [];
+    this.#listening = said;
     this.#prompt = { ...this.#prompt, mode: { kind: "running", line, sinceMs: Date.now() } };
-    await this.#runner.run([line]);
+    this.print([row(["dim", `# ${line}`])]);
+    said.length = 0;
+    await shell.execute(line, this.#front);
+    this.#front.done();
+    this.#listening = undefined;
     this.input({ kind: "ran", left: [], level: this.#level(), nowMs: Date.now() });
-    return this.#conversation.slice(before + 1);
+    return said;
   }
 
   /** The live state is looked at while something is staged, because the plan depends on it. */

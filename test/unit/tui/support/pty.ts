@@ -110,6 +110,16 @@ export class PtyProgram {
     }
   }
 
+  /** Waits until nothing has been written for a moment: the whole of a frame has come. */
+  async quiet(): Promise<void> {
+    const give = Date.now() + PATIENCE_MS;
+    for (let still = 0; still < 4 && Date.now() < give; ) {
+      const before = this.raw.length;
+      await this.#change();
+      still = this.raw.length === before ? still + 1 : 0;
+    }
+  }
+
   /** Waits until the program has ended. */
   async ended(): Promise<number> {
     const give = Date.now() + PATIENCE_MS;
