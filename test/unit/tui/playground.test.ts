@@ -133,7 +133,7 @@ describe("the article, from the first key", PATIENT, () => {
     await crm.until("staged (0)");
     crm.type(`${F[2]}`);
     await crm.until(() => !crm.isAlternate);
-    expect(crm.text).toContain("crm(live/server1)configure#");
+    await crm.until("crm(live/server1)configure#");
     crm.type("\x04");
     expect(await crm.ended()).toBe(0);
   });
