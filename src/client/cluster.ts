@@ -91,7 +91,10 @@ export type ClusterOrder =
   /** Pretend that a resource failed (crm_resource --fail). */
   | { readonly kind: "fail"; readonly resource: string; readonly node: string }
   | { readonly kind: "fence"; readonly node: string; readonly action: "reboot" | "off" | "on" }
-  | { readonly kind: "recheck" };
+  | { readonly kind: "recheck" }
+  /** Absent hosts are certainly off (all that are absent when none is named), or a host joins or leaves the list. */
+  | { readonly kind: "hosts"; readonly action: "declare-off"; readonly hosts: readonly string[] }
+  | { readonly kind: "hosts"; readonly action: "add" | "remove"; readonly hosts: readonly [string] };
 
 export type OrderOutcome =
   | { readonly kind: "done"; readonly text: string }

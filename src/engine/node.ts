@@ -5,6 +5,7 @@ import {
   type AgreementEffect,
   type AgreementInput,
   type AgreementMessage,
+  type Ask,
   type AskOutcome,
   type Author,
   type DigestsOf,
@@ -74,7 +75,7 @@ export class Node {
   #ticker: NodeJS.Timeout | undefined;
   readonly #requests = new Map<number, (outcome: AskOutcome) => void>();
   readonly #asks = new Map<string, (answer: ManagerAnswer) => void>();
-  #request = 0;
+  #requestNumber = 0;
   #ask = 0;
   #view: View | undefined;
   #progress: Progress | undefined;
@@ -146,12 +147,25 @@ export class Node {
 
   /** A change of the configuration; who asked and when is worked in. */
   commit(base: CibVersion | undefined, changes: readonly Change[], author: Author): Promise<AskOutcome> {
+    return this.#request({ kind: "commit", commit: { base, changes, author } });
+  }
+
+  #request(ask: Ask): Promise<AskOutcome> {
     return new Promise((resolve) => {
-      const number = ++this.#request;
+      const number = ++this.#requestNumber;
       this.#requests.set(number, resolve);
-      const id = { client: `${this.host} ${this.#parts.incarnation}`, number };
-      this.#agree({ kind: "request", id, ask: { kind: "commit", commit: { base, changes, author } } });
+      this.#agree({ kind: "request", id: { client: `${this.host} ${this.#parts.incarnation}`, number }, ask });
     });
+  }
+
+  /** An administrator says that these hosts are certainly off. */
+  declareOff(hosts: readonly string[]): void {
+    this.#agree({ kind: "off", hosts });
+  }
+
+  /** Adds a host to the cluster's list, or removes one. */
+  changeHosts(action: "add" | "remove", host: string): Promise<AskOutcome> {
+    return this.#request({ kind: `${action}-host`, host });
   }
 
   perform(ask: ManagerAsk): Promise<ManagerAnswer> {

@@ -28,6 +28,11 @@ const ORDER = v.variant("kind", [
   v.object({ kind: v.literal("fail"), resource: WORD, node: WORD }),
   v.object({ kind: v.literal("fence"), node: WORD, action: v.picklist(["reboot", "off", "on"]) }),
   v.object({ kind: v.literal("recheck") }),
+  v.object({
+    kind: v.literal("hosts"),
+    action: v.picklist(["declare-off", "add", "remove"]),
+    hosts: v.pipe(v.array(WORD), v.maxLength(100), v.readonly()),
+  }),
 ]);
 
 /** What `crm playground` asks of a running playground. */

@@ -4,6 +4,7 @@ import { mentionedIn, Workspace } from "../../language/index.ts";
 import { checkDocument } from "../session/check.ts";
 import type { CommandContext, Runner, RunResult, World } from "../session/context.ts";
 import { readState, timeOf } from "../session/decide.ts";
+import { perform } from "./resource/orders.ts";
 import { isIdle, waitUntil } from "./wait.ts";
 
 /** `status`: the daemon, quorum, who decides, which hosts are there. */
@@ -149,14 +150,10 @@ async function probesOf(world: World): Promise<Probe[]> {
   return probes;
 }
 
-async function quorum({ args }: CommandContext): Promise<RunResult> {
+async function quorum({ world, args, out, line }: CommandContext): Promise<RunResult> {
   if (!args.has("--accept"))
     throw new CrmError({ code: "usage", message: "Expected --accept", hint: "help cluster quorum" });
-  throw new CrmError({
-    code: "not-supported",
-    message: "not supported yet: accepting that absent hosts are off",
-    hint: "`node clearstate NODE` says it of one host; no-quorum-policy=ignore of all",
-  });
+  return perform(world, out, { kind: "hosts", action: "declare-off", hosts: [] }, line);
 }
 
 async function waitForStartup({ world, args, out, signal }: CommandContext): Promise<RunResult> {
