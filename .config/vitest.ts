@@ -2,6 +2,10 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   root: new URL("..", import.meta.url).pathname,
+  // Ink's own paint path, beside which ours is tested (.config/ink.mjs puts ours into the bundle).
+  resolve: {
+    alias: { "lifeline:ink-output": new URL("../node_modules/ink/build/output.js", import.meta.url).pathname },
+  },
   test: {
     include: ["test/unit/**/*.test.ts", "test/unit/**/*.test.tsx"],
     name: "unit",
