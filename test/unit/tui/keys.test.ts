@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { charEvent } from "../../../src/tui/input/sequences.ts";
 import { helpRows } from "../../../src/tui/keys/help.ts";
@@ -89,6 +91,12 @@ test.each([
 ])("%s is written %s and %s", (key, long, short) => {
   expect(keyName(key)).toBe(long);
   expect(shortKeyName(key)).toBe(short);
+});
+
+test("man/crm-keys.7 is what the table says (npm run docs writes it)", () => {
+  const root = join(import.meta.dirname, "../../..");
+  const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { readonly version: string };
+  expect(readFileSync(join(root, "man/crm-keys.7"), "utf8")).toBe(keysManual(version));
 });
 
 test("the ? page and the manual show every key and its use", () => {

@@ -53,6 +53,11 @@ export class PtyProgram {
     });
   }
 
+  /** The emulator, for whoever wants more than text. */
+  get terminal(): InstanceType<typeof headless.Terminal> {
+    return this.#terminal;
+  }
+
   get pid(): number {
     return this.#pty.pid;
   }

@@ -1,0 +1,78 @@
+// npm run docs: writes man/crm-keys.7 from the table of keys, and the pictures of the README by driving the real program on a
+// playground in a pseudo-terminal. What the pictures show is what the program did.
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { askPlayground, playgroundSocket, startPlayground, stopPlayground } from "../../src/client/index.ts";
+import { keysManual } from "../../src/tui/index.ts";
+import { PtyProgram } from "../unit/tui/support/pty.ts";
+import { svgOf } from "./svg.ts";
+
+const root = join(import.meta.dirname, "../..");
+const out = join(root, "docs/screens");
+const directory = mkdtempSync(join(tmpdir(), "ll-record-"));
+const article = readFileSync(join(root, "test/fixtures/article/configure.crm"), "utf8");
+const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { readonly version: string };
+
+writeFileSync(join(root, "man/crm-keys.7"), keysManual(version));
+mkdirSync(out, { recursive: true });
+await startPlayground({ entry: join(root, "dist/playground.js"), directory, hosts: 2 });
+const programs: PtyProgram[] = [];
+try {
+  await recordShell();
+  await recordMonitor();
+} finally {
+  for (const program of programs) program.kill();
+  await stopPlayground(directory);
+  rmSync(directory, { recursive: true });
+}
+
+function open(tool: string, args: readonly string[], columns: number, rows: number): PtyProgram {
+  const env = { HOME: directory, LIFELINE_RUNTIME_DIR: directory };
+  const program = new PtyProgram({ command: join(root, "bin", tool), args, columns, rows, env });
+  programs.push(program);
+  return program;
+}
+
+async function picture(program: PtyProgram, name: string, title: string): Promise<void> {
+  await program.quiet();
+  writeFileSync(join(out, `${name}.svg`), svgOf(program.terminal, title));
+  console.log(`docs/screens/${name}.svg`);
+}
+
+async function recordShell(): Promise<void> {
+  const crm = open("crm", [], 110, 32);
+  await crm.until("crm(live/server1)#");
+  crm.type("configure\r");
+  await crm.until("nothing is staged");
+  crm.type("property stonith-enabled=false\r");
+  await crm.until("staged (1)");
+  crm.type(`\x1b[200~${article}\x1b[201~`);
+  await crm.until("paste of 4 statements");
+  crm.type("\r");
+  await crm.until(/staged \(5\): ✓ verified[\s\S]*2 start/);
+  await picture(
+    crm,
+    "workspace",
+    "The configure workspace: conversation, staged changes with their checks, the plan, the cluster",
+  );
+  crm.type("commit\r");
+  await crm.until("Commit this?");
+  crm.type("c");
+  await crm.until(/\d of \d+ done/);
+  await picture(crm, "progress", "A commit being carried out: actions as they run on each host");
+  await crm.until("done in");
+  crm.type("\x1bOQ");
+  await crm.until(() => !crm.isAlternate);
+  crm.type("pr");
+  await crm.until("primitive");
+  await picture(crm, "prompt", "The prompt: candidates with their descriptions while typing");
+}
+
+async function recordMonitor(): Promise<void> {
+  const mon = open("crm_mon", ["-r"], 110, 24);
+  await mon.until(/ldap_vip +Started/);
+  await askPlayground(playgroundSocket(directory), { command: "kill", host: "server1" });
+  await mon.until(/ldap_vip +Started +server2/);
+  await picture(mon, "monitor", "The monitor: a host is gone, the group runs on the other one");
+}
