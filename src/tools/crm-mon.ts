@@ -15,6 +15,7 @@ import {
 } from "../status/index.ts";
 import { MON_OPTIONS } from "./crm-mon-options.ts";
 import type { MonitorPreset, ToolIo } from "./io.ts";
+import { logMessages } from "./log-messages.ts";
 import { failuresText } from "./mon/failures.ts";
 import { heldBackText } from "./mon/held-back.ts";
 import { bansText, ticketsText } from "./mon/more.ts";
@@ -207,9 +208,7 @@ function pageText(call: ToolCall, cib: Element, status: ClusterStatus | undefine
   const { shown, inactive, detail, timing } = request;
   const nowMs = status?.nowMs ?? call.io.nowMs();
   const reading = readCluster(cib, nowMs, { zone: call.io.zone });
-  for (const { level, text } of reading.messages) {
-    if (level === "error" && call.io.env.PCMK_stderr === "1") call.io.err(`${text}\n`);
-  }
+  logMessages(call.io, reading.messages);
   if (request.simple) return `${simpleStatus(reading)}\n`;
   if (detail) throw toolError("not-supported", "not supported yet: --show-detail");
   const view = buildStatus(reading);

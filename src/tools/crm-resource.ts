@@ -5,6 +5,7 @@ import { type Resource, Role, readCluster } from "../state/index.ts";
 import { buildStatus, type ResourceView, renderLines, resourcesText } from "../status/index.ts";
 import { RESOURCE_OPTIONS } from "./crm-resource-options.ts";
 import type { ToolIo } from "./io.ts";
+import { logMessages } from "./log-messages.ts";
 import { changeParameter, getParameter } from "./resource/change-parameter.ts";
 import { clear, moveOrBan } from "./resource/location.ts";
 import { findResource } from "./resource/parameters.ts";
@@ -121,6 +122,7 @@ async function open(call: ToolCall, cluster: Cluster) {
   const { cib } = await cluster.read();
   const { nowMs } = cluster.setting === "file" ? { nowMs: undefined } : await cluster.status();
   const reading = readCluster(cib, nowMs ?? call.io.nowMs(), { zone: call.io.zone });
+  logMessages(call.io, reading.messages);
   return { cib, reading };
 }
 

@@ -1,7 +1,9 @@
 import { ExitCode } from "../../base/index.ts";
 import { type Element, element } from "../../cib/index.ts";
 import type { Cluster } from "../../client/index.ts";
+import { readCluster } from "../../state/index.ts";
 import { editCib } from "../cib/commit.ts";
+import { logMessages } from "../log-messages.ts";
 import { type ToolCall, toolError } from "../run-tool.ts";
 import { type AttributeKind, dropPair, findPairs, findResource, setPair, updateResource } from "./parameters.ts";
 
@@ -20,6 +22,7 @@ async function target(call: ToolCall, cluster: Cluster): Promise<Target & { read
   const id = call.value("resource");
   if (id === undefined) throw toolError("usage", "Must supply a resource id with -r");
   const { cib } = await cluster.read();
+  logMessages(call.io, readCluster(cib, call.io.nowMs(), { zone: call.io.zone }).messages);
   const found = findResource(cib, id);
   if (found === undefined)
     throw toolError("no-such", `Resource '${id}' not found\nError performing operation: No such object`);

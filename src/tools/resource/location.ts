@@ -3,6 +3,7 @@ import type { Cluster } from "../../client/index.ts";
 import { addDuration, dateTimeAt, formatDateTime, parseDuration } from "../../rules/index.ts";
 import { type Resource, readCluster } from "../../state/index.ts";
 import { editCib } from "../cib/commit.ts";
+import { logMessages } from "../log-messages.ts";
 import { type ToolCall, toolError } from "../run-tool.ts";
 import { type CliConstraint, cliConstraints, constraintId, withConstraint, withoutConstraints } from "./constraints.ts";
 
@@ -10,6 +11,7 @@ import { type CliConstraint, cliConstraints, constraintId, withConstraint, witho
 export async function moveOrBan(call: ToolCall, cluster: Cluster, command: "move" | "ban"): Promise<number> {
   const { cib } = await cluster.read();
   const reading = readCluster(cib, call.io.nowMs(), { zone: call.io.zone });
+  logMessages(call.io, reading.messages);
   const id = call.value("resource");
   if (id === undefined) throw toolError("usage", "Must supply a resource id with -r");
   const resource = reading.resources.find((each) => each.id === id);
@@ -95,6 +97,7 @@ export async function clear(call: ToolCall, cluster: Cluster): Promise<number> {
   if (resource === undefined && !expired) throw toolError("usage", "Must supply a resource id with -r");
   const { cib } = await cluster.read();
   const reading = readCluster(cib, call.io.nowMs(), { zone: call.io.zone });
+  logMessages(call.io, reading.messages);
   if (resource !== undefined && !reading.resources.some(({ id }) => id === resource))
     throw notFound("Resource", resource);
   if (node !== undefined && !reading.hosts.some(({ name }) => name === node)) throw notFound("Node", node);
