@@ -1,4 +1,4 @@
-import { readFileSync, watch as watchDirectory } from "node:fs";
+import { watch as watchDirectory } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { basename, dirname } from "node:path";
 import type { AgentCatalogue } from "../agents/index.ts";
@@ -17,6 +17,7 @@ import {
 import { errorCode, replaceFile } from "./atomic-file.ts";
 import type { CibSnapshot, Cluster, ClusterEvent, CommitOutcome, CommitRequest, OrderOutcome } from "./cluster.ts";
 import { statusOfDocument } from "./document-status.ts";
+import { readStandardInput } from "./standard-stream.ts";
 
 export interface FileClusterOptions {
   readonly path: string;
@@ -165,7 +166,7 @@ export function parseCib(text: string, source: string): Element {
 
 async function readCibFile(path: string): Promise<string> {
   try {
-    return path === "-" ? readFileSync(0, "utf8") : await readFile(path, "utf8");
+    return path === "-" ? readStandardInput() : await readFile(path, "utf8");
   } catch (error) {
     const missing = errorCode(error) === "ENOENT";
     throw new CrmError(

@@ -31,3 +31,4 @@ export {
 } from "./playground.ts";
 export { shadowDirectory, shadowFile } from "./shadow.ts";
 export { openSocketCluster, type SocketClusterOptions } from "./socket.ts";
+export { readStandardInput, writeFully } from "./standard-stream.ts";

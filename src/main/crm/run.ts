@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { hostname } from "node:os";
+import { isatty } from "node:tty";
 import { CrmError } from "../../base/index.ts";
-import { absentCluster, type Cluster, findAgents } from "../../client/index.ts";
+import { absentCluster, type Cluster, findAgents, readStandardInput } from "../../client/index.ts";
 import {
   createShell,
   type Edge,
@@ -116,10 +117,10 @@ async function runWith(
     }
     return exitCodeOf(begin);
   }
-  if (words.length > 0 && !(words.length === 1 && words[0] === "configure" && !process.stdin.isTTY)) {
+  if (words.length > 0 && !(words.length === 1 && words[0] === "configure" && !isatty(0))) {
     return oneShot(shell, words, front, settings);
   }
-  const text = line.file === undefined ? readFileSync(0, "utf8") : await readScript(line.file);
+  const text = line.file === undefined ? readStandardInput() : await readScript(line.file);
   const level = words.length > 0 ? await shell.execute(words[0]!, front) : undefined;
   if (level !== undefined && level.status !== "done") return exitCodeOf(level);
   return runScript(shell, text, front, {
@@ -130,7 +131,7 @@ async function runWith(
 
 async function readScript(file: string): Promise<string> {
   try {
-    return readFileSync(file === "-" ? 0 : file, "utf8");
+    return file === "-" ? readStandardInput() : readFileSync(file, "utf8");
   } catch (error) {
     throw new CrmError({
       code: "file",

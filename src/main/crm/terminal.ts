@@ -1,11 +1,12 @@
 import { homedir } from "node:os";
 import { join } from "node:path";
+import { isatty } from "node:tty";
 import type { Cluster } from "../../client/index.ts";
 import type { Settings, Shell } from "../../shell/index.ts";
 
 /** Whether crm talks to a person: both ends are terminals. */
 export function isInteractive(): boolean {
-  return process.stdin.isTTY === true && process.stdout.isTTY === true;
+  return isatty(0) && isatty(1);
 }
 
 /** A yes-or-no question before there is a prompt; anything but a yes is a no. */

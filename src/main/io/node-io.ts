@@ -1,6 +1,7 @@
-import { readdirSync, readFileSync, rmSync, writeFileSync, writeSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { userInfo } from "node:os";
-import { type Cluster, findAgents, findCluster } from "../../client/index.ts";
+import { isatty } from "node:tty";
+import { type Cluster, findAgents, findCluster, readStandardInput, writeFully } from "../../client/index.ts";
 import { hostZone } from "../../rules/index.ts";
 import type { MonitorPreset, ToolIo } from "../../tools/index.ts";
 
@@ -9,17 +10,17 @@ export function nodeIo(program: string, home: string): ToolIo {
   const find = { env: process.env, home, client: program };
   return {
     program,
-    interactive: process.stdout.isTTY === true,
+    interactive: isatty(1),
     user: userInfo().username,
-    ...(process.stdin.isTTY === true && process.stdout.isTTY === true ? { monitor: openScreen } : {}),
+    ...(isatty(0) && isatty(1) ? { monitor: openScreen } : {}),
     openCluster: (options) =>
       findCluster(options === undefined ? find : { ...find, env: { ...process.env, CIB_shadow: "" } }),
     agents: () => findAgents(find),
     env: process.env,
-    out: (text) => writeAll(1, text),
-    err: (text) => writeAll(2, text),
+    out: (text) => writeFully(1, text),
+    err: (text) => writeFully(2, text),
     readFile: (path) => readFileSync(path, "utf8"),
-    readStdin: () => readFileSync(0, "utf8"),
+    readStdin: readStandardInput,
     removeFile: (path) => rmSync(path),
     writeFile: (path, text) => writeFileSync(path, text),
     list: (path) => readdirSync(path).sort(),
@@ -33,17 +34,4 @@ async function openScreen(cluster: Cluster, settings: MonitorPreset): Promise<nu
   const { openMonitor } = await import("../../tui/index.ts");
   const { env, stdin, stdout } = process;
   return openMonitor({ cluster, settings, env, stdin, stdout });
-}
-
-/** Writes all of it before returning, also into a pipe that is slow. */
-function writeAll(descriptor: number, text: string): void {
-  const bytes = Buffer.from(text);
-  for (let at = 0; at < bytes.length; ) {
-    try {
-      at += writeSync(descriptor, bytes, at);
-    } catch (error) {
-      // A full pipe that does not block says so; the reader will make room.
-      if (!(error instanceof Error && "code" in error && error.code === "EAGAIN")) throw error;
-    }
-  }
 }
