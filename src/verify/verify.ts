@@ -1,8 +1,14 @@
 import type { AgentMetadata, AgentName } from "../agents/index.ts";
 import type { Element } from "../cib/index.ts";
-import { Workspace } from "../language/index.ts";
+import { type Entry, keyOf, Workspace } from "../language/index.ts";
+import { checkAgents } from "./checks/agents.ts";
+import { checkEngine } from "./checks/engine.ts";
+import { checkLoops } from "./checks/loops.ts";
+import { checkOptions } from "./checks/options.ts";
+import { checkReferences } from "./checks/references.ts";
+import { checkDecision, checkPlaces } from "./checks/scheduler.ts";
 import type { Finding } from "./finding.ts";
-import { checkReferences } from "./references.ts";
+import { checkSchema } from "./schema/check.ts";
 
 /** What is known of an agent: its meta-data; that it is not there; that nobody could tell. */
 export type AgentKnowledge = AgentMetadata | "missing" | "unknown";
@@ -12,9 +18,34 @@ export interface VerifyInput {
   agent(name: AgentName): AgentKnowledge;
   /** Keys of the objects to check against agents and options; undefined = all. */
   readonly only: ReadonlySet<string> | undefined;
+  /** What is to run it: some things only Pacemaker can. */
+  readonly engine: "lifeline" | "pacemaker" | undefined;
+  /** Let the scheduler read it, and look whether everything can run somewhere. */
+  readonly decide: "no" | "read" | "places";
+  readonly nowMs: number;
 }
 
+/** All findings, those of the schema first: what stands on a broken document would only repeat them. */
 export function verifyConfiguration(input: VerifyInput): Finding[] {
-  const workspace = new Workspace(input.cib);
-  return [...checkReferences(workspace)];
+  const { cib, only, engine, decide, nowMs } = input;
+  const schema = checkSchema(cib);
+  if (schema.some(({ code }) => code === "schema-missing" && cib.children.length === 0)) return schema;
+  const workspace = new Workspace(cib);
+  const wanted = ({ kind, id }: Entry): boolean => only === undefined || only.has(keyOf(kind, id));
+  // A dangling id is told in the words of its constraint where it has one.
+  const references = [...checkReferences(workspace)];
+  const named = new Set(references.map(({ object }) => object));
+  const findings = [
+    ...schema.filter(({ code, object }) => code !== "schema-dangling" || !named.has(object)),
+    ...references,
+    ...checkLoops(workspace),
+    ...checkOptions(workspace, wanted),
+    ...checkAgents(workspace, input.agent, wanted),
+  ];
+  if (engine === "lifeline") findings.push(...checkEngine(workspace));
+  if (decide !== "no" && schema.length === 0) {
+    findings.push(...checkDecision(cib, workspace, nowMs));
+    if (decide === "places") findings.push(...checkPlaces(cib, workspace, nowMs));
+  }
+  return findings;
 }

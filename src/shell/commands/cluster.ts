@@ -137,7 +137,7 @@ async function probesOf(world: World): Promise<Probe[]> {
     left.map(({ id, element, kind }) => `${id}: \`resource clear ${mentionedIn(element, kind)[0] ?? ""}\` removes it`),
     "no constraints of moves",
   );
-  const findings = await checkDocument(world, cib, undefined);
+  const findings = await checkDocument(world, cib, undefined, "read");
   const errors = findings.filter(({ level }) => level === "error");
   probe(
     "configuration",

@@ -53,7 +53,7 @@ async function collect(
   await world.agents.load();
   const workspace = new Workspace(cib);
   const around = surroundings(world, workspace, false);
-  const findings = await checkDocument(world, cib, undefined);
+  const findings = await checkDocument(world, cib, undefined, "places");
   const status = await world.cluster.status();
   const mon = await world.edge.tool("crm_mon", ["-1", "-rfoAR"], world.cluster);
   const files: ArchiveFile[] = [

@@ -5,7 +5,7 @@ import { type CommandContext, lookAt, type RunResult } from "../session/context.
 export async function verify(context: CommandContext): Promise<RunResult> {
   const { world, args, out } = context;
   const { snapshot } = await lookAt(world);
-  const findings = await checkDocument(world, snapshot.cib, undefined);
+  const findings = await checkDocument(world, snapshot.cib, undefined, "places");
   if (args.has("--json") || world.options.json) out.json(findings);
   else tellFindings(out, findings);
   if (findings.some(({ level }) => level === "error")) return false;

@@ -7,31 +7,50 @@ import type { Staging } from "../staging/staging.ts";
 import { agentNameOf, type World } from "./context.ts";
 import type { Output } from "./output.ts";
 
-/** Checks what is staged: the whole document by schema and references, what was changed against agents and options. */
+/** Checks what is staged, for a commit: what is new, and what was changed. What was wrong before stops no commit. */
 export async function checkStaging(world: World, present: Staging): Promise<Finding[]> {
-  const only = new Set(present.changedObjects().map(({ key }) => key));
-  return checkDocument(
-    world,
-    present.workspace.cib,
-    world.settings.get("core.check_frequency") === "always" ? only : new Set(),
-  );
+  const frequency = world.settings.get("core.check_frequency");
+  const always = frequency === "always";
+  const only = new Set(always ? present.changedObjects().map(({ key }) => key) : []);
+  const decide = always ? "read" : "no";
+  const found = await checkDocument(world, present.workspace.cib, only, decide);
+  const told = always ? found : found.filter(({ level }) => level === "error");
+  const doubtful = told.filter(({ object }) => object === undefined || !only.has(object));
+  if (doubtful.length === 0) return told;
+  const before = await checkDocument(world, present.base.cib, new Set(), decide);
+  const known = new Set(before.map(keyOfFinding));
+  return told.flatMap((finding): Finding[] => {
+    if (!doubtful.includes(finding) || !known.has(keyOfFinding(finding))) return [finding];
+    return finding.level === "error" ? [{ ...finding, level: "warning" }] : [];
+  });
 }
 
-/** `only`: keys of the objects to check against agents; undefined = all. */
+const keyOfFinding = ({ code, message }: Finding): string => `${code} ${message}`;
+
+/** `only`: keys of the objects to check against agents and options; undefined = all. */
 export async function checkDocument(
   world: World,
   cib: Element,
   only: ReadonlySet<string> | undefined,
+  decide: "no" | "read" | "places",
 ): Promise<Finding[]> {
-  const agents = await knowledgeOf(world, cib, only);
+  const never = world.settings.get("core.check_frequency") === "never";
+  const wanted = never ? new Set<string>() : only;
+  const agents = await knowledgeOf(world, cib, wanted);
+  const { setting } = world.cluster;
   const findings = verifyConfiguration({
     cib,
-    only: world.settings.get("core.check_frequency") === "never" ? new Set() : only,
+    only: wanted,
     agent: (name) => agents.get(keyOf(name)) ?? "unknown",
+    engine: setting === "playground" || setting === "node" ? "lifeline" : setting === "pacemaker" ? setting : undefined,
+    decide,
+    nowMs: world.edge.now(),
   });
   const relaxed = world.settings.get("core.check_mode") === "relaxed";
   return findings.map((finding) =>
-    relaxed && finding.code.startsWith("agent-") ? { ...finding, level: "warning" } : finding,
+    relaxed && finding.code.startsWith("agent-") && finding.level === "error"
+      ? { ...finding, level: "warning" }
+      : finding,
   );
 }
 

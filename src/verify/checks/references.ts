@@ -1,5 +1,5 @@
-import { mentionedIn, type Workspace } from "../language/index.ts";
-import { error, type Finding, warning } from "./finding.ts";
+import { mentionedIn, type Workspace } from "../../language/index.ts";
+import { error, type Finding, warning } from "../finding.ts";
 
 /** Every id that is spoken of must be there. */
 export function* checkReferences(workspace: Workspace): Generator<Finding> {
