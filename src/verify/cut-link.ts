@@ -1,15 +1,6 @@
-import {
-  type ConfigurationSection,
-  childElements,
-  descendants,
-  type Element,
-  element,
-  sectionOf,
-} from "../cib/index.ts";
+import { type ConfigurationSection, childElements, type Element, element, sectionOf } from "../cib/index.ts";
+import { isFencingOff } from "./fencing-off.ts";
 import { type Finding, warning } from "./finding.ts";
-
-const FENCING = ["fencing-enabled", "stonith-enabled"];
-const NO = ["false", "off", "no", "n", "0"];
 
 /** Of two hosts each goes on alone when the other is silent, and a cut link is as silent as a dead host. With fencing off
  *  nothing then keeps both from running the same resource: said before it is so. */
@@ -17,10 +8,7 @@ export function cutLinkFinding(cib: Element): Finding | undefined {
   const section = (name: ConfigurationSection) => sectionOf(cib, name) ?? element(name);
   const hosts = childElements(section("nodes"), "node").filter(({ attributes }) => isMember(attributes));
   if (hosts.length !== 2 || childElements(section("resources")).length === 0) return undefined;
-  const property = [...descendants(section("crm_config"))].find(
-    ({ name, attributes }) => name === "nvpair" && FENCING.includes(attributes.name ?? ""),
-  );
-  if (property === undefined || !NO.includes(property.attributes.value?.toLowerCase() ?? "")) return undefined;
+  if (!isFencingOff(cib)) return undefined;
   const names = hosts.map(({ attributes }) => attributes.uname ?? attributes.id).join(" and ");
   return warning(
     "cut-link",

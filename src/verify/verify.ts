@@ -6,9 +6,12 @@ import { checkEngine } from "./checks/engine.ts";
 import { checkLoops } from "./checks/loops.ts";
 import { checkOptions } from "./checks/options.ts";
 import { checkReferences } from "./checks/references.ts";
-import { checkDecision, checkPlaces } from "./checks/scheduler.ts";
+import { checkDecision } from "./checks/scheduler.ts";
 import type { Finding } from "./finding.ts";
 import { checkSchema } from "./schema/check.ts";
+
+/** The scheduler names an option as later releases do. */
+const modernName = (name: string): string => name.replace(/^stonith-/, "fencing-");
 
 /** What is known of an agent: its meta-data; that it is not there; that nobody could tell. */
 export type AgentKnowledge = AgentMetadata | "missing" | "unknown";
@@ -43,9 +46,21 @@ export function verifyConfiguration(input: VerifyInput): Finding[] {
     ...checkAgents(workspace, input.agent, wanted),
   ];
   if (engine === "lifeline") findings.push(...checkEngine(workspace));
-  if (decide !== "no" && schema.length === 0) {
-    findings.push(...checkDecision(cib, workspace, nowMs));
-    if (decide === "places") findings.push(...checkPlaces(cib, workspace, nowMs));
-  }
-  return findings;
+  if (decide === "no" || schema.length > 0) return findings;
+  return joined(findings, [...checkDecision(cib, workspace, nowMs, decide === "places")]);
+}
+
+const BAD_PROPERTY = /cluster option '(\S+)' because/;
+
+/** A property whose value the scheduler does not take is told once, with its place: an error. */
+function joined(findings: readonly Finding[], decided: readonly Finding[]): Finding[] {
+  const refused = new Set(decided.flatMap(({ message }) => BAD_PROPERTY.exec(message)?.[1] ?? []));
+  const told = new Set<string>();
+  const ours = findings.map((finding): Finding => {
+    const { code, attribute } = finding;
+    if (code !== "bad-value" || attribute === undefined || !refused.has(modernName(attribute))) return finding;
+    told.add(modernName(attribute));
+    return { ...finding, level: "error" };
+  });
+  return [...ours, ...decided.filter(({ message }) => !told.has(BAD_PROPERTY.exec(message)?.[1] ?? ""))];
 }

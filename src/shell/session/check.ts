@@ -19,8 +19,13 @@ export async function checkStaging(world: World, present: Staging): Promise<Find
   if (doubtful.length === 0) return told;
   const before = await checkDocument(world, present.base.cib, new Set(), decide);
   const known = new Set(before.map(keyOfFinding));
+  const concerned = present
+    .changedObjects()
+    .some(({ after }) => after?.kind.group === "resource" || after?.kind.word === "property");
   return told.flatMap((finding): Finding[] => {
     if (!doubtful.includes(finding) || !known.has(keyOfFinding(finding))) return [finding];
+    // Who makes a resource expects it to start.
+    if (finding.code === "no-fencing" && concerned) return [finding];
     return finding.level === "error" ? [{ ...finding, level: "warning" }] : [];
   });
 }

@@ -1,5 +1,6 @@
 import { childElements, type Element, schemaRank } from "../../cib/index.ts";
 import { type Entry, suggest, type Workspace } from "../../language/index.ts";
+import { isFencingOff } from "../fencing-off.ts";
 import { deprecation, error, type Finding, warning } from "../finding.ts";
 import { type Option, valueProblem } from "../options/option.ts";
 import {
@@ -44,6 +45,7 @@ const EXTRA: Readonly<Record<string, readonly string[]>> = {
 
 /** Names and values of properties, meta-attributes and operations. */
 export function* checkOptions(workspace: Workspace, wanted: (entry: Entry) => boolean): Generator<Finding> {
+  const fencingOff = isFencingOff(workspace.cib);
   for (const entry of workspace.all()) {
     if (!wanted(entry)) continue;
     const { element, kind } = entry;
@@ -60,7 +62,7 @@ export function* checkOptions(workspace: Workspace, wanted: (entry: Entry) => bo
       case "primitive":
       case "rsc_template":
         yield* checkMeta(entry, element, TABLES.primitive);
-        yield* checkOperations(entry, element);
+        yield* checkOperations(entry, element, fencingOff);
         break;
       case "group":
         yield* checkMeta(entry, element, TABLES.group);
@@ -132,9 +134,15 @@ function nearValue({ values }: Option, value: string): string | undefined {
   return near === undefined ? undefined : `did you mean ${near}?`;
 }
 
-function* checkOperations(entry: Entry, element: Element): Generator<Finding> {
+function* checkOperations(entry: Entry, element: Element, fencingOff: boolean): Generator<Finding> {
   const ops = childElements(element, "operations").flatMap((operations) => childElements(operations, "op"));
   for (const op of ops) {
+    if (fencingOff && op.attributes["on-fail"] === "fence")
+      yield error("on-fail", `${entry.id}: on-fail=fence of ${op.attributes.name}, but fencing is off`, {
+        object: entry.id,
+        attribute: "on-fail",
+        remedy: "another on-fail, or property stonith-enabled=true with a fencing device",
+      });
     for (const [name, value] of Object.entries(op.attributes)) {
       const known = TABLES.operation.get(name);
       if (known === undefined || name === "role" || name === "on-fail") continue;

@@ -1,41 +1,31 @@
-import { childElements, type Element, statusOf } from "../../cib/index.ts";
-import type { Workspace } from "../../language/index.ts";
+import { childElements, descendants, type Element, statusOf } from "../../cib/index.ts";
+import type { Entry, Workspace } from "../../language/index.ts";
 import { type Decision, schedule } from "../../scheduler/index.ts";
 import { readCluster } from "../../state/index.ts";
 import { CibDraft, inject } from "../../transition/index.ts";
 import { error, type Finding, warning } from "../finding.ts";
 
-/** What is about the present state, not about the configuration. */
-const OF_STATE =
-  /history|active on|until .* can be unfenced|from restarting|node_state|lrm_resource|No .* running|not be fenced|unclean|offline|pending|shutdown/i;
-const NO_FENCING = /(STONITH|fencing) resources have been defined|either configure some|shared data/i;
+const NO_FENCING = /^Resource start-up disabled/;
 
-/** What the scheduler says of a configuration while it reads it. */
-export function* checkDecision(cib: Element, workspace: Workspace, nowMs: number): Generator<Finding> {
-  const { messages } = schedule({ cib, nowMs });
+/** What the scheduler says of a configuration while it decides, and with `places` what would run nowhere. */
+export function* checkDecision(cib: Element, workspace: Workspace, nowMs: number, places: boolean): Generator<Finding> {
+  const decision = decideFresh(cib, nowMs);
   const said = new Set<string>();
-  for (const { level, text } of messages) {
-    if (level === "notice" || said.has(text) || OF_STATE.test(text)) continue;
+  for (const { level, text } of decision.messages) {
+    if (level === "notice" || said.has(text)) continue;
     said.add(text);
-    if (NO_FENCING.test(text)) {
-      yield* noFencing(said);
-      continue;
-    }
-    const object = objectIn(text, workspace);
-    const details = { object };
-    yield level === "error" ? error("scheduler", text, details) : warning("scheduler", text, details);
+    if (NO_FENCING.test(text)) yield NO_FENCING_FINDING;
+    else yield (level === "error" ? error : warning)("scheduler", text, { object: objectIn(text, workspace) });
   }
+  if (places && ![...said].some((text) => NO_FENCING.test(text))) yield* checkPlaces(decision, workspace);
 }
 
-const FENCING_TOLD = "no fencing";
-
-function* noFencing(said: Set<string>): Generator<Finding> {
-  if (said.has(FENCING_TOLD)) return;
-  said.add(FENCING_TOLD);
-  yield warning("no-fencing", "nothing will be started: fencing is on, but no fencing device is configured", {
-    remedy: "configure one, or property fencing-enabled=false (stonith-enabled=false) where nothing is shared",
-  });
-}
+/** An error to crm_verify; here a configuration is made step by step, and what it lacks yet stops no commit. */
+const NO_FENCING_FINDING = warning(
+  "no-fencing",
+  "resource start-up is disabled: fencing is on, but no fencing (STONITH) resources have been defined",
+  { remedy: "configure a fencing device, or property stonith-enabled=false where no data is shared" },
+);
 
 /** The object that a sentence names, where it names one. */
 function objectIn(text: string, workspace: Workspace): string | undefined {
@@ -44,8 +34,7 @@ function objectIn(text: string, workspace: Workspace): string | undefined {
 }
 
 /** Resources that would run nowhere if every host were up and nothing had ever failed. */
-export function* checkPlaces(cib: Element, workspace: Workspace, nowMs: number): Generator<Finding> {
-  const decision = decideFresh(cib, nowMs);
+function* checkPlaces(decision: Decision, workspace: Workspace): Generator<Finding> {
   const started = new Set<string>();
   for (const { kind, resource } of decision.resourceChanges) {
     if (kind === "Start" || kind === "Promote") started.add(resource.xml.attributes.id ?? resource.id);
@@ -53,23 +42,45 @@ export function* checkPlaces(cib: Element, workspace: Workspace, nowMs: number):
   const reasons = new Map<string, string>();
   for (const { resource, because, score } of decision.contributions)
     if (score <= -1_000_000) reasons.set(resource.xml.attributes.id ?? resource.id, because);
-  const { options } = decision.cluster;
+  const { options, hosts } = decision.cluster;
   if (options.stopAllResources || options.maintenanceMode) return;
+  if (!hosts.some(({ standby, maintenance }) => !standby && !maintenance)) return;
+  const constraints = constraintsById(workspace);
   for (const resource of decision.cluster.resources) {
     const id = resource.xml.attributes.id ?? resource.id;
     if (resource.kind !== "primitive" || started.has(id) || workspace.get(id)?.kind.word !== "primitive") continue;
     started.add(id);
     if (isDisabled(resource) || resource.xml.attributes.class === "stonith") continue;
     const because = reasons.get(id) ?? reasons.get(resource.top.id);
-    const constraint = because === undefined ? undefined : workspace.get(because);
+    const constraint = because === undefined ? undefined : constraints.get(because);
+    if (constraint !== undefined && asksForState(constraint.element)) continue;
     yield warning("nowhere", `${id}: it could run on no host even if all were up`, {
       object: id,
       remedy:
         constraint === undefined
           ? `\`explain ${id}\` tells why`
-          : `${constraint.kind.word} ${because} forbids it; \`explain ${id}\` tells more`,
+          : `${constraint.kind.word} ${constraint.id} forbids it; \`explain ${id}\` tells more`,
     });
   }
+}
+
+/** Constraints by their own ids and those of their rules and sets. */
+function constraintsById(workspace: Workspace): Map<string, Entry> {
+  const found = new Map<string, Entry>();
+  for (const entry of workspace.all()) {
+    if (entry.kind.group !== "constraint") continue;
+    found.set(entry.id, entry);
+    for (const { attributes } of descendants(entry.element))
+      if (attributes.id !== undefined) found.set(attributes.id, entry);
+  }
+  return found;
+}
+
+/** Whether a rule looks at what hosts only have while they run. */
+function asksForState(element: Element): boolean {
+  return [...descendants(element)].some(
+    ({ name, attributes }) => name === "expression" && attributes.attribute?.startsWith("#") === false,
+  );
 }
 
 type Resource = Decision["cluster"]["resources"][number];
