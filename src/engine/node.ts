@@ -9,6 +9,7 @@ import {
   type AskOutcome,
   type Author,
   type DigestsOf,
+  type FirstProperties,
   Manager,
   type ManagerAnswer,
   type ManagerAsk,
@@ -51,6 +52,8 @@ export interface NodeParts {
   /** Resolves when the host is certainly off (or on). @throws CrmError */
   readonly fence: (node: string, action: "reboot" | "off" | "on", timeoutMs: number) => Promise<void>;
   readonly version: string;
+  /** What the document of a new cluster begins with. */
+  readonly firstProperties?: FirstProperties;
   readonly jobsPerHost: number;
   readonly log: Log;
   /** The node cannot be relied on any more (its disk refuses, its liveness ended): the process must end. */
@@ -107,12 +110,13 @@ export class Node {
     this.host = parts.host;
     this.#agreement = agreement;
     this.#executor = executor;
-    const { host, incarnation, version, schedule, digestsOf, jobsPerHost } = parts;
+    const { host, incarnation, version, firstProperties, schedule, digestsOf, jobsPerHost } = parts;
     this.#manager = new Manager({
       host,
       incarnation,
       hosts: agreement.hosts,
       version,
+      ...(firstProperties === undefined ? {} : { firstProperties }),
       schedule,
       digestsOf,
       jobsPerHost,

@@ -22,6 +22,7 @@ import { bansText, ticketsText } from "./mon/more.ts";
 import { operationsText } from "./mon/operations.ts";
 import { applyList, defaults, type Shown } from "./mon/sections.ts";
 import { simpleStatus } from "./mon/simple.ts";
+import { startUpText } from "./mon/start-up.ts";
 import { summaryText } from "./mon/summary.ts";
 import { runTool, type ToolCall, toolError } from "./run-tool.ts";
 
@@ -222,6 +223,7 @@ function pageText(call: ToolCall, cib: Element, status: ClusterStatus | undefine
     names.has("attributes") ? attributesText(view.hosts) : undefined,
     history ? operationsText(reading, { operations: names.has("operations"), timing }) : undefined,
     names.has("failures") ? failuresText(reading, detail) : undefined,
+    status !== undefined && names.has("resources") ? startUpText(reading) : undefined,
     status !== undefined && names.has("failures") ? heldBackText(reading) : undefined,
     names.has("tickets") ? ticketsText(reading) : undefined,
     names.has("bans") ? bansText(reading, shown.bansPrefix, detail) : undefined,

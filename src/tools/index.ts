@@ -8,6 +8,7 @@ export { failuresText } from "./mon/failures.ts";
 export { heldBackText } from "./mon/held-back.ts";
 export { bansText, ticketsText } from "./mon/more.ts";
 export { operationsText } from "./mon/operations.ts";
+export { startUpText } from "./mon/start-up.ts";
 export {
   COMMON_OPTIONS,
   type GivenOption,

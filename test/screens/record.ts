@@ -45,12 +45,10 @@ async function recordShell(): Promise<void> {
   await crm.until("crm(live/server1)#");
   crm.type("configure\r");
   await crm.until("nothing is staged");
-  crm.type("property stonith-enabled=false\r");
-  await crm.until("staged (1)");
   crm.type(`\x1b[200~${article}\x1b[201~`);
   await crm.until("paste of 4 statements");
   crm.type("\r");
-  await crm.until(/staged \(5\): ✓ verified[\s\S]*2 start/);
+  await crm.until(/staged \(4\): ✓ verified[\s\S]*2 start/);
   await picture(
     crm,
     "workspace",

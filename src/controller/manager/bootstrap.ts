@@ -18,17 +18,33 @@ const OWN = (version: string): readonly (readonly [string, string])[] => [
   ["cluster-infrastructure", "lifeline"],
 ];
 
+/** Properties that a cluster begins with, name and value. */
+export type FirstProperties = readonly (readonly [string, string])[];
+
 /** Changes of the configuration that the cluster itself needs: its hosts in `<nodes>`, what it says of itself in
- *  `<crm_config>`. Empty when all is there. A host gets the lowest whole number that no other has. */
-export function bootstrapChanges(cib: Element, hosts: readonly string[], version: string): Change[] {
+ *  `<crm_config>`. Empty when all is there. A host gets the lowest whole number that no other has. A cluster that says nothing of itself yet is
+ *  new: it gets the properties `first`, too, and never again. */
+export function bootstrapChanges(
+  cib: Element,
+  hosts: readonly string[],
+  version: string,
+  first: FirstProperties = [],
+): Change[] {
   let configuration = configurationOf(cib);
-  configuration = updateSection(configuration, "crm_config", (section) => withProperties(section, OWN(version)));
+  configuration = updateSection(configuration, "crm_config", (section) =>
+    withProperties(section, isNew(section) ? [...OWN(version), ...first] : OWN(version)),
+  );
   configuration = updateSection(configuration, "nodes", (section) => withHosts(section, hosts));
   if (configuration === configurationOf(cib)) return [];
   return diff(cib, {
     ...cib,
     children: cib.children.map((node) => (node === configurationOf(cib) ? configuration : node)),
   });
+}
+
+function isNew(section: Element): boolean {
+  const pairs = childElements(section, "cluster_property_set").flatMap((set) => childElements(set, "nvpair"));
+  return !pairs.some(({ attributes }) => attributes.name === "dc-version");
 }
 
 function updateSection(

@@ -268,7 +268,8 @@ export class DcSide implements Office {
   /** `<nodes>`, `node_state` and the attributes of `<cib>` follow the view. */
   #upkeep(): void {
     if (!this.#bootstrapping && this.#copy.settled) {
-      const changes = bootstrapChanges(this.document, this.#hosts, this.options.version);
+      const { version, firstProperties } = this.options;
+      const changes = bootstrapChanges(this.document, this.#hosts, version, firstProperties);
       if (changes.length > 0) {
         this.#bootstrapping = true;
         const author = { user: "cluster", client: "controller", commands: [] };

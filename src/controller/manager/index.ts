@@ -4,6 +4,7 @@
  *  orders and keeps the history. It promises that nothing is ordered without a view's token and that what a host reports is
  *  what its agents said. It never runs an agent, touches a socket or decides where something should run. */
 
+export { bootstrapChanges, type FirstProperties } from "./bootstrap.ts";
 export { historyDigests } from "./digests.ts";
 export { clearFailures, countFailure } from "./fail-count.ts";
 export { type DigestsOf, failedResult, History, isRecordable } from "./history.ts";

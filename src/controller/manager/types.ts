@@ -3,6 +3,7 @@ import type { Change, CibVersion, Element } from "../../cib/index.ts";
 import type { ExecutorEffect, ExecutorInput, Operation, OperationKey } from "../../executor/index.ts";
 import type { Decision, ScheduleInput } from "../../scheduler/index.ts";
 import type { Author, Entry, OrderToken, View } from "../agreement/index.ts";
+import type { FirstProperties } from "./bootstrap.ts";
 import type { DigestsOf } from "./history.ts";
 
 /** Things asked of the cluster that are no change of the configuration. */
@@ -170,6 +171,8 @@ export interface ManagerOptions {
   readonly incarnation: string;
   readonly hosts: readonly string[];
   readonly version: string;
+  /** What a new cluster's document begins with. */
+  readonly firstProperties?: FirstProperties;
   readonly schedule: (input: ScheduleInput) => Decision;
   readonly digestsOf: DigestsOf;
   /** Jobs at once on a host, unless `node-action-limit` says otherwise. */

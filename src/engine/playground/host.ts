@@ -1,7 +1,7 @@
 import type { AgentMetadata } from "../../agents/index.ts";
 import type { CrmErrorDetails, Log } from "../../base/index.ts";
 import type { Element } from "../../cib/index.ts";
-import { historyDigests } from "../../controller/index.ts";
+import { type FirstProperties, historyDigests } from "../../controller/index.ts";
 import type { Operation } from "../../executor/index.ts";
 import type { Decision, ScheduleInput } from "../../scheduler/index.ts";
 import type { EngineClock } from "../clock.ts";
@@ -12,6 +12,9 @@ import { Node } from "../node.ts";
 import { memoryTokens } from "../processes/index.ts";
 import { VirtualAgents } from "./virtual-agents.ts";
 import { virtualRunner } from "./virtual-runner.ts";
+
+/** A playground has no fencing device until one is configured; with fencing on nothing would ever start. */
+export const FIRST_PROPERTIES: FirstProperties = [["stonith-enabled", "false"]];
 
 /** What the hosts of a playground share. */
 export interface Surroundings {
@@ -87,6 +90,7 @@ export class VirtualHost {
       fencing: this.#around.fencing,
       fence: (target, action) => this.#around.fence(target, action),
       version,
+      firstProperties: FIRST_PROPERTIES,
       jobsPerHost: 8,
       log: { write: (level, text) => log.write(level, `${name}: ${text}`) },
       fatal: (reason) => log.write("crit", `${name}: ${reason}`),

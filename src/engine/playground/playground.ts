@@ -1,6 +1,7 @@
 import type { AgentCatalogue } from "../../agents/index.ts";
 import { CrmError, type CrmErrorDetails, type Log } from "../../base/index.ts";
 import type { Element } from "../../cib/index.ts";
+import { bootstrapChanges } from "../../controller/index.ts";
 import type { PlaygroundRequest } from "../../protocol/index.ts";
 import type { Decision, ScheduleInput } from "../../scheduler/index.ts";
 import { ScaledClock } from "../clock.ts";
@@ -9,7 +10,7 @@ import { memoryLinks } from "../links/index.ts";
 import type { Liveness } from "../liveness/index.ts";
 import { MetadataCache } from "../metadata-cache.ts";
 import type { Node, NodeEvent } from "../node.ts";
-import { VirtualHost } from "./host.ts";
+import { FIRST_PROPERTIES, VirtualHost } from "./host.ts";
 
 export interface PlaygroundOptions {
   readonly hosts: readonly string[];
@@ -65,6 +66,21 @@ export class Playground {
 
   async start(): Promise<void> {
     await Promise.all([...this.#hosts.values()].map((host) => this.#boot(host)));
+    await this.#described();
+  }
+
+  /** Until the document says what a new one has to: nobody who asks shall meet a half of it. */
+  #described(): Promise<void> {
+    const { version, hosts } = this.#options;
+    return new Promise((resolve) => {
+      const look = (): void => {
+        if (bootstrapChanges(this.#front().document, hosts, version, FIRST_PROPERTIES).length > 0) return;
+        this.#listeners.delete(look);
+        resolve();
+      };
+      this.#listeners.add(look);
+      look();
+    });
   }
 
   async stop(): Promise<void> {

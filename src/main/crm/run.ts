@@ -11,6 +11,7 @@ import {
   joinWords,
   lineFront,
   nodeEdge,
+  playgroundNotice,
   runScript,
   Settings,
   type Shell,
@@ -91,8 +92,7 @@ async function openOrOffer(
 async function openPlayground(edge: Edge, front: ReturnType<typeof lineFront>): Promise<Cluster> {
   try {
     await edge.playground.start(PLAYGROUND_HOSTS);
-    const text = `a playground of ${PLAYGROUND_HOSTS} hosts runs; \`playground stop\` ends it`;
-    front.emit({ kind: "message", message: { level: "info", text } });
+    front.emit({ kind: "message", message: { level: "info", text: playgroundNotice(PLAYGROUND_HOSTS) } });
   } catch (error) {
     if (!(error instanceof CrmError) || error.code !== "already-running") throw error;
   }

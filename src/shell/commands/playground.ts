@@ -5,6 +5,12 @@ import type { CommandContext, Runner, RunResult, World } from "../session/contex
 const DEFAULT_HOSTS = 2;
 const MAX_HOSTS = 16;
 
+/** What whoever starts a playground has to know of it. */
+export function playgroundNotice(hosts: number): string {
+  const fencing = "it has no fencing device, so fencing is off there (stonith-enabled=false)";
+  return `a playground of ${hosts} hosts runs until \`playground stop\`; ${fencing}`;
+}
+
 /** `start [--hosts N] [--config FILE]` */
 async function start({ world, args, out }: CommandContext): Promise<RunResult> {
   const text = args.value("--hosts") ?? String(DEFAULT_HOSTS);
@@ -14,7 +20,7 @@ async function start({ world, args, out }: CommandContext): Promise<RunResult> {
   const file = args.value("--config");
   const content = file === undefined ? undefined : await world.edge.readFile(file);
   await world.edge.playground.start(hosts);
-  out.info(`a playground of ${hosts} hosts runs`);
+  out.info(playgroundNotice(hosts));
   if (world.cluster.setting !== "file") {
     const before = world.cluster;
     world.cluster = await world.edge.openCluster(undefined);

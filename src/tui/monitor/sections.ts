@@ -1,6 +1,6 @@
 import type { Reading } from "../../state/index.ts";
 import { attributesText, buildStatus, type Section } from "../../status/index.ts";
-import { bansText, failuresText, heldBackText, operationsText, ticketsText } from "../../tools/index.ts";
+import { bansText, failuresText, heldBackText, operationsText, startUpText, ticketsText } from "../../tools/index.ts";
 import type { MonitorSettings } from "./settings.ts";
 import type { MonitorSection } from "./source.ts";
 
@@ -15,6 +15,7 @@ export function sectionsOf(reading: Reading, settings: MonitorSettings): Monitor
       false,
     ],
     [failuresText(reading, settings.details), true],
+    [startUpText(reading), true],
     [heldBackText(reading), true],
     [settings.tickets ? ticketsText(reading) : undefined, false],
     [settings.bans ? bansText(reading, "", settings.details) : undefined, false],

@@ -94,12 +94,10 @@ describe("the article, from the first key", PATIENT, () => {
     const crm = open("crm");
     await configured(crm);
     expect(crm.isAlternate).toBe(true);
-    crm.type("property stonith-enabled=false\r");
-    await crm.until("staged (1)");
     crm.type(`\x1b[200~${ARTICLE}\x1b[201~`);
     await crm.until("paste of 4 statements");
     crm.type("\r");
-    await crm.until(/staged \(5\) ✓ verified/);
+    await crm.until(/staged \(4\) ✓ verified/);
     await crm.until("plan: 2 start");
     expect(await golden(crm)).toMatchSnapshot("staged at 80x24");
     crm.resize(120, 40);
@@ -157,7 +155,7 @@ describe("the article, from the first key", PATIENT, () => {
 });
 
 describe("staged changes", PATIENT, () => {
-  onPlayground("property stonith-enabled=false\ncommit\n");
+  onPlayground();
 
   test("one of four is taken back, the others stay", async () => {
     const crm = open("crm", ["configure"], 120, 40);
@@ -202,7 +200,7 @@ describe("staged changes", PATIENT, () => {
 });
 
 describe("when things go wrong", PATIENT, () => {
-  onPlayground(`property stonith-enabled=false\n${ARTICLE}commit\n`);
+  onPlayground(`${ARTICLE}commit\n`);
 
   test("an action of a commit fails: its own words, and the way back", async () => {
     const crm = open("crm", ["configure"], 120, 40);

@@ -68,6 +68,23 @@ describe("the article on a playground", () => {
     expect(await status()).toMatch(/Current DC: server1 .* partition with quorum[\s\S]*Online: \[ server1 server2 \]/);
   });
 
+  it("fencing is off there: no fencing device exists", async () => {
+    const ran = await run("crm_attribute", ["--type", "crm_config", "-n", "stonith-enabled", "-G", "-Q"]);
+    expect(ran).toMatchObject({ code: 0, out: "false\n" });
+  });
+
+  it("with fencing on and nothing to fence with, crm_mon says why nothing starts", async () => {
+    const on = ["--type", "crm_config", "-n", "stonith-enabled", "-v", "true"];
+    expect(await run("crm_attribute", on)).toMatchObject({ code: 0 });
+    const dummy = '<primitive id="d" class="ocf" provider="heartbeat" type="Dummy"/>';
+    expect(await run("cibadmin", ["-C", "-o", "resources", "-X", dummy])).toMatchObject({ code: 0 });
+    await settled();
+    const page = await status("-r");
+    expect(page).toMatch(/d\t\(ocf:heartbeat:Dummy\):\t Stopped/);
+    expect(page).toMatch(/Start-up Disabled:\n.*no fencing resource is defined\n.*stonith-enabled=false/);
+    expect(await run("cibadmin", ["-D", "-X", dummy])).toMatchObject({ code: 0 });
+  });
+
   it("fencing is switched off as typed", async () => {
     const args = ["--type", "crm_config", "-n", "stonith-enabled", "-v", "false"];
     expect(await run("crm_attribute", args)).toMatchObject({ code: 0, out: "" });

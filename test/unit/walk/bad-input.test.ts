@@ -57,7 +57,7 @@ beforeAll(async () => {
   socket = playgroundSocket(directory);
   await startPlayground({ entry: join(ROOT, "dist/playground.js"), directory, hosts: 2 });
   const statements = "primitive vip ocf:heartbeat:IPaddr2 params ip=10.0.0.1\ngroup g vip\ncommit\n";
-  const { code, err } = await run("crm", ["configure"], `property stonith-enabled=false\n${statements}`);
+  const { code, err } = await run("crm", ["configure"], statements);
   expect(code, err).toBe(0);
   writeFileSync(join(directory, "torn.xml"), "<cib><configuration>");
   writeFileSync(join(directory, "other.xml"), "<html/>");
