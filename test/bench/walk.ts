@@ -1,4 +1,4 @@
-// npm run bench -- walk [--rounds N --idle SECONDS --sizes 100,500 --only start,daily,crash,many,others]
+// npm run bench -- walk [--rounds N --idle SECONDS --sizes 100,500 --only start,daily,idle,crash,many,others]
 // The walk-through measured: Lifeline, and in the same kind of lab real Pacemaker, keepalived and Debian's Heartbeat. Ours,
 // the peer's, their ratio, in one run; what is not installed is said by name.
 import { setTimeout as sleep } from "node:timers/promises";
@@ -14,7 +14,7 @@ import {
   type Timings,
 } from "../lab/stacks/index.ts";
 import { crashes } from "./walk/bed.ts";
-import { measureCrash, measureDaily, measureMany } from "./walk/cluster-times.ts";
+import { measureCrash, measureDaily, measureIdle, measureMany } from "./walk/cluster-times.ts";
 import { idle } from "./walk/idle.ts";
 import { measureStartUp } from "./walk/start-up.ts";
 import { Table } from "./walk/table.ts";
@@ -24,7 +24,7 @@ const { values } = parseArgs({
     rounds: { type: "string", default: "3" },
     idle: { type: "string", default: "30" },
     sizes: { type: "string", default: "100,500" },
-    only: { type: "string", default: "start,daily,crash,many,others" },
+    only: { type: "string", default: "start,daily,idle,crash,many,others" },
   },
 });
 const parts = values.only.split(",");
@@ -69,6 +69,7 @@ async function measureStack(stack: Stack): Promise<void> {
     parts.includes(name) ? step(`${stack.name}: ${name}`, measure) : Promise.resolve();
   await part("start", () => measureStartUp(stack, second, table, START_UP_RUNS));
   await part("daily", () => measureDaily(stack, second, table, effort));
+  await part("idle", () => measureIdle(stack, second, table, effort));
   await part("crash", () => measureCrash(stack, second, table, effort));
   if (stack === lifeline) await part("crash", () => measureCrash(stack, quick, table, effort));
   await part("many", () => measureMany(stack, second, table, effort.sizes));

@@ -15,6 +15,8 @@ export interface Effort {
 }
 
 const GIVE_UP_MS = 60_000;
+/** Caches are filled, starts are over. */
+const SETTLE_MS = 8000;
 const MANY_GIVE_UP_MS = 300_000;
 const COLD_START_AIM_MS = 5000;
 const CRASH_BEYOND_DEADTIME_AIM_MS = 300;
@@ -41,7 +43,7 @@ export async function measureCrash(stack: Stack, timings: Timings, table: Table,
   });
 }
 
-/** Cold start, failure, move, idle. */
+/** Cold start, failure, move. */
 export async function measureDaily(stack: Stack, timings: Timings, table: Table, effort: Effort): Promise<void> {
   for (let round = 0; round < effort.rounds; round++) {
     await withCluster(stack, timings, async (bed, coldStartMs) => {
@@ -52,15 +54,24 @@ export async function measureDaily(stack: Stack, timings: Timings, table: Table,
       await sleep(2500);
       await measureFailure(bed, table);
       await measureMove(bed, table);
-      if (round > 0) return;
-      await sleep(5000);
-      for (const { cpuPercent, rssMb, pssMb } of await idle(bed.lab, effort.idleSeconds)) {
-        table.add(stack.name, "idle: of one core, per host", "%", cpuPercent, { aim: 0.7 });
-        table.add(stack.name, "idle: memory (RSS) per host", "MB", rssMb, { aim: 110 });
-        table.add(stack.name, "idle: memory (PSS) per host", "MB", pssMb);
-      }
     });
   }
+}
+
+/** What is spent when nothing happens but an address and a service that are looked at every ten seconds. */
+export async function measureIdle(stack: Stack, timings: Timings, table: Table, effort: Effort): Promise<void> {
+  await withCluster(stack, timings, async (bed) => {
+    await fencingOff(bed);
+    const quiet = service.replace('interval="1s"', 'interval="10s"');
+    await bed.cluster.configure(bed.lab.hosts[0]!, `${quiet}\n${address}`);
+    await until("the service runs", GIVE_UP_MS, () => dummyHost(bed, "service") !== undefined);
+    await sleep(SETTLE_MS);
+    for (const { cpuPercent, rssMb, pssMb } of await idle(bed.lab, effort.idleSeconds)) {
+      table.add(stack.name, "idle: of one core, per host", "%", cpuPercent, { aim: 0.7 });
+      table.add(stack.name, "idle: memory (RSS) per host", "MB", rssMb, { aim: 110 });
+      table.add(stack.name, "idle: memory (PSS) per host", "MB", pssMb);
+    }
+  });
 }
 
 async function measureFailure(bed: Bed, table: Table): Promise<void> {
