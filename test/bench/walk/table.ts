@@ -27,15 +27,15 @@ export class Table {
     row.values.set(contender, values);
   }
 
-  /** `ours` and `peer` side by side with their ratio, then the others, then whether the aim was reached. */
+  /** `ours` and `peer` side by side (median, and from least to most) with their ratio, then the others, then the aim. */
   text(ours: string, peer: string, others: readonly string[] = []): string {
     const head = ["", ours, peer, "ratio", ...others, "aim"];
     const lines = this.rows.map((row) => {
-      const cell = (contender: string) => format(median(row.values.get(contender)), row.unit);
-      const own = median(row.values.get(ours));
-      const theirs = median(row.values.get(peer));
+      const cell = (contender: string) => spread(row.values.get(contender), row.unit);
+      const { own, theirs, limit, held } = judged(row, ours, peer);
       const ratio = own !== undefined && theirs !== undefined ? `${(own / theirs).toFixed(2)}x` : "";
-      return [row.what, cell(ours), cell(peer), ratio, ...others.map(cell), verdict(row, own, theirs)];
+      const verdict = held === undefined ? limit : `${limit} ${held ? "ok" : "MISSED"}`;
+      return [row.what, cell(ours), cell(peer), ratio, ...others.map(cell), verdict];
     });
     const widths = head.map((title, at) => Math.max(title.length, ...lines.map((line) => line[at]!.length)));
     const join = (cells: readonly string[]) =>
@@ -45,15 +45,38 @@ export class Table {
         .trimEnd();
     return [join(head), ...lines.map(join)].join("\n");
   }
+
+  /** Each aim that could be judged. */
+  aims(ours: string, peer: string): { readonly name: string; readonly met: boolean; readonly figure: string }[] {
+    return this.rows.flatMap((row) => {
+      const { own, theirs, limit, held } = judged(row, ours, peer);
+      if (held === undefined) return [];
+      const beside = theirs === undefined ? "" : `, ${peer} ${format(theirs, row.unit)}`;
+      return [{ name: row.what, met: held, figure: `${format(own, row.unit)} (${limit}${beside})` }];
+    });
+  }
 }
 
-function verdict({ aim, aimRatio, unit }: Row, own: number | undefined, theirs: number | undefined): string {
-  const judged = (word: string, held: boolean | undefined) =>
-    `${word}${held === undefined ? "" : held ? " ok" : " MISSED"}`;
-  if (aim !== undefined) return judged(`<= ${format(aim, unit)}`, own === undefined ? undefined : own <= aim);
-  if (aimRatio === undefined) return "";
-  const held = own === undefined || theirs === undefined ? undefined : own <= theirs * aimRatio;
-  return judged(`<= ${aimRatio}x`, held);
+interface Judged {
+  readonly own: number | undefined;
+  readonly theirs: number | undefined;
+  readonly limit: string;
+  readonly held: boolean | undefined;
+}
+
+/** An aim in figures and one as a ratio may stand together; both have to hold. */
+function judged({ aim, aimRatio, unit, values }: Row, ours: string, peer: string): Judged {
+  const own = median(values.get(ours));
+  const theirs = median(values.get(peer));
+  const limits = [
+    ...(aim === undefined ? [] : [{ text: format(aim, unit), value: aim }]),
+    ...(aimRatio === undefined
+      ? []
+      : [{ text: `${aimRatio}x`, value: theirs === undefined ? undefined : theirs * aimRatio }]),
+  ];
+  const limit = limits.length === 0 ? "" : `<= ${limits.map(({ text }) => text).join(", ")}`;
+  const known = limits.flatMap(({ value }) => (value === undefined || own === undefined ? [] : [own <= value]));
+  return { own, theirs, limit, held: known.length === 0 ? undefined : known.every(Boolean) };
 }
 
 export function median(values: readonly number[] | undefined): number | undefined {
@@ -61,6 +84,15 @@ export function median(values: readonly number[] | undefined): number | undefine
   const sorted = values.toSorted((a, b) => a - b);
   const middle = sorted.length >> 1;
   return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+}
+
+/** The median, and where there are several the least and the most. */
+function spread(values: readonly number[] | undefined, unit: Unit): string {
+  const middle = format(median(values), unit);
+  if (values === undefined || values.length < 2) return middle;
+  const ends = [Math.min(...values), Math.max(...values)].map((value) => format(value, unit));
+  const [least, most] = ends.map((end) => end.split(" "));
+  return `${middle} (${least![1] === most![1] ? least![0] : least!.join(" ")}-${most!.join(" ")})`;
 }
 
 function format(value: number | undefined, unit: Unit): string {
