@@ -10,6 +10,9 @@ export interface AgentDirectories {
 
 export const DEFAULT_OCF_ROOT = "/usr/lib/ocf";
 
+/** Where Lifeline's own scripts lie in an installation. */
+export const ownScripts = (home: string): string => `${home}/src/agents/scripts`;
+
 /** The system's directories, then Lifeline's own set. */
 export function agentDirectories(ocfRoot: string | undefined, own: string): AgentDirectories {
   const root = ocfRoot === undefined || ocfRoot === "" ? DEFAULT_OCF_ROOT : ocfRoot;

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { hostname } from "node:os";
 import { join, resolve } from "node:path";
-import type { AgentCatalogue } from "../agents/index.ts";
+import { type AgentCatalogue, ownScripts } from "../agents/index.ts";
 import { CrmError } from "../base/index.ts";
 import { CheckpointStore, checkpointDirectory, withCheckpoints } from "./checkpoints.ts";
 import type { Cluster } from "./cluster.ts";
@@ -11,7 +11,7 @@ import { shadowDirectory, shadowFile } from "./shadow.ts";
 
 export interface FindOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Where Lifeline is installed: its own agents lie in `agents/` there. */
+  /** Where Lifeline is installed: its own agents lie below. */
   readonly home: string;
   /** `--connect`: a socket's path; wins over everything. */
   readonly connect?: string;
@@ -79,7 +79,7 @@ function keeping(cluster: Cluster, key: string, { env, uid }: FindOptions): Clus
 
 /** The agents of this host, for work without a cluster. */
 export function findAgents(options: FindOptions): AgentCatalogue {
-  return localAgents(join(options.home, "agents"), options.env);
+  return localAgents(ownScripts(options.home), options.env);
 }
 
 /** Where the playground of this user lives. */

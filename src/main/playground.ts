@@ -3,6 +3,7 @@ import { rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { ownScripts } from "../agents/index.ts";
 import { CrmError, type Log } from "../base/index.ts";
 import { localAgents, playgroundSocket } from "../client/index.ts";
 import { Beats, checkDocument, fencingEnabled, livenessThread, Playground, serveControl } from "../engine/index.ts";
@@ -33,7 +34,7 @@ async function main(): Promise<void> {
   const playground = new Playground({
     hosts,
     deadtimeMs: RHYTHM.deadtimeMs,
-    agents: localAgents(join(home, "agents"), process.env),
+    agents: localAgents(ownScripts(home), process.env),
     schedule,
     check: checkDocument,
     fencing: fencingEnabled,

@@ -1,7 +1,7 @@
 import { chownSync, mkdirSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
-import { agentDirectories, DEFAULT_OCF_ROOT } from "../../agents/index.ts";
+import { agentDirectories, DEFAULT_OCF_ROOT, ownScripts } from "../../agents/index.ts";
 import { CrmError, type LogLevel } from "../../base/index.ts";
 import { localAgents } from "../../client/index.ts";
 import { historyDigests } from "../../controller/index.ts";
@@ -81,7 +81,7 @@ async function run(options: DaemonOptions, settings: Settings, log: HaLog, entry
   const seen = seenPeers(join(options.runtime, "seen"), (why) => log.write("error", why));
   const patienceMs = Math.max(config.deadtimeMs, LINK_PATIENCE_MS);
   const links = await tlsLinks({ host, address: undefined, port: config.udpport, keys, patienceMs });
-  const agents = localAgents(join(home, "agents"), process.env);
+  const agents = localAgents(ownScripts(home), process.env);
   const metadata = new MetadataCache(agents);
   const thread = livenessThread(new URL(entry.endsWith(".ts") ? "./liveness.ts" : "./liveness.js", entry));
   const liveness = await thread.start({
@@ -117,7 +117,7 @@ async function run(options: DaemonOptions, settings: Settings, log: HaLog, entry
     disk,
     tokens: fileTokens(join(store, "token")),
     runner: processRunner({
-      directories: agentDirectories(process.env.OCF_ROOT, join(home, "agents")),
+      directories: agentDirectories(process.env.OCF_ROOT, ownScripts(home)),
       environment: {
         ocfRoot: process.env.OCF_ROOT ?? DEFAULT_OCF_ROOT,
         logFacility: config.logfacility ?? "none",

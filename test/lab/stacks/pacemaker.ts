@@ -6,7 +6,7 @@ import { until } from "../observers/index.ts";
 import type { Stack, Timings } from "./types.ts";
 
 /** The article's agent for a directory server that runs anyway: Lifeline's own, as nobody else has one. */
-const OWN_AGENTS = fileURLToPath(new URL("../../../agents/", import.meta.url));
+const OWN_AGENTS = fileURLToPath(new URL("../../../src/agents/scripts/", import.meta.url));
 const LDAP_AGENT = `${OWN_AGENTS}ocf/heartbeat/ldap`;
 const DAEMONS = /^(\/usr\/sbin\/|\/usr\/lib\/pacemaker\/)?(corosync|pacemakerd|pacemaker-\w+)\b/;
 

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { parseMetadata } from "../../../src/agents/index.ts";
 
-const HOME = join(import.meta.dirname, "../../../agents/ocf/heartbeat");
+const HOME = join(import.meta.dirname, "../../../src/agents/scripts/ocf/heartbeat");
 let state: string;
 beforeEach(() => {
   state = mkdtempSync(join(tmpdir(), "lifeline-agent-"));

@@ -2,7 +2,7 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, wr
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { agentDirectories } from "../../../src/agents/index.ts";
+import { agentDirectories, ownScripts } from "../../../src/agents/index.ts";
 import { fileTokens, memoryTokens, processRunner, type Runner, ScaledClock } from "../../../src/engine/index.ts";
 import { LOWEST_TOKEN, type Operation, type RunOutcome } from "../../../src/executor/index.ts";
 
@@ -17,7 +17,7 @@ beforeEach(() => {
   logged.length = 0;
   runner = processRunner({
     directories: {
-      ...agentDirectories(directory, join(import.meta.dirname, "../../../agents")),
+      ...agentDirectories(directory, ownScripts(join(import.meta.dirname, "../../.."))),
       heartbeat: [directory],
     },
     environment: { ocfRoot: directory, logFacility: "none", debug: 0, stateDirectory: directory },
