@@ -1,5 +1,7 @@
 import type { Element } from "../cib/index.ts";
-import type { Host, Resource } from "../state/index.ts";
+import { type Host, operationKey, type Resource } from "../state/index.ts";
+
+export { operationKey };
 
 /** What is so about an action; several at once. */
 export const Is = {
@@ -68,24 +70,28 @@ export const Rel = {
 } as const;
 
 /** One side of a relation, kept at the other action. */
-export interface Relation {
+export class Relation {
   readonly action: Action;
   flags: number;
-  graphed: boolean;
+  graphed = false;
+
+  constructor(action: Action, flags: number) {
+    this.action = action;
+    this.flags = flags;
+  }
+
+  /** The ordering still counts. */
+  get active(): boolean {
+    return this.flags !== 0;
+  }
+
+  /** Its trigger stands in the graph. */
+  get inGraph(): boolean {
+    return this.graphed;
+  }
 }
 
 export type Needs = "nothing" | "quorum" | "fencing";
-
-/** Operation keys (`start_0`, `monitor_10000`) are interned, so that comparing two compares references. */
-const keys = new Map<string, Map<number, string>>();
-
-export function operationKey(name: string, intervalMs = 0): string {
-  let byInterval = keys.get(name);
-  if (byInterval === undefined) keys.set(name, (byInterval = new Map()));
-  let key = byInterval.get(intervalMs);
-  if (key === undefined) byInterval.set(intervalMs, (key = `${name}_${intervalMs}`));
-  return key;
-}
 
 export const START = operationKey("start");
 export const STOP = operationKey("stop");
@@ -96,6 +102,9 @@ export const RELOAD = operationKey("reload-agent");
 export const DELETE = operationKey("delete");
 export const MIGRATE_TO = operationKey("migrate_to");
 export const MIGRATE_FROM = operationKey("migrate_from");
+
+/** Shared meta-attributes with one value more, by the shared ones. */
+const metaVariants = new WeakMap<Map<string, string>, Map<string, Map<string, string>>>();
 
 /** Something that may have to be done. The id is its rank: the order in which Pacemaker comes to think of actions, by which
  *  it writes them into a graph. */
@@ -161,8 +170,43 @@ export class Action {
     this.flags &= ~flags;
   }
 
+  get optional(): boolean {
+    return (this.flags & Is.Optional) !== 0;
+  }
+
+  get runnable(): boolean {
+    return (this.flags & Is.Runnable) !== 0;
+  }
+
+  get pseudo(): boolean {
+    return (this.flags & Is.Pseudo) !== 0;
+  }
+
+  get inGraph(): boolean {
+    return (this.flags & Is.InGraph) !== 0;
+  }
+
   get meta(): ReadonlyMap<string, string> {
     return this.#meta;
+  }
+
+  /** Its meta-attributes are those of other actions too. */
+  get sharesMeta(): boolean {
+    return !this.#ownMeta;
+  }
+
+  /** As `setMeta` for a value that many actions alike get: they go on sharing. */
+  setSharedMeta(name: string, value: string): void {
+    if (this.#ownMeta) {
+      this.#meta.set(name, value);
+      return;
+    }
+    let variants = metaVariants.get(this.#meta);
+    if (variants === undefined) metaVariants.set(this.#meta, (variants = new Map()));
+    const key = `${name}=${value}`;
+    let variant = variants.get(key);
+    if (variant === undefined) variants.set(key, (variant = new Map(this.#meta).set(name, value)));
+    this.#meta = variant;
   }
 
   setMeta(name: string, value: string): void {
@@ -207,7 +251,7 @@ export function relate(first: Action | undefined, then: Action | undefined, flag
       first.afterIndex = index;
     }
   }
-  after.push({ action: then, flags, graphed: false });
-  then.before.push({ action: first, flags, graphed: false });
+  after.push(new Relation(then, flags));
+  then.before.push(new Relation(first, flags));
   return true;
 }

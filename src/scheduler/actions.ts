@@ -1,9 +1,9 @@
+import { firstChild } from "../cib/index.ts";
 import {
   canFence,
-  findOperation,
+  configuredOperation,
   type Host,
   fenceHost as markUnclean,
-  operationMeta,
   type Resource,
   Role,
 } from "../state/index.ts";
@@ -71,26 +71,6 @@ export function newestWithKey(plan: Plan, resource: Resource, key: string, host?
   return undefined;
 }
 
-/** The task an operation key is about, as the configuration names it. */
-function configuredOperation(
-  plan: Plan,
-  resource: Resource,
-  host: Host | undefined,
-  task: string,
-  key: string,
-  intervalMs: number,
-) {
-  const { operations } = plan.of(resource);
-  const index = task === "cancel" ? `cancel ${key}` : key;
-  const known = resource.fenceDevice ? undefined : operations.get(index);
-  if (known !== undefined) return known;
-  let operation = findOperation(resource, task, intervalMs, true);
-  if (operation === undefined && key.includes("_notify_")) operation = findOperation(resource, "notify", 0, true);
-  const entry = { operation, meta: operationMeta(plan.cluster, resource, host, task, intervalMs, operation) };
-  operations.set(index, entry);
-  return entry;
-}
-
 function needsOf(resource: Resource, task: string): Needs {
   if (task !== "start" && task !== "promote") return "nothing";
   return resource.needsFencing ? "fencing" : resource.needsQuorum ? "quorum" : "nothing";
@@ -112,7 +92,7 @@ export function resourceAction(
   const item = plan.of(resource);
   let action = findExisting(item.actions, key, host);
   if (action === undefined) {
-    const { operation, meta } = configuredOperation(plan, resource, host, task, key, intervalMs);
+    const { operation, meta } = configuredOperation(plan.cluster, resource, host, task, intervalMs, key);
     const flags = Is.Runnable | (optional ? Is.Optional : 0) | (task === "lrm_delete" ? Is.OnDc : 0);
     action = new Action(plan.actions.length + 1, task, key, resource, host, flags, operation?.xml, meta);
     action.needs = needsOf(resource, task);
@@ -121,9 +101,11 @@ export function resourceAction(
   }
   updateOptional(action, optional, managed);
   if (action.host !== undefined && action.operation !== undefined && !action.has(Is.ParametersRead)) {
-    const extra = new Map<string, string>();
-    plan.cluster.collect(action.operation, "instance_attributes", { nodeAttributes: action.host.attributes }, extra);
-    action.extra = extra;
+    if (firstChild(action.operation, "instance_attributes") !== undefined) {
+      const extra = new Map<string, string>();
+      plan.cluster.collect(action.operation, "instance_attributes", { nodeAttributes: action.host.attributes }, extra);
+      action.extra = extra;
+    }
     action.set(Is.ParametersRead);
   }
   updateRunnable(plan, action, resource);

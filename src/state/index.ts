@@ -6,6 +6,7 @@ export type { Bundle, BundleReplica, Clone, Group } from "./collective.ts";
 export type { Demand } from "./demand.ts";
 export type { Failure } from "./failure.ts";
 export { Host } from "./host.ts";
+export { operationKey } from "./operation-key.ts";
 export type { ClusterOptions, HealthStrategy, NoQuorumPolicy, PlacementStrategy } from "./options.ts";
 export { activeHosts, currentHost } from "./read/activity.ts";
 export { compareDigests, metaAttributeName, needsContainerName, operationDigests, replicaOf } from "./read/digests.ts";
@@ -14,7 +15,13 @@ export { canFence, fenceHost } from "./read/fencing.ts";
 export { type History, type HistoryEntry, historyOf, isMaskedProbe, isProbe } from "./read/history.ts";
 export { shutdownRequested } from "./read/membership.ts";
 export { OnFail, parseOnFail, roleAfterFailure } from "./read/on-fail.ts";
-export { findOperation, type Operation, operationMeta, operationsOf } from "./read/operations.ts";
+export {
+  type ConfiguredOperation,
+  configuredOperation,
+  findOperation,
+  type Operation,
+  operationsOf,
+} from "./read/operations.ts";
 export { resourceParameters } from "./read/parameters.ts";
 export { addScore, addScoreEverywhere } from "./read/placement.ts";
 export { isDisabled, type ReadOptions, readCluster } from "./read/read-cluster.ts";

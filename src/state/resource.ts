@@ -1,6 +1,7 @@
 import type { Element } from "../cib/index.ts";
 import type { Bundle, Clone, Group } from "./collective.ts";
 import type { Host } from "./host.ts";
+import { HostSet } from "./host-set.ts";
 import { Role } from "./role.ts";
 import type { ScoreTable } from "./score-table.ts";
 
@@ -70,13 +71,15 @@ export class Resource {
   stopIfFailed = false;
   startPending = false;
   stopUnexpected = false;
+  /** The history asks for a stop somewhere. */
+  stopDemanded = false;
 
   role: Role = Role.Stopped;
   nextRole: Role = Role.Unknown;
   /** Hosts where it is active, in the order found. */
   activeOn: Host[] = [];
   /** Hosts whose history tells its state. */
-  readonly knownOn = new Set<Host>();
+  readonly knownOn = new HostSet();
   /** A start, stop, migration... that a host has not yet answered. */
   pendingAction: string | undefined;
   pendingHost: Host | undefined;
@@ -118,6 +121,12 @@ export class Resource {
 
   get type(): string | undefined {
     return this.xml.attributes.type;
+  }
+
+  /** Whether another element names the same agent. */
+  hasAgentOf({ attributes: { class: agentClass, provider, type } }: Element): boolean {
+    const own = this.xml.attributes;
+    return own.type === type && own.class === agentClass && own.provider === provider;
   }
 
   /** The id in the configuration: without the instance number. */

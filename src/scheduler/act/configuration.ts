@@ -1,12 +1,12 @@
-import { childElements, type Element, firstChild } from "../../cib/index.ts";
+import type { Element } from "../../cib/index.ts";
 import {
   compareDigests,
   currentHost,
   failCount,
   findOperation,
+  type History,
   type HistoryEntry,
   type Host,
-  historyOf,
   needsContainerName,
   type Resource,
 } from "../../state/index.ts";
@@ -25,14 +25,10 @@ export function handleConfigurationChanges(plan: Plan): void {
   const byHistory = resourcesByHistory(plan);
   for (const host of cluster.hosts) {
     if (!host.maintenance && !isUsable(host)) continue;
-    const state = cluster.stateOf(host.name);
-    const lrm = state && firstChild(state, "lrm");
-    const section = lrm && firstChild(lrm, "lrm_resources");
-    if (section === undefined) continue;
-    for (const entry of childElements(section, "lrm_resource")) {
-      if (entry.children.length === 0) continue;
-      for (const resource of byHistory.get(entry.attributes.id ?? "") ?? []) {
-        if (resource.kind === "primitive") checkHistory(plan, resource, host, entry);
+    for (const { xml, id, history } of cluster.notable.get(host) ?? []) {
+      if (xml.children.length === 0) continue;
+      for (const resource of byHistory.get(id ?? "") ?? []) {
+        if (resource.kind === "primitive") checkHistory(plan, resource, host, xml, history);
       }
     }
   }
@@ -55,7 +51,7 @@ function resourcesByHistory(plan: Plan): ReadonlyMap<string, readonly Resource[]
   return found;
 }
 
-function checkHistory(plan: Plan, resource: Resource, host: Host, entry: Element): void {
+function checkHistory(plan: Plan, resource: Resource, host: Host, entry: Element, history: History): void {
   if (resource.removed) {
     // Instances of a clone go with the clone.
     if (!resource.top.isAnonymousClone) scheduleCleanup(plan, resource, host, false);
@@ -64,7 +60,7 @@ function checkHistory(plan: Plan, resource: Resource, host: Host, entry: Element
   const active = resource.activeOn.includes(host);
   if (agentChanged(plan, resource, host, entry, active)) scheduleCleanup(plan, resource, host, false);
   if (!active) return;
-  const { entries, startIndex, stopIndex } = historyOf(entry);
+  const { entries, startIndex, stopIndex } = history;
   if (startIndex < stopIndex) return;
   for (let i = Math.max(0, startIndex); i < entries.length; i++) checkEntry(plan, resource, host, entries[i]!);
 }
@@ -173,17 +169,13 @@ function scheduleReload(plan: Plan, resource: Resource, host: Host): void {
 
 /** The agent itself is another one now. */
 function agentChanged(plan: Plan, resource: Resource, host: Host, entry: Element, active: boolean): boolean {
-  let changed = false;
-  for (const name of ["type", "class", "provider"]) {
-    if (resource.xml.attributes[name] === entry.attributes[name]) continue;
-    changed = true;
-    triggerUnfencing(plan, resource, host, "Device definition changed");
-  }
-  if (changed && active) {
+  if (resource.hasAgentOf(entry)) return false;
+  triggerUnfencing(plan, resource, host, "Device definition changed");
+  if (active) {
     resourceAction(plan, resource, STOP, "stop", host, false);
     resource.startPending = true;
   }
-  return changed;
+  return true;
 }
 
 /** Has the host forget a resource. */

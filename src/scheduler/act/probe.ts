@@ -84,7 +84,7 @@ function probeAction(plan: Plan, resource: Resource, host: Host): Action {
   const action = resourceAction(plan, resource, MONITOR, "monitor", host, false);
   action.clear(Is.Optional);
   orderAfterUnfencing(plan, resource, host, action, Rel.Ordered);
-  if (!resource.activeOn.includes(host)) action.setMeta("op_target_rc", "7");
-  else if (resource.role === Role.Promoted) action.setMeta("op_target_rc", "8");
+  if (!resource.activeOn.includes(host)) action.setSharedMeta("op_target_rc", "7");
+  else if (resource.role === Role.Promoted) action.setSharedMeta("op_target_rc", "8");
   return action;
 }

@@ -10,6 +10,7 @@ import type { Reading } from "./reading.ts";
 /** Demands a stop. A stop that nobody can carry out because its host is gone means that the host must be fenced. */
 export function demandStop(reading: Reading, resource: Resource, host: Host): void {
   reading.demands.push({ kind: "stop", resource, host, managed: resource.managed });
+  resource.stopDemanded = true;
   const unreachable = !host.online && (!host.isGuest || host.remoteReset);
   if (unreachable && resource.managed && !host.unclean) fenceHost(reading, host, "stop is unrunnable", false);
 }
@@ -130,7 +131,7 @@ export function concludeState(reading: Reading, resource: Resource, host: Host, 
     }
   } else if (resource.historyId?.includes(":") === true) {
     reading.nameHistory(resource, undefined);
-  } else {
+  } else if (resource.stopDemanded) {
     reading.demands.push({ kind: "stop-optional", resource, host });
   }
   if (

@@ -1,9 +1,10 @@
 import { digestedParameters, digestOf } from "../../agents/index.ts";
 import type { BundleReplica } from "../collective.ts";
 import type { Host } from "../host.ts";
+import { operationKey } from "../operation-key.ts";
 import type { Resource } from "../resource.ts";
 import type { HistoryEntry } from "./history.ts";
-import { findOperation, operationMeta } from "./operations.ts";
+import { configuredOperation } from "./operations.ts";
 import { resourceParameters } from "./parameters.ts";
 import type { Reading } from "./reading.ts";
 import { isRemoteConnection } from "./resource.ts";
@@ -62,38 +63,73 @@ function calculate(
   withSecure: boolean,
   containerHost: (container: Resource) => Host | undefined,
 ): OperationDigests {
-  const all = new Map<string, string>();
-  const add = (from: ReadonlyMap<string, string>): void => {
-    for (const [name, value] of from) if (!all.has(name)) all.set(name, value);
-  };
-  if (needsContainerName(reading, resource)) {
-    const replica = replicaOf(resource);
-    const name = replica === undefined ? undefined : containerHost(replica.container)?.name;
-    if (name !== undefined) all.set("addr", name);
-  }
   const parameters = resourceParameters(reading, resource, host);
-  add(parameters);
-  const operation = findOperation(resource, task, intervalMs, true);
+  const { operation, meta } = configuredOperation(
+    reading,
+    resource,
+    host,
+    task,
+    intervalMs,
+    operationKey(task, intervalMs),
+  );
   const own = new Map<string, string>();
   reading.collect(operation?.xml, "instance_attributes", { nodeAttributes: host.attributes }, own);
-  add(own);
-  const result: DigestResult = intervalMs === 0 && own.size > 0 ? "restart" : "match";
-  for (const [name, value] of operationMeta(reading, resource, host, task, intervalMs, operation)) {
+  const container = needsContainerName(reading, resource) ? replicaOf(resource)?.container : undefined;
+  const name = container && containerHost(container)?.name;
+  const digest =
+    name === undefined && own.size === 0
+      ? sharedDigest(parameters, meta)
+      : makeDigest(name === undefined ? [parameters, own] : [new Map([["addr", name]]), parameters, own], meta);
+  return {
+    result: intervalMs === 0 && own.size > 0 ? "restart" : "match",
+    all: digest.all,
+    secure: withSecure ? secureDigest(reading, resource, digest.digested, parameters, entry) : undefined,
+    restart: restartDigest(reading, digest.digested, entry),
+  };
+}
+
+type Values = ReadonlyMap<string, string>;
+
+interface Digest {
+  readonly digested: Values;
+  readonly all: string;
+}
+
+/** What was said first counts. */
+function makeDigest(from: readonly Values[], meta: Values): Digest {
+  const all = new Map<string, string>();
+  for (const values of from) for (const [name, value] of values) if (!all.has(name)) all.set(name, value);
+  for (const [name, value] of meta) {
     const metaName = metaAttributeName(name);
     if (metaName !== undefined && !all.has(metaName)) all.set(metaName, value);
   }
   const digested = digestedParameters(all);
-  return {
-    result,
-    all: digestOf(digested),
-    secure: withSecure ? secureDigest(reading, resource, digested, parameters, entry) : undefined,
-    restart: restartDigest(reading, digested, entry),
-  };
+  return { digested, all: digestOf(digested) };
 }
 
-/** `CRM_meta_start_delay` for `start-delay`; undefined for names that actions do not carry. */
+const digests = new WeakMap<Values, { readonly parameters: Values; readonly digest: Digest }>();
+
+/** The same parameters and meta-attributes have the same digest, on all hosts and in all decisions that share them. */
+function sharedDigest(parameters: Values, meta: Values): Digest {
+  const known = digests.get(meta);
+  if (known !== undefined && known.parameters === parameters) return known.digest;
+  const digest = makeDigest([parameters], meta);
+  digests.set(meta, { parameters, digest });
+  return digest;
+}
+
+const metaNames = new Map<string, string | undefined>();
+
+/** `CRM_meta_start_delay` for `start-delay`; undefined for names that actions do not carry. The few names there are are
+ *  remembered. */
 export function metaAttributeName(name: string): string | undefined {
-  return name.includes("#") || name.includes(":") ? undefined : `CRM_meta_${name.replaceAll("-", "_")}`;
+  let known = metaNames.get(name);
+  if (known === undefined && !metaNames.has(name)) {
+    known = name.includes("#") || name.includes(":") ? undefined : `CRM_meta_${name.replaceAll("-", "_")}`;
+    if (metaNames.size > 1000) metaNames.clear();
+    metaNames.set(name, known);
+  }
+  return known;
 }
 
 function secureDigest(

@@ -1,4 +1,4 @@
-import type { Element } from "../../cib/index.ts";
+import { childElements, type Element } from "../../cib/index.ts";
 import { leadingInteger } from "../values.ts";
 
 /** One entry of a resource's history on a host, its numbers read. */
@@ -23,6 +23,15 @@ export interface History {
   readonly entries: readonly HistoryEntry[];
   readonly startIndex: number;
   readonly stopIndex: number;
+  /** All it says is that a probe did not find the resource: what most histories of a large cluster say. */
+  readonly absent: boolean;
+}
+
+/** One `lrm_resource` of a host. */
+export interface ResourceHistory {
+  readonly xml: Element;
+  readonly id: string | undefined;
+  readonly history: History;
 }
 
 export const ExecutionStatus = {
@@ -54,10 +63,39 @@ export function historyOf(lrmResource: Element): History {
       if (child.kind === "element" && child.name === "lrm_rsc_op") entries.push(entryOf(child));
     }
     if (entries.length > 1) entries.sort(compareEntries);
-    history = { entries, ...activeRange(entries) };
+    history = { entries, ...activeRange(entries), absent: isAbsence(entries) };
     histories.set(lrmResource, history);
   }
   return history;
+}
+
+const sections = new WeakMap<Element, readonly ResourceHistory[]>();
+
+/** All histories of a host, read once for each `lrm_resources` element. */
+export function historiesIn(section: Element): readonly ResourceHistory[] {
+  let found = sections.get(section);
+  if (found === undefined) {
+    found = childElements(section, "lrm_resource").map((xml) => ({
+      xml,
+      id: xml.attributes.id,
+      history: historyOf(xml),
+    }));
+    sections.set(section, found);
+  }
+  return found;
+}
+
+function isAbsence(entries: readonly HistoryEntry[]): boolean {
+  const [only] = entries;
+  return (
+    only !== undefined &&
+    entries.length === 1 &&
+    isProbe(only) &&
+    only.rc === 7 &&
+    only.status === ExecutionStatus.Done &&
+    only.expectedRc >= 0 &&
+    only.id?.endsWith("_last_failure_0") === false
+  );
 }
 
 function entryOf(xml: Element): HistoryEntry {

@@ -1,10 +1,11 @@
 import { CrmError } from "../../base/index.ts";
-import { childElements, type Element } from "../../cib/index.ts";
+import { childElements, type Element, firstChild } from "../../cib/index.ts";
 import { type DateTime, epochSecondsOf, parseDate } from "../../rules/index.ts";
 import type { Host } from "../host.ts";
 import type { Resource } from "../resource.ts";
 import { parseRole, Role } from "../role.ts";
 import { intervalFrom, millisecondsFrom, parseBoolean, wholeSeconds } from "../values.ts";
+import { FixedTable, isFixed } from "./fixed.ts";
 import { resourceParameters } from "./parameters.ts";
 import type { Reading } from "./reading.ts";
 import { agentOf } from "./resource.ts";
@@ -60,9 +61,59 @@ export function findOperation(
   return matches("migrate", 0);
 }
 
+/** An operation as an action takes it over. */
+export interface ConfiguredOperation {
+  readonly operation: Operation | undefined;
+  /** Shared: not to be changed. */
+  readonly meta: Map<string, string>;
+}
+
+type OperationTable = Map<string, ConfiguredOperation>;
+
+const fixedOperations = new FixedTable<OperationTable>();
+const operationTables = new WeakMap<Resource, OperationTable>();
+
+/** What the configuration says of an operation: `task` looked up under its own name, `key` where it stands for another
+ *  (a cancellation, a notification). */
+export function configuredOperation(
+  reading: Reading,
+  resource: Resource,
+  host: Host | undefined,
+  task: string,
+  intervalMs: number,
+  key: string,
+): ConfiguredOperation {
+  const index = task === "cancel" ? `cancel ${key}` : key;
+  let table = operationTables.get(resource);
+  if (table === undefined) operationTables.set(resource, (table = fixedTable(reading, resource) ?? new Map()));
+  const known = table.get(index);
+  // A fence device may have timeouts among its parameters, which may depend on the host.
+  if (known !== undefined && !resource.fenceDevice) return known;
+  let operation = findOperation(resource, task, intervalMs, true);
+  if (operation === undefined && key.includes("_notify_")) operation = findOperation(resource, "notify", 0, true);
+  const entry = { operation, meta: operationMeta(reading, resource, host, task, intervalMs, operation) };
+  table.set(index, entry);
+  return entry;
+}
+
+/** The table that other decisions about the same configuration share, if nothing in it can change with time. */
+function fixedTable(reading: Reading, resource: Resource): OperationTable | undefined {
+  const { operations, xml } = resource;
+  const { operationDefaults } = reading;
+  const known = fixedOperations.get(resource, operationDefaults);
+  if (known !== undefined) return known;
+  if (operations !== undefined && !xml.children.includes(operations)) return undefined;
+  if (!isFixed(operationDefaults, "meta_attributes")) return undefined;
+  for (const operation of operationsOf(resource)) {
+    if (operation.xml.attributes["interval-origin"] !== undefined) return undefined;
+    if (firstChild(operation.xml, "meta_attributes") !== undefined) return undefined;
+  }
+  return fixedOperations.set(resource, operationDefaults, new Map());
+}
+
 /** Meta-attributes of an action: the operation's, those of op_defaults, and what follows from them. The map is the
  *  caller's. */
-export function operationMeta(
+function operationMeta(
   reading: Reading,
   resource: Resource,
   host: Host | undefined,

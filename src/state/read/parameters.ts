@@ -1,21 +1,46 @@
 import type { Host } from "../host.ts";
 import type { Resource } from "../resource.ts";
+import { FixedTable, isFixed } from "./fixed.ts";
 import type { Reading } from "./reading.ts";
 
-const cache = new WeakMap<Resource, Map<Host | undefined, Map<string, string>>>();
+interface Known {
+  /** The parameters are the same on all hosts. */
+  readonly everywhere: Map<string, string> | undefined;
+  readonly byHost: Map<Host | undefined, Map<string, string>>;
+}
+
+const cache = new WeakMap<Resource, Known>();
+const fixedParameters = new FixedTable<Map<string, string>>();
 
 /** An agent's parameters on a host (rules may look at its attributes), or in general. What the parents set counts where the
  *  resource itself says nothing. The map is shared: who adds to it adds for all. */
 export function resourceParameters(reading: Reading, resource: Resource, host: Host | undefined): Map<string, string> {
-  let byHost = cache.get(resource);
-  if (byHost === undefined) cache.set(resource, (byHost = new Map()));
-  let parameters = byHost.get(host);
-  if (parameters === undefined) {
-    byHost.set(host, (parameters = new Map()));
-    const about = host === undefined ? {} : { nodeAttributes: host.attributes };
-    for (let from: Resource | undefined = resource; from !== undefined; from = from.parent) {
-      reading.collect(from.xml, "instance_attributes", about, parameters);
-    }
+  let known = cache.get(resource);
+  if (known === undefined) {
+    cache.set(resource, (known = { everywhere: parametersEverywhere(reading, resource), byHost: new Map() }));
+  }
+  if (known.everywhere !== undefined) return known.everywhere;
+  let parameters = known.byHost.get(host);
+  if (parameters === undefined) known.byHost.set(host, (parameters = collect(reading, resource, host)));
+  return parameters;
+}
+
+function parametersEverywhere(reading: Reading, resource: Resource): Map<string, string> | undefined {
+  const known = fixedParameters.get(resource, undefined);
+  if (known !== undefined) return known;
+  for (let from: Resource | undefined = resource; from !== undefined; from = from.parent) {
+    if (!isFixed(from.xml, "instance_attributes")) return undefined;
+  }
+  const parameters = collect(reading, resource, undefined);
+  // The address of a connection into a bundle's container is filled in once the container has its host.
+  return parameters.has("addr") ? parameters : fixedParameters.set(resource, undefined, parameters);
+}
+
+function collect(reading: Reading, resource: Resource, host: Host | undefined): Map<string, string> {
+  const parameters = new Map<string, string>();
+  const about = host === undefined ? {} : { nodeAttributes: host.attributes };
+  for (let from: Resource | undefined = resource; from !== undefined; from = from.parent) {
+    reading.collect(from.xml, "instance_attributes", about, parameters);
   }
   return parameters;
 }

@@ -17,7 +17,7 @@ import { ScoreTable } from "../score-table.ts";
 import type { Ticket } from "../ticket.ts";
 import { compareNames, isTrue } from "../values.ts";
 import type { OperationDigests } from "./digests.ts";
-import type { HistoryEntry } from "./history.ts";
+import type { HistoryEntry, ResourceHistory } from "./history.ts";
 
 export interface ReadInput {
   readonly cib: Element;
@@ -79,6 +79,9 @@ export class Reading implements Cluster {
   readonly expiredEntries = new Set<HistoryEntry>();
   /** Comparisons of parameters that wait until a bundle's container has its host. */
   readonly lateChecks: LateCheck[] = [];
+  /** Histories by host that the configuration may have changed under: all but those that only say that an unchanged resource
+   *  is not there. */
+  readonly notable = new Map<Host, ResourceHistory[]>();
   /** Containers to be stopped because of what failed inside. */
   readonly containersToStop: Resource[] = [];
 

@@ -1,5 +1,6 @@
 import { INFINITY } from "../../base/index.ts";
 import type { Host } from "../host.ts";
+import { operationKey } from "../operation-key.ts";
 import type { Resource } from "../resource.ts";
 import { Role } from "../role.ts";
 import { wholeSeconds } from "../values.ts";
@@ -9,7 +10,7 @@ import { failCount } from "./fail-counts.ts";
 import { ExecutionStatus, type HistoryEntry, isMaskedProbe, isProbe } from "./history.ts";
 import { concludeMigrateFromFailure, concludeMigrateTo, concludeMigrateToFailure } from "./migration.ts";
 import { OnFail, parseOnFail, roleAfterFailure } from "./on-fail.ts";
-import { findOperation, operationMeta } from "./operations.ts";
+import { configuredOperation } from "./operations.ts";
 import { addScore, addScoreEverywhere, bannedEverywhere } from "./placement.ts";
 import type { Reading } from "./reading.ts";
 
@@ -116,8 +117,14 @@ export function readResult(
 }
 
 function failureHandling(reading: Reading, { resource, host, entry, task }: Result): { onFail: OnFail; role: Role } {
-  const operation = findOperation(resource, task, entry.intervalMs, true);
-  const meta = operationMeta(reading, resource, host, task, entry.intervalMs, operation);
+  const { meta } = configuredOperation(
+    reading,
+    resource,
+    host,
+    task,
+    entry.intervalMs,
+    operationKey(task, entry.intervalMs),
+  );
   const onFail = parseOnFail(reading, resource, task, entry.intervalMs, meta.get("on-fail"));
   return { onFail, role: roleAfterFailure(resource, task, onFail) };
 }

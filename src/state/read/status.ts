@@ -6,7 +6,7 @@ import { isTrue, leadingInteger, parseBoolean, wholeSeconds } from "../values.ts
 import { concludeState, currentHost, demandStop } from "./activity.ts";
 import { fenceHost } from "./fencing.ts";
 import { linkRemovedLaunched, removedResource, resourceOfHistory } from "./find.ts";
-import { historyOf } from "./history.ts";
+import { type History, historiesIn, type ResourceHistory } from "./history.ts";
 import { addAttributes } from "./hosts.ts";
 import { readMembership, readRemoteMembership, shutdownRequested } from "./membership.ts";
 import { OnFail } from "./on-fail.ts";
@@ -156,22 +156,38 @@ function readHostHistory(reading: Reading, state: Element, host: Host): void {
   const lrm = firstChild(state, "lrm");
   const section = lrm && firstChild(lrm, "lrm_resources");
   if (section === undefined) return;
-  const entries = childElements(section, "lrm_resource");
+  const entries = historiesIn(section);
+  const notable: ResourceHistory[] = [];
+  reading.notable.set(host, notable);
   let launchedElsewhere = false;
   for (const entry of entries) {
-    if (readResourceHistory(reading, host, entry)?.removedLaunched === true) launchedElsewhere = true;
+    const resource = readResourceHistory(reading, host, entry);
+    if (resource?.removedLaunched === true) launchedElsewhere = true;
+    if (resource === undefined || isNotable(resource, entry)) notable.push(entry);
   }
-  if (launchedElsewhere) linkRemovedLaunched(reading, entries);
+  if (launchedElsewhere) {
+    linkRemovedLaunched(
+      reading,
+      entries.map(({ xml }) => xml),
+    );
+  }
 }
 
-function readResourceHistory(reading: Reading, host: Host, entry: Element): Resource | undefined {
-  const { id } = entry.attributes;
+function isNotable(resource: Resource, { history, xml }: ResourceHistory): boolean {
+  // A history of an anonymous instance may speak of others.
+  return !history.absent || resource.removed || resource.parent !== undefined || !resource.hasAgentOf(xml);
+}
+
+function readResourceHistory(
+  reading: Reading,
+  host: Host,
+  { xml: entry, id, history }: ResourceHistory,
+): Resource | undefined {
   if (id === undefined) {
     reading.report("error", "Ignoring invalid lrm_resource entry: No id");
     return undefined;
   }
   const { shutdownLock } = reading.options;
-  const history = historyOf(entry);
   const empty = history.entries.length === 0;
   if (empty && !shutdownLock) return undefined;
   let resource = resourceOfHistory(reading, host, id);
@@ -183,12 +199,19 @@ function readResourceHistory(reading: Reading, host: Host, entry: Element): Reso
   if (shutdownLock) readShutdownLock(reading, resource, host, entry);
 
   const before = resource.role;
-  resource.role = Role.Unknown;
-  const progress: Progress = { lastFailure: undefined, onFail: OnFail.Ignore };
-  for (const item of history.entries) readResult(reading, resource, host, item, progress);
-  demandRecurring(reading, resource, host, history);
-  concludeState(reading, resource, host, progress.onFail);
-  const target = targetRole(reading, resource);
+  let onFail: OnFail = OnFail.Ignore;
+  if (history.absent && resource.failureTimeoutMs === 0) {
+    resource.role = Role.Stopped;
+    resource.nextRole = Role.Unknown;
+  } else {
+    resource.role = Role.Unknown;
+    const progress: Progress = { lastFailure: undefined, onFail };
+    for (const item of history.entries) readResult(reading, resource, host, item, progress);
+    demandRecurring(reading, resource, host, history);
+    onFail = progress.onFail;
+  }
+  concludeState(reading, resource, host, onFail);
+  const target = resource.meta.has("target-role") ? targetRole(reading, resource) : undefined;
   if (target !== undefined && (resource.nextRole === Role.Unknown || target < resource.nextRole)) {
     resource.nextRole = target;
   }
@@ -214,7 +237,7 @@ function demandRecurring(
   reading: Reading,
   resource: Resource,
   host: Host,
-  { entries, startIndex, stopIndex }: ReturnType<typeof historyOf>,
+  { entries, startIndex, stopIndex }: History,
 ): void {
   if (!host.online) return;
   entries.forEach(({ task, intervalMs, status }, index) => {
