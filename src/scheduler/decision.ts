@@ -75,7 +75,7 @@ export interface ScheduledAction {
   readonly id: number;
   readonly task: string;
   /** Unique key: `vip_start_0`. */
-  readonly key: string;
+  readonly fullKey: string;
   readonly resource: Resource | undefined;
   readonly host: Host | undefined;
   readonly optional: boolean;

@@ -1,11 +1,4 @@
-import {
-  type Host,
-  leadingInteger,
-  type Operation,
-  type Reading,
-  type Resource,
-  type StateMessage,
-} from "../state/index.ts";
+import { type Host, leadingInteger, type Reading, type Resource, type StateMessage } from "../state/index.ts";
 import type { Action } from "./action.ts";
 import type { Colocation, Location, Ordering, TicketConstraint } from "./constraints/types.ts";
 import type { Contribution, ScoreLine } from "./decision.ts";
@@ -38,16 +31,26 @@ export class Item {
   readonly withThis: Colocation[] = [];
   readonly tickets: TicketConstraint[] = [];
   readonly notify: Partial<Record<"start" | "stop" | "promote" | "demote", NotifyPair>> = {};
-  /** What the configuration says of its operations, by task and key. */
-  readonly operations = new Map<
-    string,
-    { readonly operation: Operation | undefined; readonly meta: Map<string, string> }
+  /** Attributes of its actions in the graph, by their meta-attributes. */
+  readonly told = new Map<
+    ReadonlyMap<string, string>,
+    { readonly parameters: ReadonlyMap<string, string> | undefined; readonly attributes: Record<string, string> }
   >();
 
   constructor(resource: Resource) {
     this.resource = resource;
   }
 }
+
+/** Scores at one moment: those of a resource for all hosts by their numbers, or a line of another kind. */
+export type NotedScores =
+  | {
+      readonly kind: "table";
+      readonly by: "primitive" | "group" | "clone" | "bundle";
+      readonly resource: string;
+      readonly scores: Int32Array;
+    }
+  | Exclude<ScoreLine, { readonly kind: "allocation" }>;
 
 /** What is being decided: every stage adds its part. Resources, hosts and actions are found by their numbers. */
 export class Plan {
@@ -64,7 +67,8 @@ export class Plan {
   readonly load: Int32Array;
   /** What is left of each host's capacity, by the host's number. */
   readonly capacity: Map<string, number>[];
-  readonly scores: ScoreLine[] = [];
+  /** Scores at the moments that `crm_simulate -s` shows. */
+  readonly noted: NotedScores[] = [];
   readonly showUtilization: boolean;
   readonly contributions: Contribution[] | undefined;
   readonly synapses: Synapse[] = [];

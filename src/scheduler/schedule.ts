@@ -10,7 +10,7 @@ import { readColocation } from "./constraints/colocation.ts";
 import { readLocation } from "./constraints/location.ts";
 import { readOrder } from "./constraints/order.ts";
 import { readTicketConstraint } from "./constraints/ticket.ts";
-import type { Decision, ScheduledAction, ScheduleInput } from "./decision.ts";
+import type { Decision, ScheduleInput, ScoreLine } from "./decision.ts";
 import { emitGraph, emitRules, toGraphAction } from "./emit/graph.ts";
 import { dropInvalid } from "./emit/inputs.ts";
 import { hostChanges, resourceChanges } from "./emit/summary.ts";
@@ -26,6 +26,7 @@ import { placeClone } from "./place/clone.ts";
 import { applyCriteria, applyHealth } from "./place/criteria.ts";
 import { placeGroup } from "./place/group.ts";
 import { placePrimitive } from "./place/primitive.ts";
+import { scoreLines } from "./place/scores.ts";
 import { sortByImportance } from "./place/sort.ts";
 import { noteCapacities } from "./place/utilization.ts";
 import { Plan } from "./plan.ts";
@@ -57,13 +58,17 @@ export function schedule(input: ScheduleInput): Decision {
   act(plan);
   orderAndPrune(plan);
   emitGraph(plan);
+  let lines: readonly ScoreLine[] | undefined;
   const changes = { hostChanges: hostChanges(plan), resourceChanges: resourceChanges(plan) };
   return {
     cluster,
     graph: graphOf(plan),
-    scores: plan.scores,
+    get scores() {
+      lines ??= scoreLines(cluster.hosts, plan.noted);
+      return lines;
+    },
     ...changes,
-    actions: scheduledActions(plan),
+    actions: plan.actions,
     contributions: plan.contributions ?? [],
     assigned: (resource) => plan.assigned(resource),
     recheckBy: cluster.recheckBy,
@@ -168,27 +173,4 @@ function absentInputs(plan: Plan): GraphAction[] {
     }
   }
   return [...absent].map((action) => toGraphAction(plan, action));
-}
-
-/** All actions that were considered, as the outside sees them. */
-function scheduledActions(plan: Plan): ScheduledAction[] {
-  const views = plan.actions.map((action) => ({
-    id: action.id,
-    task: action.task,
-    key: action.fullKey,
-    resource: action.resource,
-    host: action.host,
-    optional: action.has(Is.Optional),
-    runnable: action.has(Is.Runnable),
-    pseudo: action.has(Is.Pseudo),
-    inGraph: action.has(Is.InGraph),
-    reason: action.reason,
-    before: [] as ScheduledAction["before"][number][],
-  }));
-  plan.actions.forEach((action, index) => {
-    for (const { action: first, flags, graphed } of action.before) {
-      views[index]!.before.push({ action: views[first.id - 1]!, active: flags !== 0, inGraph: graphed });
-    }
-  });
-  return views;
 }

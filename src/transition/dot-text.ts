@@ -57,15 +57,16 @@ function label(action: ScheduledAction, inGraph: GraphAction | undefined): strin
   const at = host === undefined ? "" : ` ${host}`;
   const prefix = task === "cancel" ? "Cancel " : "";
   if (resource?.historyId !== undefined) {
-    const known = action.key.startsWith(`${resource.id}_`)
-      ? `${resource.historyId}${action.key.slice(resource.id.length)}`
-      : action.key;
+    const known = action.fullKey.startsWith(`${resource.id}_`)
+      ? `${resource.historyId}${action.fullKey.slice(resource.id.length)}`
+      : action.fullKey;
     return `${prefix}${inGraph?.operationKey ?? known}${at}`;
   }
   if (task === "stonith") {
-    const how = inGraph?.attributes.CRM_meta_stonith_action ?? action.key.slice(action.key.lastIndexOf("-") + 1);
+    const how =
+      inGraph?.attributes.CRM_meta_stonith_action ?? action.fullKey.slice(action.fullKey.lastIndexOf("-") + 1);
     return `${prefix}${task} '${how}'${at}`;
   }
-  if (host === undefined) return action.key;
-  return `${prefix}${resource === undefined ? task : action.key}${at}`;
+  if (host === undefined) return action.fullKey;
+  return `${prefix}${resource === undefined ? task : action.fullKey}${at}`;
 }

@@ -69,17 +69,13 @@ export function toGraphAction(plan: Plan, action: Action): GraphAction {
   const { resource, host } = action;
   const needsTarget = kind !== "pseudo_event" || action.task === "stonith";
   const target = needsTarget && host !== undefined ? targetOf(plan, action, host) : undefined;
-  if (target !== undefined) {
-    action.setMeta("on_node", target.node);
-    action.setMeta("on_node_uuid", target.nodeId);
-  }
   const downed = target === undefined ? undefined : downedBy(plan, action, host!);
   const base = {
     id: action.id,
     operation: action.task,
     ...keysOf(action),
     ...(downed === undefined ? {} : { downed }),
-    attributes: attributesOf(plan, action),
+    attributes: attributesOf(plan, action, target),
   };
   if (kind === "pseudo_event") {
     const maintenance = action.task === "maintenance_nodes" ? { maintenance: maintenanceChanges(plan) } : {};
@@ -159,20 +155,45 @@ function downedBy(plan: Plan, action: Action, host: Host): string[] | undefined 
   return migrating ? undefined : [resource.id];
 }
 
-/** Everything an agent is told. What was said first counts. */
-function attributesOf(plan: Plan, action: Action): Record<string, string> {
+/** Everything an agent is told; what actions alike are told is worked out once. */
+function attributesOf(plan: Plan, action: Action, target: ActionTarget | undefined): Record<string, string> {
   const { resource, host } = action;
-  const attributes = new Map<string, string>(action.extra ?? []);
-  const add = (values: ReadonlyMap<string, string>): void => {
-    for (const [name, value] of values) if (!attributes.has(name)) attributes.set(name, value);
-  };
+  let parameters: Map<string, string> | undefined;
   if (resource !== undefined && (host !== undefined || resource.kind === "primitive")) {
-    const parameters = resourceParameters(plan.cluster, resource, host);
+    parameters = resourceParameters(plan.cluster, resource, host);
     if (parameters.get("addr") === "#uname") {
       const general = resourceParameters(plan.cluster, resource, undefined).get("addr");
       if (general !== undefined) parameters.set("addr", general);
     }
-    add(parameters);
+  }
+  const alike = resource !== undefined && action.sharesMeta && action.extra === undefined && host?.isGuest !== true;
+  let attributes: Record<string, string>;
+  if (alike) {
+    const { told } = plan.of(resource);
+    const known = told.get(action.meta);
+    if (known !== undefined && known.parameters === parameters) {
+      attributes = known.attributes;
+    } else {
+      attributes = toldAttributes(plan, action, parameters);
+      told.set(action.meta, { parameters, attributes });
+    }
+  } else {
+    attributes = toldAttributes(plan, action, parameters);
+  }
+  if (target === undefined) return attributes;
+  return { ...attributes, CRM_meta_on_node: target.node, CRM_meta_on_node_uuid: target.nodeId };
+}
+
+/** What was said first counts. */
+function toldAttributes(
+  plan: Plan,
+  action: Action,
+  parameters: ReadonlyMap<string, string> | undefined,
+): Record<string, string> {
+  const { resource, host } = action;
+  const attributes = new Map<string, string>(action.extra);
+  if (parameters !== undefined) {
+    for (const [name, value] of parameters) if (!attributes.has(name)) attributes.set(name, value);
   }
   for (const [name, value] of action.meta) {
     const attribute = metaAttributeName(name);

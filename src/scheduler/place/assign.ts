@@ -39,7 +39,7 @@ export function assignTo(
   plan.load[chosen.index]!++;
   consumeCapacity(plan, chosen, resource);
   if (plan.showUtilization) {
-    plan.scores.push({
+    plan.noted.push({
       kind: "utilization",
       when: "pcmk__assign_resource",
       resource: resource.id,

@@ -10,7 +10,7 @@ import { assignTo } from "./assign.ts";
 import { maxPerHost } from "./clone.ts";
 import { addColocated, addColocatedScores, intersectHosts, type ScoredHost } from "./colocation.ts";
 import { instanceMatches } from "./compatible.ts";
-import { assignInstances, compareInstances } from "./instances.ts";
+import { assignInstances, instanceOrder } from "./instances.ts";
 import { noteScores, soleLocation, sortedHosts } from "./scores.ts";
 import { thresholdReached } from "./threshold.ts";
 
@@ -19,7 +19,7 @@ function assign(plan: Plan, bundle: Resource, prefer: Host | undefined, stopIfFa
   const data = bundle.bundle!;
   item.assigning = true;
   noteScores(plan, bundle, "bundle");
-  const containers = data.replicas.map(({ container }) => container).sort((a, b) => compareInstances(plan, a, b));
+  const containers = data.replicas.map(({ container }) => container).sort(instanceOrder(plan));
   assignInstances(plan, bundle, containers, data.replicaCount, maxPerHost(bundle));
   for (const replica of data.replicas) assignReplica(plan, replica, prefer, stopIfFail);
   if (data.child !== undefined) {

@@ -16,7 +16,7 @@ import {
   withThisOf,
 } from "./colocation.ts";
 import { findCompatible } from "./compatible.ts";
-import { assignInstances, compareInstances } from "./instances.ts";
+import { assignInstances, instanceOrder } from "./instances.ts";
 import { addPromotionScores, setInstanceRoles, updateDependentPriority, updateDependentScores } from "./promotable.ts";
 import { noteScores, soleLocation } from "./scores.ts";
 
@@ -30,7 +30,7 @@ function assign(plan: Plan, clone: Resource, prefer: Host | undefined, stopIfFai
   }
   for (const colocation of withThisOf(plan, clone)) addDependentScores(plan, colocation, clone);
   noteScores(plan, clone, "clone");
-  clone.children.sort((a, b) => compareInstances(plan, a, b));
+  clone.children.sort(instanceOrder(plan));
   assignInstances(plan, clone, clone.children, clone.clone!.max, clone.clone!.nodeMax);
   if (clone.promotable) setInstanceRoles(plan, clone);
   item.unassigned = false;

@@ -64,9 +64,19 @@ function colocatedScore(plan: Plan, instance: Resource, host: Host): number {
   return scores!.get(host.index);
 }
 
-/** Which of two instances is placed first: one that is where it may be, of higher priority, on a usable host with fewer
- *  instances, that has not failed, whose colocations want it there; else the lower number. */
-export function compareInstances(plan: Plan, a: Resource, b: Resource): number {
+/** An order of instances: first one that is where it may be, of higher priority, on a usable host with fewer instances, that
+ *  has not failed, whose colocations want it there; else the lower number. */
+export function instanceOrder(plan: Plan): (a: Resource, b: Resource) => number {
+  const known = new Map<Resource, number>();
+  const colocated = (instance: Resource): number => {
+    let score = known.get(instance);
+    if (score === undefined) known.set(instance, (score = colocatedScore(plan, instance, currentHost(instance)!)));
+    return score;
+  };
+  return (a, b) => compareInstances(a, b, colocated);
+}
+
+function compareInstances(a: Resource, b: Resource, colocated: (instance: Resource) => number): number {
   const activeA = activeHosts(a);
   const activeB = activeHosts(b);
   if (activeA.all > 0 && activeB.all > 0 && activeA.all !== activeB.all) return activeA.all - activeB.all;
@@ -90,7 +100,7 @@ export function compareInstances(plan: Plan, a: Resource, b: Resource): number {
   if (byCount !== 0) return byCount;
   const failedA = hasFailed(a);
   if (failedA !== hasFailed(b)) return failedA ? 1 : -1;
-  const byColocation = colocatedScore(plan, b, currentHost(b)!) - colocatedScore(plan, a, currentHost(a)!);
+  const byColocation = colocated(b) - colocated(a);
   return byColocation !== 0 ? byColocation : compareNumbers(a, b);
 }
 

@@ -6,7 +6,7 @@ import { nodeAttribute, placeAttribute } from "../node-attribute.ts";
 import type { Plan } from "../plan.ts";
 import { hasInfluence, intersectHosts, type ScoredHost, Select, thisWithOf, withThisOf } from "./colocation.ts";
 import { findCompatible, roleOf } from "./compatible.ts";
-import { compareInstances } from "./instances.ts";
+import { instanceOrder } from "./instances.ts";
 import { isUsable, isUsableOrWillBe, locationsOf, soleLocation } from "./scores.ts";
 
 /** Which instances of a promotable clone are promoted. Agents say by a node attribute (`master-ID`) how well an instance
@@ -150,11 +150,12 @@ function sortByPromotion(plan: Plan, clone: Resource): void {
     else if (host === undefined) own.promotionPriority = -INFINITY;
     else if (own.promotionPriority >= 0) own.promotionPriority = clone.allowed.get(host.index);
   }
+  const byPlace = instanceOrder(plan);
   clone.children.sort((a, b) => {
     const byPriority = plan.of(b).promotionPriority - plan.of(a).promotionPriority;
     if (byPriority !== 0) return byPriority;
     const byRole = roleOf(b, true) - roleOf(a, true);
-    return byRole !== 0 ? byRole : compareInstances(plan, a, b);
+    return byRole !== 0 ? byRole : byPlace(a, b);
   });
   item.followed = false;
 }
@@ -199,7 +200,7 @@ export function setInstanceRoles(plan: Plan, clone: Resource): void {
   let promoted = 0;
   for (const instance of clone.children) {
     const { promotionPriority } = plan.of(instance);
-    plan.scores.push({
+    plan.noted.push({
       kind: "promotion",
       resource: instance.id,
       host: soleLocation(plan, instance, "assigned")?.name,

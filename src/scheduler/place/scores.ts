@@ -1,6 +1,7 @@
 import { INFINITY } from "../../base/index.ts";
 import { ABSENT, addScore, compareBytes, type Host, type Resource, type ScoreTable } from "../../state/index.ts";
-import type { Plan } from "../plan.ts";
+import type { ScoreLine } from "../decision.ts";
+import type { NotedScores, Plan } from "../plan.ts";
 import { compareCapacities } from "./utilization.ts";
 
 /** Adds to the score of a resource and all below it for one host. */
@@ -95,12 +96,23 @@ export function collectiveTable(resource: Resource): ScoreTable {
 /** Notes a resource's scores, and those of all below it, as one of the moments `crm_simulate -s` shows. */
 export function noteScores(plan: Plan, resource: Resource, by: "primitive" | "group" | "clone" | "bundle"): void {
   if (resource.removed) return;
-  const { scores } = resource.allowed;
-  for (const host of plan.cluster.hosts) {
-    const score = host.index < scores.length ? scores[host.index]! : ABSENT;
-    if (score !== ABSENT) {
-      plan.scores.push({ kind: "allocation", by, resource: resource.id, host: host.name, score });
+  plan.noted.push({ kind: "table", by, resource: resource.id, scores: resource.allowed.scores.slice() });
+  for (const child of resource.children) noteScores(plan, child, by);
+}
+
+/** The moments noted, written out a line for each host. */
+export function scoreLines(hosts: readonly Host[], noted: readonly NotedScores[]): ScoreLine[] {
+  const lines: ScoreLine[] = [];
+  for (const moment of noted) {
+    if (moment.kind !== "table") {
+      lines.push(moment);
+      continue;
+    }
+    const { by, resource, scores } = moment;
+    for (const host of hosts) {
+      const score = host.index < scores.length ? scores[host.index]! : ABSENT;
+      if (score !== ABSENT) lines.push({ kind: "allocation", by, resource, host: host.name, score });
     }
   }
-  for (const child of resource.children) noteScores(plan, child, by);
+  return lines;
 }

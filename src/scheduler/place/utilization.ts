@@ -104,6 +104,6 @@ export function noteCapacities(plan: Plan, when: "Original" | "Remaining"): void
   for (const host of plan.cluster.hosts) {
     if (host.isGuest && host.connection!.bundled) continue;
     const values = new Map([...plan.capacity[host.index]!].map(([name, value]) => [name, String(value)]));
-    plan.scores.push({ kind: "capacity", when, resource: undefined, host: host.name, values });
+    plan.noted.push({ kind: "capacity", when, resource: undefined, host: host.name, values });
   }
 }

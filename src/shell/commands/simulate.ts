@@ -52,8 +52,8 @@ export function tellDecision(out: Output, decision: Decision, options: TellOptio
 /** Each action of the graph: what, on which host, after which others. */
 function actionLines(decision: Decision): string[] {
   const inGraph = decision.actions.filter((action) => action.inGraph);
-  const name = ({ key, host }: { key: string; host: { name: string } | undefined }): string =>
-    host === undefined ? key : `${key} on ${host.name}`;
+  const name = ({ fullKey, host }: { fullKey: string; host: { name: string } | undefined }): string =>
+    host === undefined ? fullKey : `${fullKey} on ${host.name}`;
   return inGraph.map((action) => {
     const before = action.before.filter((input) => input.inGraph).map((input) => name(input.action));
     const after = before.length === 0 ? "" : ` after ${before.join(", ")}`;
@@ -77,7 +77,7 @@ export function decisionJson(decision: Decision, what: ReadonlySet<string>): unk
       ? {
           actions: decision.actions
             .filter(({ inGraph }) => inGraph)
-            .map(({ key, host }) => ({ key, node: host?.name })),
+            .map(({ fullKey, host }) => ({ key: fullKey, node: host?.name })),
         }
       : {}),
     messages: decision.messages,
