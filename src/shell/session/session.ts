@@ -19,6 +19,7 @@ import type {
 import { readArguments, UsageError } from "../model/arguments.ts";
 import type { Command, Level } from "../model/command.ts";
 import { type Resolution, resolve } from "../model/names.ts";
+import type { Lookout } from "../prompt/index.ts";
 import type { Settings } from "../settings.ts";
 import { commonCommands, LEVELS, levelNamed } from "../table/index.ts";
 import { AgentBook } from "./agents.ts";
@@ -381,17 +382,31 @@ class Session implements Shell {
   }
 
   async complete(text: string, cursor: number): Promise<CandidateList> {
-    const { complete } = await import("../prompt/complete.ts");
-    return complete(this.world, this.level, text, cursor);
+    const { complete, lookout } = await this.atPrompt();
+    return complete(this.world, lookout, this.level, text, cursor);
   }
 
+  /** Plain until what it takes has been loaded: a paint waits for nothing. */
   highlight(text: string): Highlight {
-    return { spans: [{ text, role: "text" }], blemish: undefined };
+    if (this.prompt === undefined) {
+      void this.atPrompt();
+      return { spans: [{ text, role: "text" }], blemish: undefined };
+    }
+    return this.prompt.highlight(this.level, text, this.prompt.lookout.now().surroundings);
   }
 
   async hint(text: string, cursor: number): Promise<Hint | undefined> {
-    const { hint } = await import("../prompt/hint.ts");
-    return hint(this.world, this.level, text, cursor);
+    const { hint, lookout } = await this.atPrompt();
+    return hint(this.world, lookout, this.level, text, cursor);
+  }
+
+  private prompt: (typeof import("../prompt/index.ts") & { readonly lookout: Lookout }) | undefined;
+
+  /** What only whoever types needs. */
+  private async atPrompt(): Promise<NonNullable<Session["prompt"]>> {
+    const tools = await import("../prompt/index.ts");
+    this.prompt ??= { ...tools, lookout: new tools.Lookout(this.world) };
+    return this.prompt;
   }
 
   async close(): Promise<void> {
