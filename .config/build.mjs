@@ -1,10 +1,13 @@
 // Bundles one entry per executable (src/main/*.ts) into dist/, ESM with shared chunks, so that a one-shot command loads
 // only what it runs. `--if-stale` does nothing when no source is newer than the last build.
-import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { bundleOptions } from "./bundle.mjs";
+import { mergeChunks, withoutIdleBanner } from "./merge.mjs";
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 const out = join(root, "dist");
@@ -38,15 +41,70 @@ await build({
   entryPoints: ALONE.map((name) => join(root, "src/main", name)),
   outdir: out,
 });
+const named = (name) => name.replace(/\.ts$/, "").replaceAll("-", "_");
+const sourcemap = process.env.LIFELINE_SOURCEMAP ? "linked" : false;
 await build({
   ...bundleOptions,
   // Executables are named with underscores (crm_simulate), sources with dashes.
   entryPoints: Object.fromEntries(
     entries
-      .filter((name) => !ALONE.includes(name))
-      .map((name) => [name.replace(/\.ts$/, "").replaceAll("-", "_"), join(root, "src/main", name)]),
+      .filter((name) => !ALONE.includes(name) && name !== "crm.ts")
+      .map((name) => [named(name), join(root, "src/main", name)]),
   ),
   outdir: out,
-  sourcemap: process.env.LIFELINE_SOURCEMAP ? "linked" : false,
+  sourcemap,
 });
+/** The shell loads whole what nearly every command of it needs. */
+const { metafile } = await build({
+  ...bundleOptions,
+  keepNames: false,
+  entryPoints: { crm: join(root, "src/main/crm.ts") },
+  outdir: out,
+  chunkNames: "crm/[name]-[hash]",
+  sourcemap,
+  metafile: true,
+  absWorkingDir: root,
+});
+withoutIdleBanner(metafile, root);
+await mergeChunks({
+  metafile,
+  root,
+  directory: join(out, "crm"),
+  program: "src/main/crm.ts",
+  groups: [
+    {
+      name: "core.js",
+      sources: ["src/main/crm/run.ts", "src/shell/commands/index.ts", "src/shell/session/context.ts"],
+    },
+    { name: "configure.js", sources: ["src/shell/commands/configure/index.ts", "src/shell/commands/leave.ts"] },
+    { name: "resource.js", sources: ["src/shell/commands/resource/index.ts"] },
+    { name: "screens.js", sources: ["src/tui/index.ts"] },
+    { name: "prompt.js", sources: ["src/shell/prompt/index.ts"] },
+  ],
+});
+warmUp(join(out, "crm.js"));
 writeFileSync(stamp, "");
+
+/** A first run leaves the compiled code for those that come after (src/main/crm.ts), and shows that the bundle runs. */
+function warmUp(program) {
+  const directory = mkdtempSync(join(tmpdir(), "lifeline-build-"));
+  const file = join(directory, "cib.xml");
+  const sections = ["crm_config", "nodes", "resources", "constraints"].map((name) => `<${name}/>`).join("");
+  writeFileSync(
+    file,
+    `<cib validate-with="pacemaker-3.9" admin_epoch="0" epoch="0" num_updates="0"><configuration>${sections}</configuration><status/></cib>`,
+  );
+  const script = [
+    "primitive d Dummy op monitor interval=10s",
+    "group g d",
+    "property maintenance-mode=false",
+    "verify",
+  ];
+  const { status, stderr } = spawnSync(process.execPath, [program, "-F", "configure"], {
+    input: [...script, "commit", "show", "up", "help", "resource status", "options show"].join("\n"),
+    env: { ...process.env, CIB_file: file, LIFELINE_CHECKPOINTS: "", CIB_shadow: "" },
+    encoding: "utf8",
+  });
+  rmSync(directory, { recursive: true });
+  if (status !== 0) throw new Error(`the program that was built does not run (${status}): ${stderr}`);
+}

@@ -1,7 +1,9 @@
 // How Lifeline's programs are bundled; also used by tests and benches that need a program of their own.
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { plainBuiltins } from "./builtins.mjs";
 import { inkPaint } from "./ink.mjs";
+import { directImports } from "./rooms.mjs";
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 
@@ -21,5 +23,5 @@ export const bundleOptions = {
   alias: { "react-devtools-core": join(root, ".config/empty.mjs") },
   banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
   chunkNames: "chunk/[name]-[hash]",
-  plugins: [inkPaint],
+  plugins: [inkPaint, directImports, plainBuiltins],
 };

@@ -6,15 +6,7 @@ import { brotliCompress, brotliDecompress, constants } from "node:zlib";
 import { CrmError } from "../base/index.ts";
 import { type Element, readXml, writeXml } from "../cib/index.ts";
 import { errorCode } from "./atomic-file.ts";
-import type {
-  Checkpoint,
-  CheckpointInfo,
-  Checkpoints,
-  Cluster,
-  CommitOutcome,
-  CommitRequest,
-  Origin,
-} from "./cluster.ts";
+import type { Checkpoint, CheckpointInfo, Checkpoints, Origin } from "./cluster.ts";
 
 const compress = promisify(brotliCompress);
 const decompress = promisify(brotliDecompress);
@@ -175,41 +167,8 @@ function withoutStatus(cib: Element): Element {
   return { ...cib, children: cib.children.filter((node) => node.kind !== "element" || node.name !== "status") };
 }
 
-/** The cluster, with every commit that is made through it kept. */
-export function withCheckpoints(cluster: Cluster, store: CheckpointStore): Cluster {
-  const commit = async (request: CommitRequest): Promise<CommitOutcome> => {
-    const before = await cluster.read();
-    const outcome = await cluster.commit(request);
-    if (outcome.kind !== "done" || outcome.snapshot.cib === before.cib) return outcome;
-    try {
-      await store.record(request.origin, before.cib, outcome.snapshot.cib);
-      return outcome;
-    } catch (error) {
-      // The change is made: that it could not be kept is told, and fails nothing.
-      if (!(error instanceof CrmError)) throw error;
-      return { ...outcome, warning: error.message };
-    }
-  };
-  return new Proxy(cluster, {
-    get: (target, key) => {
-      if (key === "commit") return commit;
-      if (key === "checkpoints") return store;
-      const value: unknown = Reflect.get(target, key, target);
-      return typeof value === "function" ? value.bind(target) : value;
-    },
-  });
-}
-
-type Environment = Readonly<Record<string, string | undefined>>;
-
-/** Where the checkpoints of a cluster or file lie; undefined where there is no place for them. */
-export function checkpointDirectory(env: Environment, uid: number, key: string): string | undefined {
-  const { LIFELINE_CHECKPOINTS: chosen, XDG_STATE_HOME: state, HOME: home } = env;
-  if (chosen === "") return undefined;
+/** The directory of a cluster's or a file's checkpoints below the place where all of them lie. */
+export function checkpointDirectory(place: string, key: string): string {
   const hash = createHash("sha256").update(key).digest("hex").slice(0, 12);
-  const name = `${key.split(/[ /]/).at(-1)}-${hash}`;
-  if (chosen !== undefined) return join(chosen, name);
-  if (uid === 0) return join("/var/lib/lifeline/checkpoints", name);
-  const base = state?.startsWith("/") ? state : home?.startsWith("/") ? join(home, ".local/state") : undefined;
-  return base === undefined ? undefined : join(base, "lifeline/checkpoints", name);
+  return join(place, `${key.split(/[ /]/).at(-1)}-${hash}`);
 }

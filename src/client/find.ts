@@ -3,9 +3,9 @@ import { hostname } from "node:os";
 import { join, resolve } from "node:path";
 import { type AgentCatalogue, ownScripts } from "../agents/index.ts";
 import { CrmError } from "../base/index.ts";
-import { CheckpointStore, checkpointDirectory, withCheckpoints } from "./checkpoints.ts";
 import type { Cluster } from "./cluster.ts";
 import { openFileCluster } from "./file.ts";
+import { checkpointPlace, withCheckpoints } from "./keeping.ts";
 import { localAgents } from "./local-agents.ts";
 import { shadowDirectory, shadowFile } from "./shadow.ts";
 
@@ -73,8 +73,12 @@ export async function findCluster(options: FindOptions): Promise<Cluster> {
 
 /** The cluster, with every commit made through it kept as a checkpoint where there is a place for that. */
 function keeping(cluster: Cluster, key: string, { env, uid }: FindOptions): Cluster {
-  const directory = checkpointDirectory(env, uid ?? process.getuid?.() ?? 0, key);
-  return directory === undefined ? cluster : withCheckpoints(cluster, new CheckpointStore(directory));
+  const place = checkpointPlace(env, uid ?? process.getuid?.() ?? 0);
+  if (place === undefined) return cluster;
+  return withCheckpoints(cluster, async () => {
+    const { CheckpointStore, checkpointDirectory } = await import("./checkpoints.ts");
+    return new CheckpointStore(checkpointDirectory(place, key));
+  });
 }
 
 /** The agents of this host, for work without a cluster. */

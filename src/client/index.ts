@@ -1,7 +1,7 @@
 /** The way to a cluster: finds it (socket, file, shadow), reads, commits, asks, watches. In come an environment and
  *  requests, out come snapshots and outcomes; a refusal is an answer, never an exception, and changes nothing. */
 export { absentCluster } from "./absent.ts";
-export { type CheckpointLimits, CheckpointStore, withCheckpoints } from "./checkpoints.ts";
+export { type CheckpointLimits, CheckpointStore } from "./checkpoints.ts";
 export type {
   ActionProgress,
   Checkpoint,

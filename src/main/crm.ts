@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { enableCompileCache } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { readCommandLine } from "./crm/command-line.ts";
@@ -20,6 +21,9 @@ switch (line.kind) {
     process.exitCode = 2;
     break;
   case "run": {
+    // Compiled code is kept beside the program, where whoever may write could change the program too. Where it cannot be
+    // written every start compiles.
+    enableCompileCache(join(home, "dist", "cache"));
     const { runCrm } = await import("./crm/run.ts");
     process.exitCode = await runCrm({ line, home, version: version() });
   }

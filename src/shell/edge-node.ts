@@ -1,4 +1,3 @@
-import { execFile, spawn } from "node:child_process";
 import { constants } from "node:fs";
 import { access, chmod, mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { hostname, userInfo } from "node:os";
@@ -63,7 +62,9 @@ export function nodeEdge({ home, version, connect, tool }: NodeEdgeOptions): Edg
         ...(connect === undefined ? {} : { connect }),
         ...(shadow === undefined ? {} : { shadow }),
       }),
-    playground: playgroundIn(home, env, runtimeDirectory(env, process.getuid?.() ?? 0)),
+    playground: lazyPlayground(async () =>
+      (await import("./edge-playground.ts")).playgroundIn(home, env, runtimeDirectory(env, process.getuid?.() ?? 0)),
+    ),
     shadows: shadowsIn(shadowDirectory(env, process.getuid?.() ?? 0)),
     sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
     settingsFiles: { system: "/etc/crm/crm.conf", user: join(config, "crm", "crm.conf") },
@@ -114,7 +115,8 @@ async function which(program: string): Promise<string | undefined> {
   return undefined;
 }
 
-function runProgram(argv: readonly string[], input: string): Promise<ProgramOutcome> {
+async function runProgram(argv: readonly string[], input: string): Promise<ProgramOutcome> {
+  const { execFile } = await import("node:child_process");
   const [program = "", ...args] = argv;
   return new Promise((resolve) => {
     const child = execFile(program, args, { maxBuffer: OUTPUT_LIMIT, encoding: "utf8" }, (error, stdout, stderr) => {
@@ -127,21 +129,13 @@ function runProgram(argv: readonly string[], input: string): Promise<ProgramOutc
   });
 }
 
-function playgroundIn(home: string, env: Edge["env"], directory: string): Playground {
+/** What talks to a playground is loaded when somebody does. */
+function lazyPlayground(load: () => Promise<Playground>): Playground {
   return {
-    start: async (hosts) => {
-      const { startPlayground } = await import("../client/index.ts");
-      await startPlayground({ entry: join(home, "dist", "playground.js"), directory, hosts });
-    },
-    open: async () => {
-      const { playgroundSocket } = await import("../client/index.ts");
-      return findCluster({ env, home, connect: playgroundSocket(directory) });
-    },
-    stop: async () => (await import("../client/index.ts")).stopPlayground(directory),
-    ask: async (request) => {
-      const { askPlayground, playgroundSocket } = await import("../client/index.ts");
-      return askPlayground(playgroundSocket(directory), request);
-    },
+    start: async (hosts) => (await load()).start(hosts),
+    open: async () => (await load()).open(),
+    stop: async () => (await load()).stop(),
+    ask: async (request) => (await load()).ask(request),
   };
 }
 
@@ -180,7 +174,8 @@ function shadowsIn(directory: string): Shadows {
 }
 
 /** Lets the user change a file in an editor that has the terminal. False when it failed. */
-export function runEditor(command: string, file: string, line: number): Promise<boolean> {
+export async function runEditor(command: string, file: string, line: number): Promise<boolean> {
+  const { spawn } = await import("node:child_process");
   const [program = "vi", ...args] = command.split(/\s+/);
   const at = /(^|\/)(vim?|nvim|nano|emacs|joe|micro|kak)$/.test(program) && line > 1 ? [`+${line}`] : [];
   return new Promise((resolve) => {

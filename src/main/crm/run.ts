@@ -8,6 +8,7 @@ import {
   type Edge,
   exitCodeOf,
   type Front,
+  helpText,
   joinWords,
   lineFront,
   nodeEdge,
@@ -150,8 +151,7 @@ function joined(words: readonly string[], settings: Settings): string {
 }
 
 async function helpOnly(words: readonly string[], front: Front): Promise<number> {
-  const { helpText } = await import("../../shell/index.ts");
-  return helpText(words, front) ? 0 : 1;
+  return (await helpText(words, front)) ? 0 : 1;
 }
 
 function applyOptions(settings: Settings, line: CommandLine): void {

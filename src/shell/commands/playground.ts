@@ -1,4 +1,5 @@
 import { CrmError } from "../../base/index.ts";
+import { readXml } from "../../cib/index.ts";
 import { AgentBook } from "../session/agents.ts";
 import type { CommandContext, Runner, RunResult, World } from "../session/context.ts";
 
@@ -35,7 +36,6 @@ async function start({ world, args, out }: CommandContext): Promise<RunResult> {
 async function fill(world: World, out: CommandContext["out"], text: string, file: string): Promise<void> {
   const { change, changeByText } = await import("../session/commit.ts");
   if (!text.trimStart().startsWith("<")) return changeByText(world, out, `load update ${file}`, text);
-  const { readXml } = await import("../../cib/index.ts");
   const { withConfiguration } = await import("./checkpoint.ts");
   const other = readXml(text, { source: file });
   await change(world, out, `load cib ${file}`, (workspace) => workspace.load(withConfiguration(workspace.cib, other)));

@@ -1,6 +1,6 @@
 import { CrmError } from "../../../base/index.ts";
 import { childElements, type Element } from "../../../cib/index.ts";
-import { type Draft, type Entry, fillIds, thaw, type Workspace } from "../../../language/index.ts";
+import { type Draft, type Entry, fillIds, thaw, Workspace } from "../../../language/index.ts";
 import { confirm } from "../../session/ask.ts";
 import { change } from "../../session/commit.ts";
 import { type CommandContext, type RunResult, requireResource, type World } from "../../session/context.ts";
@@ -85,8 +85,7 @@ export async function setMeta(
   name: string,
   value: string,
 ): Promise<void> {
-  const { Workspace: Work } = await import("../../../language/index.ts");
-  const look = new Work((await world.cluster.read()).cib);
+  const look = new Workspace((await world.cluster.read()).cib);
   const plan: { target: string; removals: Removal[] }[] = [];
   for (const id of ids.flatMap((item) => named(look, item))) {
     const target = targetOf(look, id);
@@ -231,9 +230,8 @@ function roleSetter(modern: string, old: string) {
   return async (context: CommandContext): Promise<RunResult> => {
     const { world, out, args } = context;
     const id = args.get("rsc")!;
-    const { Workspace: Work } = await import("../../../language/index.ts");
     const snapshot = await world.cluster.read();
-    const look = new Work(snapshot.cib);
+    const look = new Workspace(snapshot.cib);
     const target = targetOf(look, id);
     const promotable =
       target.kind.word === "ms" ||
