@@ -68,7 +68,7 @@ function leaves(resource: Resource): Resource[] {
 }
 
 /** Words of the scheduler for what is no constraint. */
-const WORDS: Readonly<Record<string, string>> = {
+export const SCORE_WORDS: Readonly<Record<string, string>> = {
   stickiness: "it runs there and would rather stay (resource-stickiness)",
   "#group-members": "another member of its group has to be elsewhere, or cannot run",
   __fail_limit__: "it failed too often there (migration-threshold)",
@@ -150,7 +150,7 @@ class Teller {
       });
       return `it failed ${formatScore(count)} times there and migration-threshold is ${formatScore(resource.migrationThreshold)}; \`resource cleanup ${resource.id}\` forgets it`;
     }
-    const word = WORDS[because];
+    const word = SCORE_WORDS[because];
     if (word !== undefined) return word;
     const text = this.#textOf(because);
     if (text !== undefined) {

@@ -1,7 +1,7 @@
 import { childElements, descendants, type Element, firstChild } from "../../cib/index.ts";
 import { type Resource, readCluster } from "../../state/index.ts";
 import type { ResourceView } from "../../status/index.ts";
-import type { DetailSource, FailCountRow, OperationRow, ScoreRow } from "./detail.ts";
+import type { DetailSource, FailCountRow, OperationRow } from "./detail.ts";
 import type { Subject } from "./line.ts";
 import { subjectKey } from "./line.ts";
 import { reducedDocument } from "./partial.ts";
@@ -11,16 +11,44 @@ import { primitivesOf } from "./states.ts";
 /** Most operations shown. */
 const OPERATIONS = 20;
 
-/** Reads what the details show, of the one thing that is selected; kept until the document changes. */
+interface LastRead {
+  readonly cib: Element;
+  readonly key: string;
+  detail: DetailSource | undefined;
+}
+
+/** Reads what the details show, of the one thing that is selected; kept until the document changes. The scores come a moment
+ *  later: the scheduler is loaded only when somebody wants to know. */
 export class DetailReader {
-  #last: { readonly cib: Element; readonly key: string; readonly detail: DetailSource | undefined } | undefined;
+  readonly #changed: () => void;
+  #last: LastRead | undefined;
+
+  /** `changed`: there is more to show. */
+  constructor(changed: () => void) {
+    this.#changed = changed;
+  }
 
   read(cib: Element, source: MonitorSource, subject: Subject, nowMs: number): DetailSource | undefined {
     const key = subjectKey(subject);
     if (this.#last?.cib === cib && this.#last.key === key) return this.#last.detail;
-    const detail = readDetail(cib, source, subject, nowMs);
+    const before = this.#last?.key === key && this.#last.detail?.kind === "resource" ? this.#last.detail.scores : [];
+    const read = readDetail(cib, source, subject, nowMs);
+    const detail = read?.kind === "resource" ? { ...read, scores: before } : read;
     this.#last = { cib, key, detail };
+    if (detail?.kind === "resource") void this.#score(this.#last, source, detail, nowMs);
     return detail;
+  }
+
+  async #score(
+    last: LastRead,
+    source: MonitorSource,
+    detail: Extract<DetailSource, { kind: "resource" }>,
+    nowMs: number,
+  ): Promise<void> {
+    const { scoresOf } = await import("./scores.ts");
+    if (this.#last !== last) return;
+    last.detail = { ...detail, scores: scoresOf(last.cib, source, detail.resource, nowMs) };
+    this.#changed();
   }
 }
 
@@ -42,7 +70,7 @@ export function readDetail(
   return {
     kind: "resource",
     resource,
-    scores: [] satisfies ScoreRow[],
+    scores: [],
     constraints: constraintsOf(cib, new Set([resource.id, ...ids, ...aboveOf(source.view.resources, resource.id)])),
     operations: operationsOf(cib, (id) => ids.has(id)),
     failCounts: failCountsOf(cib, ids, nowMs),

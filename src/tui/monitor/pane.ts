@@ -38,7 +38,7 @@ export class MonitorPane {
     this.#options = options;
     this.#state = newMonitor(options.settings);
     this.#feed = new MonitorFeed(options.name, options.timer);
-    this.#details = new DetailReader();
+    this.#details = new DetailReader(() => options.changed(0));
     this.#unwatch = options.watch((event) => {
       this.#feed.take(event, Date.now());
       options.changed(0);

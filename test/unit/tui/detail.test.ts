@@ -1,0 +1,95 @@
+import { describe, expect, test } from "vitest";
+import { readXml } from "../../../src/cib/index.ts";
+import { readCluster } from "../../../src/state/index.ts";
+import { buildStatus } from "../../../src/status/index.ts";
+import { detailRows } from "../../../src/tui/monitor/detail.ts";
+import { DetailReader, readDetail } from "../../../src/tui/monitor/detail-reader.ts";
+import { scoresOf } from "../../../src/tui/monitor/scores.ts";
+import { rowText } from "../../../src/tui/text/row.ts";
+import { glyphs } from "../../../src/tui/theme/glyphs.ts";
+import { clusterXml, operation, primitiveXml } from "./support/cib.ts";
+import { monitorSource } from "./support/status.ts";
+
+const NOW = Date.UTC(2026, 10, 22, 14, 0, 0);
+const failedAt = NOW / 1000 - 30;
+const xml = clusterXml(
+  ["server1", "server2"],
+  `<group id="g">${primitiveXml("a")}${primitiveXml("b")}</group>`,
+  ["a", "b"],
+  { a: "server1", b: "server1" },
+)
+  .replace(
+    "<constraints/>",
+    '<constraints><rsc_location id="prefer" rsc="g" node="server1" score="10"/><rsc_order id="o" first="a" then="x"/><rsc_colocation id="c" rsc="x" with-rsc="y"/></constraints>',
+  )
+  .replace(
+    "<crm_config/>",
+    '<crm_config><cluster_property_set id="p"><nvpair id="p1" name="stonith-enabled" value="false"/></cluster_property_set></crm_config>',
+  )
+  .replace(
+    '<operations><op id="a-monitor"',
+    '<meta_attributes id="a-m"><nvpair id="a-m1" name="failure-timeout" value="90s"/><nvpair id="a-m2" name="migration-threshold" value="2"/></meta_attributes><operations><op id="a-monitor"',
+  )
+  .replace(
+    '<transient_attributes id="1"/>',
+    `<transient_attributes id="1"><instance_attributes id="t"><nvpair id="t1" name="fail-count-a#monitor_10000" value="1"/><nvpair id="t2" name="last-failure-a#monitor_10000" value="${failedAt}"/></instance_attributes></transient_attributes>`,
+  )
+  .replace(
+    operation("a", "monitor", 0, { interval: 10_000, call: 6 }),
+    operation("a", "monitor", 0, { interval: 10_000, call: 6 }).replace('exec-time="12"', 'exec-time="340"'),
+  );
+const cib = readXml(xml);
+const source = monitorSource(buildStatus(readCluster(cib, NOW)));
+const text = (id: string): string => {
+  const detail = readDetail(cib, source, { kind: "resource", id }, NOW)!;
+  return detailRows(detail, 100, glyphs(true))
+    .map((each) => rowText(each).trimEnd())
+    .join("\n");
+};
+
+describe("the details of a resource", () => {
+  test("its failures, what they lead to and when they are forgotten", () => {
+    expect(text("a")).toContain("a failed once on server1 (moves away at 2), forgotten in 1min");
+  });
+  test("constraints on it and on what holds it, and no others", () => {
+    expect(text("a")).toMatch(/location prefer: .*rsc=g/);
+    expect(text("a")).toContain("order o:");
+    expect(text("a")).not.toContain("colocation c");
+    expect(text("b")).not.toContain("order o:");
+  });
+  test("its last operations with how long they took; probes that found nothing are left out", () => {
+    expect(text("a")).toMatch(/a monitor every 10s on server1: ok +340 ms/);
+    expect(text("a")).not.toContain("probe");
+  });
+  test("a group shows its members", () => {
+    expect(text("g")).toMatch(/● a Started on server1\n +● b Started on server1/);
+  });
+  test("what is gone has none", () => {
+    expect(readDetail(cib, source, { kind: "resource", id: "gone" }, NOW)).toBeUndefined();
+    expect(readDetail(cib, source, { kind: "host", name: "gone" }, NOW)).toBeUndefined();
+  });
+});
+
+test("the details of a host: what runs there and its operations", () => {
+  const detail = readDetail(cib, source, { kind: "host", name: "server1" }, NOW)!;
+  const rows = detailRows(detail, 100, glyphs(true)).map(rowText).join("\n");
+  expect(rows).toMatch(/Running here\n +● a Started[\s\S]*b start on server1: ok/);
+});
+
+test("the scores say why it is where it is", () => {
+  const scores = scoresOf(cib, source, source.view.resources[0]!, NOW);
+  expect(scores.map(({ host }) => host)).toEqual(["server1", "server2"]);
+  expect(scores[0]!.because.join("; ")).toContain("prefer");
+});
+
+test("the scores come a moment later, without being asked for again", async () => {
+  let told = 0;
+  const reader = new DetailReader(() => {
+    told++;
+  });
+  const read = () => reader.read(cib, source, { kind: "resource", id: "a" }, NOW);
+  expect(read()).toMatchObject({ kind: "resource", scores: [] });
+  await expect.poll(() => told).toBe(1);
+  expect((read() as { readonly scores: readonly unknown[] }).scores).toHaveLength(2);
+  expect(told).toBe(1);
+});
