@@ -9,7 +9,7 @@ import { PtyProgram } from "../unit/tui/support/pty.ts";
 import { svgOf } from "./svg.ts";
 
 const root = join(import.meta.dirname, "../..");
-const out = join(root, "docs/screens");
+const out = join(root, "man/screens");
 const directory = mkdtempSync(join(tmpdir(), "ll-record-"));
 const article = readFileSync(join(root, "test/fixtures/article/configure.crm"), "utf8");
 const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { readonly version: string };
@@ -37,7 +37,7 @@ function open(tool: string, args: readonly string[], columns: number, rows: numb
 async function picture(program: PtyProgram, name: string, title: string): Promise<void> {
   await program.quiet();
   writeFileSync(join(out, `${name}.svg`), svgOf(program.terminal, title));
-  console.log(`docs/screens/${name}.svg`);
+  console.log(`man/screens/${name}.svg`);
 }
 
 async function recordShell(): Promise<void> {
