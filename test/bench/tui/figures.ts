@@ -1,33 +1,42 @@
+import { loadavg } from "node:os";
+import type { BenchReport } from "../run.ts";
+
 interface Figure {
   readonly what: string;
   readonly value: number;
   readonly unit: string;
-  readonly atMost: number | undefined;
+  readonly below: number | undefined;
 }
 
-/** The bench's table: a figure a line, with its aim where it has one. */
+/** What was measured, a figure a line as soon as it is known; those with an aim are judged at the end. */
 export class Figures {
   readonly #figures: Figure[] = [];
-  readonly #notes: string[] = [];
 
-  add(what: string, value: number, unit: string, { atMost }: { readonly atMost?: number } = {}): void {
-    this.#figures.push({ what, value, unit, atMost });
+  add(what: string, value: number, unit: string, { below }: { readonly below?: number } = {}): void {
+    this.#figures.push({ what, value, unit, below });
+    console.log(`  ${what.padEnd(72)} ${round(value).padStart(7)} ${unit}`);
+  }
+
+  heading(text: string): void {
+    console.log(`${text}   (load ${loadavg()[0]!.toFixed(1)})`);
   }
 
   note(text: string): void {
-    this.#notes.push(text);
+    console.log(`  ${text}`);
   }
 
-  text(): string {
-    const width = Math.max(...this.#figures.map(({ what }) => what.length));
-    const lines = this.#figures.map(({ what, value, unit, atMost }) => {
-      const aim = atMost === undefined ? "" : `   aim <= ${round(atMost)} ${value <= atMost ? "ok" : "MISSED"}`;
-      return `${what.padEnd(width)}  ${round(value).padStart(8)} ${unit}${aim}`;
-    });
-    return [...lines, ...this.#notes].join("\n");
+  report(): BenchReport {
+    const judged = this.#figures.filter(({ below }) => below !== undefined);
+    return {
+      aims: judged.map(({ what, value, unit, below = Number.NaN }) => ({
+        name: `${what} below ${round(below)} ${unit}`,
+        met: value < below,
+        figure: `${round(value)} ${unit}`,
+      })),
+    };
   }
 }
 
 function round(value: number): string {
-  return value >= 100 ? value.toFixed(0) : value.toFixed(1);
+  return Math.abs(value) >= 100 ? value.toFixed(0) : value.toFixed(1);
 }

@@ -6,7 +6,7 @@ import { bundleProgram } from "../../unit/tui/support/bundle.ts";
 import { PtyProgram } from "../../unit/tui/support/pty.ts";
 import { withCluster } from "../walk/bed.ts";
 import type { Figures } from "./figures.ts";
-import { treeUsageOf } from "./probe.ts";
+import { usageOf } from "./probe.ts";
 
 const TIMINGS: Timings = { keepaliveMs: 250, warntimeMs: 500, deadtimeMs: 1000, initdeadMs: 10_000 };
 const RESOURCES = 100;
@@ -53,16 +53,16 @@ async function watch(figures: Figures, who: string, program: PtyProgram, until: 
   try {
     await program.until(until);
     await sleep(5000);
-    const before = treeUsageOf(program.pid);
-    const bytes = program.raw.length;
+    const before = usageOf(program.pid);
+    const bytes = program.written;
     await sleep(WATCH_MS);
-    const after = treeUsageOf(program.pid);
+    const after = usageOf(program.pid);
     figures.add(
       `${who}, ${RESOURCES} resources on 2 hosts: processor`,
       (after.cpuMs - before.cpuMs) / (WATCH_MS / 100),
       "% of a core",
     );
-    figures.add(`${who}: bytes a second`, (program.raw.length - bytes) / (WATCH_MS / 1000), "bytes");
+    figures.add(`${who}: bytes a second`, (program.written - bytes) / (WATCH_MS / 1000), "bytes");
     figures.add(`${who}: memory`, after.memoryMb, "MB");
   } finally {
     program.kill();

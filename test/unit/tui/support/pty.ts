@@ -12,6 +12,7 @@ export interface PtyOptions {
 
 /** How long anything may take before a test gives up; a slow machine is no failure. */
 const PATIENCE_MS = 20_000;
+const RAW_KEPT = 2_000_000;
 
 /** A program in a real pseudo-terminal, its screen kept by a terminal emulator. Tests press keys and wait until the screen
  *  says what they expect; nothing sleeps for a fixed time. */
@@ -19,8 +20,10 @@ export class PtyProgram {
   readonly #pty: IPty;
   readonly #terminal: InstanceType<typeof headless.Terminal>;
   readonly #waiting = new Set<() => void>();
-  /** Everything the program wrote. */
+  /** What the program wrote, the last of it. */
   raw = "";
+  /** Bytes it wrote in all. */
+  written = 0;
   exitCode: number | undefined;
 
   constructor(options: PtyOptions) {
@@ -44,7 +47,8 @@ export class PtyProgram {
       },
     });
     this.#pty.onData((data) => {
-      this.raw += data;
+      this.raw = (this.raw + data).slice(-RAW_KEPT);
+      this.written += Buffer.byteLength(data);
       this.#terminal.write(data, () => this.#wake());
     });
     this.#pty.onExit(({ exitCode }) => {
@@ -119,9 +123,9 @@ export class PtyProgram {
   async quiet(): Promise<void> {
     const give = Date.now() + PATIENCE_MS;
     for (let still = 0; still < 4 && Date.now() < give; ) {
-      const before = this.raw.length;
+      const before = this.written;
       await this.#change();
-      still = this.raw.length === before ? still + 1 : 0;
+      still = this.written === before ? still + 1 : 0;
     }
   }
 
