@@ -5,8 +5,8 @@
 export { formatMessage, plainPaint } from "./batch/format.ts";
 export { joinWords, type LineFront, lineFront } from "./batch/front.ts";
 export { exitCodeOf, runScript } from "./batch/script.ts";
-export { playgroundNotice } from "./commands/playground.ts";
 export { SCORE_WORDS } from "./commands/explain.ts";
+export { playgroundNotice } from "./commands/playground.ts";
 export type { Edge, ProgramOutcome, Shadows } from "./edge.ts";
 export { nodeEdge, runEditor } from "./edge-node.ts";
 export type {
