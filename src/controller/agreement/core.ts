@@ -287,6 +287,14 @@ export class Core {
     this.noteHosts();
   }
 
+  /** Once the log's hosts are those of ha.cf, the log's list counts until ha.cf is edited again. */
+  settleConfigured(): void {
+    const { configuredHosts } = this.options;
+    if (sameHosts(this.configured, configuredHosts) || !sameHosts(this.log.hosts, configuredHosts)) return;
+    this.configured = configuredHosts;
+    this.persist({ configured: configuredHosts }, () => undefined);
+  }
+
   /** Tells the engine when the configured hosts are other ones. */
   noteHosts(): void {
     const { hosts } = this;
@@ -302,6 +310,7 @@ export class Core {
 
   /** One more entry is settled. */
   settleEntry(entry: Entry): void {
+    if (entry.body.kind === "hosts") this.settleConfigured();
     if (entry.body.kind !== "change") this.deliver(entry.index, this.live, entry);
     else this.deliver(entry.index, { ...this.live, numUpdates: 0 }, entry, entry.body.changes);
   }

@@ -5,7 +5,6 @@ import { greet } from "./greet.ts";
 import { compact } from "./leading.ts";
 import { dropView, endView, stepOut } from "./leaving.ts";
 import type { AgreementMessage, InstallMessage } from "./messages.ts";
-import { settleConfigured } from "./settled-hosts.ts";
 import { compareTerms, compareTokens, formatToken, type OrderToken, sameTerm } from "./term.ts";
 
 /** What a member does for its DC. */
@@ -119,7 +118,7 @@ export function onInstall(core: Core, from: string, message: InstallMessage): vo
       `${quorate ? "quorum" : "NO quorum"}: ${quorumReason}`,
   );
   core.effect({ kind: "follow", view: core.view });
-  settleConfigured(core);
+  core.settleConfigured();
   compact(core);
 }
 

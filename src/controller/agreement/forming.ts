@@ -3,7 +3,6 @@ import { greet } from "./greet.ts";
 import { compact, pump, reconcileHosts, settleEntry, streamStatusOf } from "./leading.ts";
 import { endView } from "./leaving.ts";
 import type { AgreementMessage, JoinMessage } from "./messages.ts";
-import { settleConfigured } from "./settled-hosts.ts";
 import { compareTerms, compareTokens, formatToken, type OrderToken, sameTerm, type Term } from "./term.ts";
 import type { Entry, View } from "./types.ts";
 
@@ -231,7 +230,7 @@ function install(core: Core, office: Office): void {
   );
   core.effect({ kind: "lead", view });
   for (const entry of settled) streamStatusOf(core, entry);
-  settleConfigured(core);
+  core.settleConfigured();
   greet(core);
   compact(core);
   reconcileHosts(core);

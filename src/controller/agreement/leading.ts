@@ -203,6 +203,7 @@ export function settle(core: Core): void {
     streamStatusOf(core, entry);
   }
   compact(core);
+  reconcileHosts(core);
   pump(core);
 }
 
