@@ -124,6 +124,15 @@ const POWER: readonly Trouble[] = [
     host.kill();
     world.after(random.between(10, 4000), () => host.start());
   },
+  // What a killed process had written and not synced is read by the next one, and gone when the power goes then.
+  ({ world, random }, host) => {
+    host.kill();
+    host.start();
+    world.after(random.between(0, 200), () => {
+      host.powerOff();
+      world.after(random.between(10, 4000), () => host.start());
+    });
+  },
   ({ world, random, hosts }) => {
     for (const each of hosts) {
       each.powerOff();

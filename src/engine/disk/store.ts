@@ -171,7 +171,10 @@ class FileDisk implements Disk {
     this.#stored = (writes as (readonly StoreWrite[])[]).flat().reduce(applyWrite, start);
     this.#generation = number;
     this.#log = await this.#files.reopen(logName(number), records.length);
-    if (records.torn) await this.#log.sync();
+    // A process that was killed before its syncs left things that are read now and would not survive a power loss: what is
+    // said of them from here on must hold.
+    await this.#log.sync();
+    await this.#files.syncDirectory();
   }
 
   #torn(number: number, what: string): CrmError {

@@ -41,7 +41,7 @@ export function haLog(options: HaLogOptions): HaLog {
   const files = new Map<string, SonicBoom>();
   const open = (path: string | undefined): void => {
     if (path === undefined || files.has(path)) return;
-    const file = new sonicBoom.SonicBoom({ dest: path, append: true, sync: false, mkdir: true });
+    const file = new sonicBoom.SonicBoom({ dest: path, append: true, sync: false });
     files.set(path, file);
     file.once("ready", () => {
       try {
