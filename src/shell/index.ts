@@ -32,6 +32,9 @@ export type {
   StagedState,
   StyledLine,
 } from "./interface.ts";
+export { type Command, formatArgument, type Level, synopsisOf } from "./model/command.ts";
 export { createShell, type ShellOptions } from "./session/session.ts";
-export { Settings } from "./settings.ts";
+export { SETTINGS, Settings } from "./settings.ts";
+export { commonCommands, LEVELS, levelNamed } from "./table/index.ts";
 export { helpText } from "./view/help-text.ts";
+export { TOPICS } from "./view/topics.ts";

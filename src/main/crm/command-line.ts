@@ -18,6 +18,8 @@ export interface CommandLine {
   readonly playground: boolean;
   readonly plain: boolean;
   readonly help: boolean;
+  /** A line that is being typed in another shell. */
+  readonly compgen: string | undefined;
   /** `section.name=value` */
   readonly settings: readonly string[];
 }
@@ -27,7 +29,7 @@ export type ParsedLine =
   | { readonly kind: "version" }
   | { readonly kind: "usage"; readonly message: string };
 
-interface OptionSpec {
+export interface OptionSpec {
   readonly names: readonly string[];
   readonly value?: string;
   readonly summary: string;
@@ -39,7 +41,7 @@ export const OPTIONS: readonly OptionSpec[] = [
   { names: ["-c", "--cib"], value: "CIB", summary: "work on a shadow copy" },
   { names: ["--connect"], value: "SOCKET", summary: "work on the cluster behind a socket" },
   { names: ["--playground"], summary: "start a playground and work on it" },
-  { names: ["-D", "--display"], value: "STYLE", summary: "plain, color-always, color or uppercase" },
+  { names: ["-D", "--display"], value: "STYLE", summary: "how output looks: plain, color-always, color or uppercase" },
   { names: ["-F", "--force"], summary: "do it in spite of what speaks against it; answer questions with yes" },
   { names: ["-n", "--no"], summary: "answer questions with no" },
   { names: ["-w", "--wait"], summary: "wait for the cluster to settle after each change" },
@@ -49,6 +51,7 @@ export const OPTIONS: readonly OptionSpec[] = [
   { names: ["-o", "--opt"], value: "OPTION=VALUE", summary: "set an option of the shell, as crm.conf does" },
   { names: ["--plain"], summary: "no screen drawing: lines only" },
   { names: ["-H", "--history"], value: "SOURCE", summary: "where the level history reads from: live" },
+  { names: ["--compgen"], value: "LINE", summary: "what could follow this line, for the completion of other shells" },
   { names: ["-d", "--debug"], summary: "say more" },
   { names: ["-h", "--help"], summary: "show this" },
   { names: ["--version"], summary: "show the version" },
@@ -117,6 +120,7 @@ export function readCommandLine(argv: readonly string[]): ParsedLine {
     playground: flags.has("--playground"),
     plain: flags.has("--plain"),
     help: flags.has("-h"),
+    compgen: last("--compgen"),
     settings: values.get("-o") ?? [],
   };
 }

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { isatty } from "node:tty";
 import { CrmError } from "../../base/index.ts";
-import { absentCluster, type Cluster, findAgents, readStandardInput } from "../../client/index.ts";
+import { absentCluster, type Cluster, findAgents, findCluster, readStandardInput } from "../../client/index.ts";
 import {
   createShell,
   type Edge,
@@ -46,6 +46,7 @@ export async function runCrm({ line, home, version }: CrmRun): Promise<number> {
         for (const problem of settings.load(await edge.readFile(file), file)) front.warn(problem);
     }
     applyOptions(settings, line);
+    if (line.compgen !== undefined) return await answerShell(line.compgen, edge, settings, home);
     const words = line.help ? ["help", ...line.words] : line.words;
     if (words[0] === "help") return await helpOnly(words.slice(1), front);
     const cluster = await openOrOffer(edge, line, words, front, home);
@@ -62,6 +63,32 @@ export async function runCrm({ line, home, version }: CrmRun): Promise<number> {
     if (!(error instanceof CrmError)) throw error;
     front.error(error);
     return 1;
+  }
+}
+
+/** What could follow a line that is being typed in another shell. */
+async function answerShell(text: string, edge: Edge, settings: Settings, home: string): Promise<number> {
+  const { compgen, readTypedLine } = await import("./compgen.ts");
+  const typed = readTypedLine(text);
+  const cluster = await openOrAbsent(edge, typed, home);
+  const run = { force: false, answerNo: true, wait: false, json: false };
+  const shell = await createShell({ cluster, edge, settings, run });
+  process.stdout.write(await compgen(text, typed, shell, () => edge.shadows.list()));
+  await shell.close();
+  return 0;
+}
+
+async function openOrAbsent(
+  edge: Edge,
+  { shadow, connect }: { readonly shadow: string | undefined; readonly connect: string | undefined },
+  home: string,
+): Promise<Cluster> {
+  try {
+    if (connect !== undefined) return await findCluster({ env: edge.env, home, connect });
+    return await edge.openCluster(shadow);
+  } catch (error) {
+    if (!(error instanceof CrmError)) throw error;
+    return absentCluster(error, hostname(), findAgents({ env: edge.env, home }));
   }
 }
 

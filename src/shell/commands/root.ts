@@ -15,6 +15,11 @@ export const RUNNERS: Readonly<Record<string, Runner>> = {
   impact: async (context) => (await import("./impact.ts")).impact(context),
   wait: async (context) => (await import("./wait-for.ts")).wait(context),
   graph: async (context) => (await import("./graph.ts")).graph(context),
+  completion: async ({ args, out }) => {
+    const { SCRIPTS } = await import("../completion/scripts.ts");
+    out.text(SCRIPTS[args.get("shell") as keyof typeof SCRIPTS]);
+    return true;
+  },
 };
 
 /** @throws CrmError where there is no terminal to open it on */

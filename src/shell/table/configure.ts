@@ -88,17 +88,20 @@ export const CONFIGURE: Level = {
       examples: [["rename vip address", ""]],
     }),
     command("default-timeouts", "sets time-outs to what agents advise", {
+      examples: [["default-timeouts vip web", ""]],
       deprecated: ["default_timeouts"],
       args: [some("id", "primitive")],
       effect: "stages",
       help: "Sets the time-outs of operations of the given primitives to what their agents advise, and adds start and stop where they are missing.",
     }),
     command("erase", "deletes everything", {
+      examples: [["erase", "begin anew; `undo` brings everything back"]],
       args: [opt("nodes", "choice", ["nodes"])],
       effect: "stages",
       help: "Deletes all objects but nodes; with `nodes` the nodes alone. Staged like everything else.",
     }),
     command("refresh", "drops what is staged", {
+      examples: [["refresh", "forget what is staged"]],
       effect: "stages",
       help: "Reads the cluster's configuration anew; staged changes are dropped after a question.",
     }),
@@ -109,6 +112,7 @@ export const CONFIGURE: Level = {
       examples: [["undo 2", "the last two statements"]],
     }),
     command("redo", "takes an undo back", {
+      examples: [["redo", "the undo was a mistake"]],
       args: [opt("count", "number")],
       effect: "stages",
       help: "Stages again what was undone last.",
@@ -120,6 +124,10 @@ export const CONFIGURE: Level = {
       examples: [["revert vip", "this one only"]],
     }),
     command("diff", "shows what a commit would change", {
+      examples: [
+        ["diff", "by object"],
+        ["diff xml", "as crm_diff writes it"],
+      ],
       args: [opt("form", "choice", ["crm", "xml"])],
       flags: [JSON_FLAG],
       help: "By object and attribute: + added, - removed, ~ changed. `xml` prints the change as Pacemaker's tools do.",
@@ -136,11 +144,16 @@ export const CONFIGURE: Level = {
       ],
     }),
     command("verify", "checks the staged configuration", {
+      examples: [
+        ["verify", "before a commit"],
+        ["verify --strict", "in a script that takes no warnings"],
+      ],
       args: [],
       flags: [JSON_FLAG, flag("--strict", "warnings fail as well")],
       help: "Schema, references, agents, and what the scheduler makes of it. Errors would stop a commit; warnings and deprecations would not.",
     }),
     command("validate-all", "lets an agent check its parameters", {
+      examples: [["validate-all vip", ""]],
       deprecated: ["validate_all"],
       args: [one("rsc", "primitive")],
       help: "Runs the agent's validate-all action on this host with the parameters of the resource.",
@@ -188,16 +201,22 @@ export const CONFIGURE: Level = {
       examples: [["get_property -t stonith-enabled", "for scripts"]],
     }),
     command("schema", "shows or changes the schema", {
+      examples: [
+        ["schema", "which one it is"],
+        ["schema pacemaker-3.9", "go over to it"],
+      ],
       args: [opt("version", "schema")],
       effect: "stages",
       help: "Prints the schema that the configuration follows, or goes over to another one.",
     }),
     command("upgrade", "goes over to the newest schema", {
+      examples: [["upgrade force", ""]],
       args: [opt("force", "choice", ["force"])],
       effect: "acts",
       help: "Changes the configuration to the newest schema that is supported. Needs `force`.",
     }),
     command("rsctest", "tests resources on a host", {
+      examples: [["rsctest vip", "start it, look, stop it"]],
       args: [some("id", "object")],
       effect: "acts",
       help: "Starts, monitors and stops resources with their agents directly, outside of the cluster's control. They must not be running.",

@@ -16,31 +16,44 @@ export const CIB: Level = {
       examples: [["new try", ""]],
     }),
     command("use", "works on a shadow copy", {
+      examples: [
+        ["use try", ""],
+        ["use live", "back to the cluster"],
+      ],
       args: [opt("cib", "shadow", ["live"]), opt("withstatus", "choice", ["withstatus"])],
       effect: "shell",
       help: "`live`, or no name, goes back to the cluster.",
     }),
-    command("list", "lists shadow copies", { flags: [JSON_FLAG], help: "The names, one a line." }),
+    command("list", "lists shadow copies", {
+      examples: [["list", ""]],
+      flags: [JSON_FLAG],
+      help: "The names, one a line.",
+    }),
     command("delete", "deletes a shadow copy", {
+      examples: [["delete try", ""]],
       args: [one("cib", "shadow")],
       effect: "acts",
       help: "Not the one in use.",
     }),
     command("reset", "begins a shadow copy anew", {
+      examples: [["reset try", ""]],
       args: [one("cib", "shadow")],
       effect: "acts",
       help: "Copies the cluster's configuration into it again.",
     }),
     command("commit", "sends a shadow copy to the cluster", {
+      examples: [["commit try", ""]],
       args: [opt("cib", "shadow")],
       effect: "acts",
       waits: true,
       help: "The cluster's configuration becomes that of the copy.",
     }),
     command("diff", "compares a shadow copy with the cluster", {
+      examples: [["diff", ""]],
       help: "What a commit of the copy in use would change.",
     }),
     command("import", "makes a shadow copy of a scheduler input", {
+      examples: [["import pe-input-5.bz2", "a decision to look into"]],
       args: [one("file", "file"), opt("shadow", "word")],
       effect: "shell",
       help: "Reads a CIB or a scheduler input (also compressed) into a copy with its state and uses it. A number is one of the history.",
@@ -55,23 +68,33 @@ export const CIBSTATUS: Level = {
   levels: [],
   commands: [
     command("load", "loads a state", {
+      examples: [
+        ["load live", ""],
+        ["load shadow:try", ""],
+      ],
       args: [one("from", "word")],
       effect: "shell",
       synopsis: "{<file>|shadow:<cib>|live}",
       help: "From a file, a shadow copy or the cluster.",
     }),
     command("save", "saves the state", {
+      examples: [["save state.xml", ""]],
       args: [opt("to", "word")],
       effect: "acts",
       synopsis: "[<file>|shadow:<cib>]",
       help: "Back to where it came from, or elsewhere.",
     }),
-    command("origin", "tells where the state came from", { help: "A file, a shadow copy or live." }),
+    command("origin", "tells where the state came from", {
+      examples: [["origin", ""]],
+      help: "A file, a shadow copy or live.",
+    }),
     command("show", "shows the state", {
+      examples: [["show changed", ""]],
       args: [opt("changed", "choice", ["changed"])],
       help: "As XML; `changed` lists what was changed here.",
     }),
     command("node", "changes a host's state", {
+      examples: [["node server1 unclean", "what if it vanished"]],
       args: [one("node", "node"), one("state", "choice", ["online", "offline", "unclean"])],
       effect: "shell",
       help: "unclean: it is gone and not known to be down.",
@@ -89,16 +112,22 @@ export const CIBSTATUS: Level = {
       examples: [["op monitor vip generic", "a failed monitor"]],
     }),
     command("quorum", "switches quorum", {
+      examples: [["quorum false", ""]],
       args: [one("bool", "choice", ["true", "false", "yes", "no", "on", "off"])],
       effect: "shell",
       help: "Whether the cluster has quorum.",
     }),
     command("ticket", "changes a ticket", {
+      examples: [["ticket ticketA grant", ""]],
       args: [one("ticket", "ticket"), one("action", "choice", ["grant", "revoke", "activate", "standby"])],
       effect: "shell",
       help: "As though the ticket had been granted or revoked.",
     }),
     command("run", "lets the scheduler decide", {
+      examples: [
+        ["run", ""],
+        ["run scores", "with the scores"],
+      ],
       aliases: ["simulate"],
       args: [SIMULATE],
       help: "Prints what would be done.",
@@ -112,7 +141,11 @@ export const RA: Level = {
   help: "What agents there are and what they take.",
   levels: [],
   commands: [
-    command("classes", "lists classes of agents", { flags: [JSON_FLAG], help: "And the providers of the class ocf." }),
+    command("classes", "lists classes of agents", {
+      examples: [["classes", ""]],
+      flags: [JSON_FLAG],
+      help: "And the providers of the class ocf.",
+    }),
     command("list", "lists agents of a class", {
       args: [one("class", "agent-class"), opt("provider", "agent-provider")],
       flags: [JSON_FLAG],
@@ -120,6 +153,7 @@ export const RA: Level = {
       examples: [["list ocf heartbeat", ""]],
     }),
     command("providers", "tells who provides an agent", {
+      examples: [["providers Dummy", ""]],
       args: [one("type", "agent"), opt("class", "agent-class")],
       help: "Providers of the class ocf (or another) that have the agent.",
     }),
@@ -151,69 +185,89 @@ export const CLUSTER: Level = {
   levels: [],
   commands: [
     command("status", "tells whether the stack runs", {
+      examples: [["status", ""]],
       flags: [JSON_FLAG],
       help: "The daemon, quorum, who decides, and which hosts are there.",
     }),
     command("start", "starts the stack on this host", {
+      examples: [["start", ""]],
       args: [NODES],
       flags: [ALL],
       effect: "acts",
       help: "Through the system's service manager.",
     }),
     command("stop", "stops the stack on this host", {
+      examples: [["stop", ""]],
       args: [NODES],
       flags: [ALL],
       effect: "acts",
       help: "Its resources move away first.",
     }),
     command("restart", "stops and starts the stack on this host", {
+      examples: [["restart", ""]],
       args: [NODES],
       flags: [ALL],
       effect: "acts",
       help: "Its resources move away first.",
     }),
     command("enable", "starts the stack when this host boots", {
+      examples: [["enable --now", ""]],
       args: [NODES],
       flags: [ALL, flag("--now", "and now")],
       effect: "acts",
       help: "Through the system's service manager.",
     }),
     command("disable", "does not start the stack when this host boots", {
+      examples: [["disable", ""]],
       args: [NODES],
       flags: [ALL, flag("--now", "and stop it now")],
       effect: "acts",
       help: "Through the system's service manager.",
     }),
     command("health", "checks the cluster's health", {
+      examples: [["health", ""]],
       args: [opt("what", "choice", ["hawk2", "sbd", "sles16"])],
       flags: [flag("--local", "this host only"), flag("--fix", "mend what can be mended"), JSON_FLAG],
       help: "Quorum, hosts, failures, stopped resources, fencing, stale constraints, disk space.",
     }),
     command("quorum", "declares absent hosts off", {
+      examples: [["quorum --accept", "the others are switched off"]],
       flags: [flag("--accept", "the absent hosts are off: I have seen it")],
       effect: "acts",
       help: "For a part of the cluster without quorum, when the others are known to be down. Wrongly used it makes two hosts run the same resource.",
     }),
     command("wait_for_startup", "waits until the stack is up", {
+      examples: [["wait_for_startup 60s", ""]],
       args: [opt("timeout", "duration")],
       help: "Until a host that decides is known.",
     }),
     command("copy", "copies a file to other hosts", {
+      examples: [["copy /etc/ha.d/ha.cf", "to all hosts"]],
       args: [one("path", "file"), NODES],
       effect: "acts",
       help: "Needs ssh to them.",
     }),
     command("diff", "compares a file between hosts", {
+      examples: [["diff /etc/ha.d/ha.cf --checksum", ""]],
       args: [one("file", "file"), NODES],
       flags: [flag("--checksum", "compare sums only")],
       help: "Needs ssh to them.",
     }),
     command("run", "runs a command on hosts", {
+      examples: [["run uptime", "on all hosts"]],
       args: [one("command", "text"), NODES],
       effect: "acts",
       help: "Needs ssh to them.",
     }),
   ],
+};
+
+const SAMPLES: Readonly<Record<string, string>> = {
+  editor: "nano",
+  pager: "less",
+  user: "hacluster",
+  output: "color",
+  colorscheme: "yellow,normal,cyan,red,green,magenta",
 };
 
 const SETTING_WORD = (
@@ -228,6 +282,7 @@ const SETTING_WORD = (
     args: [choices === undefined ? one("value", "word") : one("value", "word", choices)],
     effect: "shell",
     help,
+    examples: [[`${name} ${choices?.at(-1) ?? SAMPLES[name] ?? ""}`.trim(), ""]],
     ...(choices === undefined ? {} : { synopsis: `{${choices.join("|")}}` }),
   });
 const YES_NO = ["yes", "no"];
@@ -239,6 +294,10 @@ export const OPTIONS: Level = {
   levels: [],
   commands: [
     command("show", "shows options", {
+      examples: [
+        ["show", ""],
+        ["show wait", ""],
+      ],
       aliases: ["list"],
       args: [opt("option", "option", ["all"])],
       flags: [JSON_FLAG],
@@ -250,8 +309,12 @@ export const OPTIONS: Level = {
       help: "By its full name.",
       examples: [["set core.commit_at_end yes", ""]],
     }),
-    command("reset", "goes back to what is built in", { effect: "shell", help: "All options; `save` makes it last." }),
-    command("save", "keeps the options", { effect: "shell", help: "In your crm.conf." }),
+    command("reset", "goes back to what is built in", {
+      examples: [["reset", ""]],
+      effect: "shell",
+      help: "All options; `save` makes it last.",
+    }),
+    command("save", "keeps the options", { examples: [["save", ""]], effect: "shell", help: "In your crm.conf." }),
     SETTING_WORD("editor", "the editor of `edit`", undefined, "A program."),
     SETTING_WORD("pager", "shows long output", undefined, "A program."),
     SETTING_WORD("user", "runs cluster commands as another user", undefined, "Empty means: as yourself."),
@@ -314,47 +377,61 @@ export const HISTORY: Level = {
   levels: [],
   commands: [
     command("info", "tells what history covers", {
+      examples: [["info", ""]],
       flags: [JSON_FLAG],
       help: "Where it comes from, the period, hosts and resources.",
     }),
-    command("latest", "shows the latest transition", { flags: [JSON_FLAG], help: "What was done last." }),
+    command("latest", "shows the latest transition", {
+      examples: [["latest", ""]],
+      flags: [JSON_FLAG],
+      help: "What was done last.",
+    }),
     command("events", "lists what happened", {
+      examples: [["events", ""]],
       flags: [JSON_FLAG],
       help: "Commits and operations of agents in the order of time.",
     }),
     command("limit", "narrows the period", {
+      examples: [['limit "2026-01-01 12:00"', "from then on"]],
       deprecated: ["timeframe"],
       args: [opt("from_time", "word"), opt("to_time", "word")],
       effect: "shell",
       help: "Without times the whole history.",
     }),
     command("node", "what happened on hosts", {
+      examples: [["node server1", ""]],
       args: [some("node", "node")],
       flags: [JSON_FLAG],
       help: "Operations on these hosts.",
     }),
     command("resource", "what happened to resources", {
+      examples: [["resource vip", ""]],
       args: [some("rsc", "resource")],
       flags: [JSON_FLAG],
       help: "Operations of these resources.",
     }),
     command("log", "shows the log of this host", {
+      examples: [["log", ""]],
       args: [any("node", "node")],
       help: "Lines of the period from the daemon's log file.",
     }),
     command("transitions", "lists transitions", {
+      examples: [["transitions", ""]],
       flags: [JSON_FLAG],
       help: "Commits and what they changed, newest last.",
     }),
     command("transition", "shows a transition", {
+      examples: [["transition 3", ""]],
       args: [any("arg", "word")],
       help: "A checkpoint by its number: what changed.",
     }),
     command("diff", "compares two points", {
+      examples: [["diff 3 live", "what changed since checkpoint 3"]],
       args: [one("first", "checkpoint"), one("second", "checkpoint"), opt("status", "choice", ["status", "html"])],
       help: "Checkpoints by number, or live.",
     }),
     command("source", "says where history comes from", {
+      examples: [["source live", ""]],
       args: [opt("source", "word", ["live"])],
       effect: "shell",
       help: "`live` is the only source.",
@@ -368,35 +445,48 @@ export const COROSYNC: Level = {
   help: "For clusters that run on corosync. Lifeline's own hosts are configured in ha.cf.",
   levels: ["link"],
   commands: [
-    command("show", "prints corosync.conf", { help: "The file of this host." }),
+    command("show", "prints corosync.conf", { examples: [["show", ""]], help: "The file of this host." }),
     command("get", "prints a value", {
       args: [one("path", "word")],
       help: "Of corosync.conf.",
       examples: [["get totem.version", ""]],
     }),
     command("set", "sets a value", {
+      examples: [["set totem.token 5000", ""]],
       args: [one("path", "word"), one("value", "word"), opt("index", "number")],
       effect: "acts",
       help: "In corosync.conf of this host.",
     }),
-    command("edit", "opens corosync.conf in an editor", { effect: "acts", help: "Of this host." }),
+    command("edit", "opens corosync.conf in an editor", {
+      examples: [["edit", ""]],
+      effect: "acts",
+      help: "Of this host.",
+    }),
     command("status", "shows corosync's state", {
+      examples: [["status quorum", ""]],
       args: [opt("what", "choice", ["ring", "quorum", "qdevice", "qnetd", "cpg"])],
       help: "Needs a running corosync.",
     }),
-    command("reload", "lets corosync read its file again", { effect: "acts", help: "Needs a running corosync." }),
-    command("log", "shows corosync's log", { help: "The file that corosync.conf names." }),
+    command("reload", "lets corosync read its file again", {
+      examples: [["reload", ""]],
+      effect: "acts",
+      help: "Needs a running corosync.",
+    }),
+    command("log", "shows corosync's log", { examples: [["log", ""]], help: "The file that corosync.conf names." }),
     command("diff", "compares corosync.conf between hosts", {
+      examples: [["diff server2", ""]],
       args: [any("node", "node")],
       flags: [flag("--checksum", "compare sums only")],
       help: "Needs ssh.",
     }),
     command("pull", "takes corosync.conf of another host", {
+      examples: [["pull server1", ""]],
       args: [one("node", "node")],
       effect: "acts",
       help: "Needs ssh.",
     }),
     command("push", "sends corosync.conf to other hosts", {
+      examples: [["push server2", ""]],
       args: [any("node", "node")],
       effect: "acts",
       help: "Needs ssh.",
@@ -410,14 +500,21 @@ export const LINK: Level = {
   help: "For clusters that run on corosync.",
   levels: [],
   commands: [
-    command("show", "shows links", { help: "Needs a running corosync." }),
-    command("add", "adds a link", { args: [any("arg", "word")], effect: "acts", help: "Needs a running corosync." }),
+    command("show", "shows links", { examples: [["show", ""]], help: "Needs a running corosync." }),
+    command("add", "adds a link", {
+      examples: [["add server1=10.1.0.1 server2=10.1.0.2", ""]],
+      args: [any("arg", "word")],
+      effect: "acts",
+      help: "Needs a running corosync.",
+    }),
     command("remove", "removes a link", {
+      examples: [["remove 1", ""]],
       args: [one("number", "number")],
       effect: "acts",
       help: "Needs a running corosync.",
     }),
     command("update", "changes a link", {
+      examples: [["update 1 server1=10.1.0.9", ""]],
       args: [any("arg", "word")],
       effect: "acts",
       help: "Needs a running corosync.",
@@ -457,29 +554,35 @@ export const TEMPLATE: Level = {
       examples: [["new web virtual-ip params ip=10.0.0.9", ""]],
     }),
     command("load", "works on a configuration", {
+      examples: [["load web", ""]],
       args: [one("config", "template-config")],
       effect: "shell",
       help: "One that was begun before.",
     }),
     command("edit", "opens a configuration in an editor", {
+      examples: [["edit web", ""]],
       args: [opt("config", "template-config")],
       effect: "shell",
       help: "To fill in the values.",
     }),
     command("show", "shows a configuration", {
+      examples: [["show web", ""]],
       args: [opt("config", "template-config")],
       help: "The statements it would make.",
     }),
     command("list", "lists templates and configurations", {
+      examples: [["list templates", ""]],
       args: [opt("what", "choice", ["templates", "configs"])],
       help: "Those that are there.",
     }),
     command("delete", "deletes a configuration", {
+      examples: [["delete web", ""]],
       args: [one("config", "template-config"), opt("force", "choice", ["force"])],
       effect: "shell",
       help: "The template stays.",
     }),
     command("apply", "stages a configuration", {
+      examples: [["apply update web", ""]],
       args: [opt("method", "choice", ["replace", "update"]), opt("config", "template-config")],
       effect: "stages",
       help: "Into the configure level above.",
@@ -493,17 +596,24 @@ export const SCRIPT: Level = {
   help: "Wizards that crmsh brings. They are not part of Lifeline; `template` and `apply` do most of their work.",
   levels: [],
   commands: [
-    command("list", "lists scripts", { args: [any("what", "word")], help: "Not part of Lifeline." }),
+    command("list", "lists scripts", {
+      examples: [["list", ""]],
+      args: [any("what", "word")],
+      help: "Not part of Lifeline.",
+    }),
     command("show", "shows a script", {
+      examples: [["show haproxy", ""]],
       args: [one("script", "word"), opt("all", "choice", ["all"])],
       aliases: ["info", "describe"],
       help: "Not part of Lifeline.",
     }),
     command("verify", "checks a script", {
+      examples: [["verify haproxy", ""]],
       args: [one("script", "word"), any("arg", "word")],
       help: "Not part of Lifeline.",
     }),
     command("run", "runs a script", {
+      examples: [["run haproxy", ""]],
       args: [one("script", "word"), any("arg", "word")],
       effect: "acts",
       help: "Not part of Lifeline.",

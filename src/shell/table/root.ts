@@ -93,6 +93,15 @@ export const ROOT: Level = {
         ["wait --for 'vip started on server2' --timeout 30s", "until it has arrived"],
       ],
     }),
+    command("completion", "prints what completes crm in another shell", {
+      args: [one("shell", "choice", ["bash", "zsh", "fish"])],
+      help: "The script asks crm itself for candidates (--compgen), so that bash, zsh and fish know what the prompt knows: levels, commands, options, objects, agents and their parameters.",
+      examples: [
+        ["completion bash", "crm completion bash > /usr/share/bash-completion/completions/crm"],
+        ["completion zsh", "crm completion zsh > /usr/share/zsh/vendor-completions/_crm"],
+        ["completion fish", "crm completion fish > /usr/share/fish/vendor_completions.d/crm.fish"],
+      ],
+    }),
     command("graph", "draws the configuration", {
       args: [opt("gtype", "choice", ["dot", "text"]), opt("file", "file"), opt("format", "word")],
       help: "Resources, groups and constraints as a drawing: `text` draws with characters, `dot` writes a file for graphviz; with a format such as svg graphviz makes the picture, where it is installed.",
@@ -108,6 +117,7 @@ export const CHECKPOINT: Level = {
   levels: [],
   commands: [
     command("list", "lists checkpoints, newest first", {
+      examples: [["list 5", "the last five"]],
       args: [opt("count", "number")],
       flags: [JSON_FLAG],
       help: "Number, time, user, program and the size of the change.",
@@ -146,8 +156,16 @@ export const PLAYGROUND: Level = {
       help: "Starts the hosts in the background.",
       examples: [["start --hosts 3", "three hosts"]],
     }),
-    command("stop", "stops the playground", { effect: "acts", help: "Its hosts and their configuration are gone." }),
-    command("status", "tells whether it runs", { flags: [JSON_FLAG], help: "Hosts, their state and the speed." }),
+    command("stop", "stops the playground", {
+      examples: [["stop", ""]],
+      effect: "acts",
+      help: "Its hosts and their configuration are gone.",
+    }),
+    command("status", "tells whether it runs", {
+      examples: [["status", ""]],
+      flags: [JSON_FLAG],
+      help: "Hosts, their state and the speed.",
+    }),
     command("fail", "lets a resource fail", {
       args: [one("rsc", "resource"), opt("node", "node")],
       effect: "acts",
@@ -155,22 +173,30 @@ export const PLAYGROUND: Level = {
       examples: [["fail vip", "and see what the cluster does"]],
     }),
     command("kill", "takes a host down without a word", {
+      examples: [["kill server2", "and watch the others"]],
       args: [one("host", "node")],
       effect: "acts",
       help: "As though its power was cut.",
     }),
     command("boot", "starts a host that is down", {
+      examples: [["boot server2", ""]],
       args: [one("host", "node")],
       effect: "acts",
       help: "The host joins the others again.",
     }),
     command("cut", "cuts a host off the others", {
+      examples: [["cut server2", ""]],
       args: [one("host", "node")],
       effect: "acts",
       help: "The host goes on, but hears nobody.",
     }),
-    command("heal", "mends all cuts", { effect: "acts", help: "All hosts hear each other again." }),
+    command("heal", "mends all cuts", {
+      examples: [["heal", ""]],
+      effect: "acts",
+      help: "All hosts hear each other again.",
+    }),
     command("speed", "changes how fast time passes", {
+      examples: [["speed 10", ""]],
       args: [one("factor", "number")],
       effect: "acts",
       help: "Ten lets ten seconds of the cluster pass in one. Heartbeats are not touched.",

@@ -55,7 +55,10 @@ function find(words: readonly string[], here: Level): Command | Level | undefine
     const found = walk(words, start);
     if (found !== undefined) return found;
   }
-  if (words.length > 1) return undefined;
+  if (words.length > 1) {
+    const level = levelNamed(words[0]!);
+    return level === undefined ? undefined : walk(words.slice(1), level);
+  }
   for (const level of LEVELS) {
     const command = level.commands.find(({ name, aliases, deprecated }) =>
       [name, ...aliases, ...deprecated].includes(words[0]!),

@@ -16,7 +16,7 @@ Words are split at blanks; "..." and '...' keep blanks together. Keywords may be
 
 name=value sets an option, name="" an empty one, name alone one without a value. $id=ID gives a set an id, $id-ref=ID takes the set of that id, $ID:name=value an option with an id, @ID the option of that id.
 
-Beyond crmsh's language: inner rules in ( ), \`rsc\` and \`op\` expressions, : for no score, influence=, $require-all= on an order, a score after the id of a property set, \`operations\` alone for an empty set, _rsc_set_ between two plain sets, $index= for a fencing level out of the row, and $#="text" for a comment inside an object.`,
+\`help extensions\` lists what crmsh's language has not.`,
   },
   rules: {
     summary: "rules and their expressions",
@@ -43,24 +43,49 @@ After a commit \`undo\` stages the way back from it. Every commit is also kept a
   exitcodes: {
     summary: "exit codes",
     text: `0  done
-1  failed
-2  usage
+1  failed: a command, or any line of a script
+2  usage: crm was called with an option that it does not know
 3  warnings, where --strict was given
 4  apply: nothing to change
 124  wait: the time is over`,
+  },
+  extensions: {
+    summary: "what the language has beyond crmsh's",
+    text: `Text that crmsh reads means the same here, and is printed as crmsh prints it. Where crmsh falls back to raw XML, refuses its own text, or loses something, there are words for it:
+
+\`rule ... ( <expression> ... )\`: a rule inside a rule.
+\`rule ... rsc <class>:<provider>:<type>\`, \`rule ... op <action> interval=<interval>\`: in rsc_defaults and op_defaults.
+\`rule : <expression>\`, \`colocation ID : a b\`: a lone colon where there is no score.
+\`colocation ... influence=<bool>\`
+\`order ... $require-all=<bool>\`, \`kind=\`, \`score=\`, \`$symmetrical=\`: what the first words cannot say.
+\`property ID: <score>: ...\`: a score of a set of options, also of rsc_defaults, op_defaults, params, meta.
+\`ID:\` and \`$id=ID\` take ids with dots.
+\`operations\` alone: an empty set of operations.
+\`_rsc_set_\` between two plain sets keeps them apart.
+\`$index=<number>\`: a fencing level out of the row.
+\`$#="<text>"\`: a comment inside an object; comment lines stay with the object that follows them.
+\`bundle\` with its parts in any order.
+Dates take seconds=, minutes=, yeardays=, days= as well.`,
   },
   compatibility: {
     summary: "what differs from crmsh",
     text: `What crmsh takes is taken, with these differences:
 
-Staged changes at the end of a script are not committed unless --commit-at-end is given.
+Staged changes at the end of a script, or when a script leaves configure, are not committed: one line says so, and the exit code is 1. --commit-at-end, or core.commit_at_end in crm.conf, commits them silently as crmsh does.
+--strict ends a script at its first error with nothing committed; without it every line runs, as in crmsh. \`apply\` is always strict.
 A statement that is wrong changes nothing: a group with a member that does not exist is refused as a whole.
-Warnings never stop a commit; errors do, \`commit force\` overrides.
+Warnings and deprecations never stop a commit and ask nothing; errors stop it, \`commit force\` or -F overrides.
+When the cluster's configuration moved since the changes were begun, both are brought together; what both changed differently is listed, and nothing is written.
+All errors of a text are listed in one pass, each with line, column and what was expected.
 \`resource move\` removes its constraint when the resource has arrived; --keep leaves it.
-Ids that others refer to are always printed, so that what is printed can be read back.
-Old names (target_role, start_delay, on_fail, disabled) are understood in text as their successors, with a notice.
-Master and Slave are kept where they are written.
+Ids that others refer to are always printed, so that what is printed can be read back. Nothing is printed as raw XML that there are words for: \`help extensions\`.
+Old names (target_role, start_delay, on_fail, disabled) are understood in text as their successors, with a notice. CIB XML keeps what it has.
+Master and Slave are kept where they are written; ms and acl_group are still commands.
 An ambiguous abbreviation lists what it could be.
-Cluster scripts (the level script), bootstrap of hosts and SBD are not part of Lifeline.`,
+Passwords, tokens and the like are hidden in what is printed, by their names, to which core.obscure_pattern adds; \`show --reveal\` shows them.
+Ctrl-C drops the line instead of leaving the shell.
+skill-level and core.user are kept, and without effect.
+The history explorer reads the cluster's own journal and checkpoints, not archives of crm report; its sessions, graphs and filters (history: session, graph, exclude, detail, peinputs, refresh, setnodes, show, wdiff) are not there.
+Not part of Lifeline: cluster scripts (the level script), configure assist, bootstrap and SBD of hosts (cluster: init, join, remove, rename, crash_test, geo_*; the level sbd). Hosts are set up in ha.cf.`,
   },
 };

@@ -1,6 +1,11 @@
 import { describe, expect, it } from "vitest";
+import { readXml } from "../../../src/cib/index.ts";
 import { runnerOf, runnersOf } from "../../../src/shell/commands/index.ts";
+import { createShell, helpText, type OutputEvent, Settings } from "../../../src/shell/index.ts";
 import { commonCommands, LEVELS, levelNamed } from "../../../src/shell/table/index.ts";
+import { catalogue } from "../../support/agents.ts";
+import { MemoryCluster } from "../../support/memory-cluster.ts";
+import { testEdge } from "../../support/test-edge.ts";
 
 const NAVIGATION = new Set(["help", "quit", "up", "cd", "ls"]);
 
@@ -41,4 +46,116 @@ describe("the table of commands", () => {
       }
     }
   });
+
+  it("every command has an example that begins with its name, and help by its name", async () => {
+    for (const level of LEVELS) {
+      for (const spec of [...level.commands, ...commonCommands(level)]) {
+        const { name, aliases, examples, hidden } = spec;
+        const path = [level.name, name].filter((word) => word !== "");
+        const lines: string[] = [];
+        const front = {
+          interactive: false,
+          columns: 80,
+          emit: (event: OutputEvent) => {
+            if (event.kind === "lines") lines.push(...event.lines.map((line) => line.map(({ text }) => text).join("")));
+          },
+          ask: async () => "",
+          edit: async () => undefined,
+        };
+        await expect(helpText(path, front), path.join(" ")).resolves.toBe(true);
+        expect(lines[0], path.join(" ")).toBe(`${name}: ${spec.summary}`);
+        if (hidden === true) continue;
+        if (!NAVIGATION.has(name)) expect(examples.length, path.join(" ")).toBeGreaterThan(0);
+        for (const [line] of examples) expect([name, ...aliases], path.join(" ")).toContain(line.split(" ", 1)[0]);
+      }
+    }
+  });
 });
+
+describe("completion goes by the table", async () => {
+  const cib = readXml(
+    `<cib validate-with="pacemaker-3.9" epoch="1" num_updates="0" admin_epoch="0"><configuration><crm_config/><nodes><node id="1" uname="n1"/></nodes><resources><primitive id="p" class="ocf" provider="heartbeat" type="Dummy"/><group id="g"><primitive id="q" class="ocf" provider="heartbeat" type="Dummy"/></group></resources><constraints><rsc_ticket id="t1" ticket="T" rsc="p"/></constraints></configuration><status/></cib>`,
+  );
+  const shell = await createShell({
+    cluster: new MemoryCluster(cib, catalogue([])),
+    edge: testEdge(),
+    settings: new Settings({}),
+    run: { force: false, answerNo: false, wait: false, json: false },
+  });
+  const texts = async (line: string): Promise<string[]> =>
+    (await shell.complete(line, line.length)).candidates.map(({ text }) => text);
+  /** What is offered for an argument of a kind, where the document above has it. */
+  const OFFERED: Readonly<Record<string, string>> = {
+    resource: "p",
+    primitive: "p",
+    group: "g",
+    node: "n1",
+    object: "p",
+    filter: "type:",
+    property: "stonith-enabled",
+    "set-path": "p.",
+    ticket: "T",
+    option: "core.wait",
+    topic: "topics",
+    schema: "pacemaker-3.9",
+  };
+
+  it.each(LEVELS.map((level) => [level.name === "" ? "root" : level.name, level] as const))(
+    "level %s: each name, each option, each first argument",
+    async (_name, level) => {
+      if (level.name !== "") await shell.execute(`cd /${pathTo(level.name)}`, QUIET);
+      const names = await texts("");
+      for (const below of level.levels) expect(names).toContain(below);
+      for (const spec of [...level.commands, ...commonCommands(level)]) {
+        const { name, hidden, flags, args, statement } = spec;
+        if (hidden === true) continue;
+        expect(names, name).toContain(name);
+        const options = await texts(`${name} --`);
+        for (const { names: all } of flags) expect(options, `${name} --`).toContain(all[0]);
+        const offered = await texts(`${name} `);
+        const [first] = args;
+        for (const choice of first?.choices ?? []) expect(offered, name).toContain(choice);
+        const expected = first === undefined ? undefined : OFFERED[first.kind];
+        if (!statement && expected !== undefined) expect(offered, `${name} <${first?.kind}>`).toContain(expected);
+      }
+      await shell.execute("cd /", QUIET);
+    },
+  );
+
+  it.each<[line: string, offered: readonly string[]]>([
+    ["configure location l p ", ["inf:", "rule", "role="]],
+    ["configure location l p 10: ", ["n1"]],
+    ["configure colocation c inf: p g:", ["Promoted", "Started"]],
+    ["configure order o Mandatory: p:", ["start", "promote"]],
+    ["configure group h ", ["p"]],
+    ["configure property no-quorum-policy=", ["stop", "ignore"]],
+    ["configure rsc_defaults ", ["resource-stickiness="]],
+    ["configure primitive x Dummy op monitor ", ["interval=", "timeout=", "on-fail="]],
+    ["configure primitive x Dummy op monitor on-fail=", ["restart", "fence"]],
+    ["configure clone c p meta ", ["clone-max=", "interleave="]],
+    ["configure location l p rule #uname ", ["eq", "ne"]],
+    ["configure set p.meta.", ["p.meta.target-role"]],
+    ["configure show --format=", ["crm", "json"]],
+    ["configure modgroup g remove ", ["p", "q"]],
+    ["resource meta p set target-role ", ["Started", "Stopped"]],
+    ["node standby n1 ", ["reboot"]],
+    ["help configure ", ["primitive", "show"]],
+    ["cd configure/", ["configure/ra", "configure/.."]],
+  ])("%s<Tab>", async (line, offered) => {
+    expect(await texts(line)).toEqual(expect.arrayContaining([...offered]));
+  });
+});
+
+const QUIET = {
+  interactive: true,
+  columns: 80,
+  emit: () => undefined,
+  ask: async () => "n",
+  edit: async () => undefined,
+};
+
+function pathTo(level: string): string {
+  for (const above of LEVELS)
+    if (above.levels.includes(level)) return `${above.name === "" ? "" : `${pathTo(above.name)}/`}${level}`;
+  throw new Error(`nothing leads to ${level}`);
+}
