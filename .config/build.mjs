@@ -43,16 +43,40 @@ await build({
 });
 const named = (name) => name.replace(/\.ts$/, "").replaceAll("-", "_");
 const sourcemap = process.env.LIFELINE_SOURCEMAP ? "linked" : false;
+const DAEMONS = ["heartbeat.ts", "playground.ts"];
 await build({
   ...bundleOptions,
+  entryPoints: DAEMONS.map((name) => join(root, "src/main", name)),
+  outdir: out,
+  sourcemap,
+});
+/** The tools share one file of what all of them load; those of every day have one more each. */
+const tools = await build({
+  ...bundleOptions,
+  keepNames: false,
   // Executables are named with underscores (crm_simulate), sources with dashes.
   entryPoints: Object.fromEntries(
     entries
-      .filter((name) => !ALONE.includes(name) && name !== "crm.ts")
+      .filter((name) => ![...ALONE, ...DAEMONS, "crm.ts"].includes(name))
       .map((name) => [named(name), join(root, "src/main", name)]),
   ),
   outdir: out,
+  chunkNames: "tool/[name]-[hash]",
   sourcemap,
+  metafile: true,
+  absWorkingDir: root,
+});
+withoutIdleBanner(tools.metafile, root);
+await mergeChunks({
+  metafile: tools.metafile,
+  root,
+  directory: join(out, "tool"),
+  program: "src/main/crm-mon.ts",
+  groups: [
+    { name: "core.js", sources: ["src/main/io/run-tool.ts", "src/client/socket.ts"] },
+    { name: "mon.js", sources: ["src/tools/crm-mon.ts"] },
+    { name: "resource.js", sources: ["src/tools/crm-resource.ts"] },
+  ],
 });
 /** The shell loads whole what nearly every command of it needs. */
 const { metafile } = await build({

@@ -1,3 +1,3 @@
-import { runMain } from "./io/run-main.ts";
+import { startTool } from "./io/start.ts";
 
-await runMain("cibadmin", import.meta.url);
+await startTool("cibadmin", import.meta.url);

@@ -1,3 +1,3 @@
-import { runMain } from "./io/run-main.ts";
+import { startTool } from "./io/start.ts";
 
-await runMain("crm_standby", import.meta.url);
+await startTool("crm_standby", import.meta.url);

@@ -1,0 +1,8 @@
+import { loadTool, type ToolName } from "../../tools/index.ts";
+import { nodeIo } from "./node-io.ts";
+
+/** @param home where Lifeline is installed */
+export async function runTool(name: ToolName, home: string): Promise<void> {
+  const tool = await loadTool(name);
+  process.exitCode = await tool(process.argv.slice(2), nodeIo(name, home));
+}
