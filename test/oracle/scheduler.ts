@@ -4,14 +4,12 @@ import { join } from "node:path";
 import { type Element, readXml, writeXml } from "../../src/cib/index.ts";
 import { utc } from "../../src/rules/index.ts";
 import { schedule } from "../../src/scheduler/index.ts";
-import { loadTool } from "../../src/tools/index.ts";
 import { graphFromXml } from "../../src/transition/index.ts";
-import { bareLines, canonicalGraph, diffLines, sortedLines } from "../conformance/support/scheduler-compare.ts";
 import { FEATURES, type Feature, randomCluster } from "../support/random-cluster/index.ts";
-import { MemoryIo } from "../support/tool-io.ts";
 import type { OracleReport } from "./run.ts";
-import { HOST_SIMULATOR, type Simulated, Simulator, simulatorVersion } from "./support/crm-simulate.ts";
-import { type ActionList, actionsOf, compareActions, type Difference } from "./support/scheduler-actions.ts";
+import { HOST_SIMULATOR, Simulator, simulatorVersion } from "./support/crm-simulate.ts";
+import { type ExactVerdict, judgeExactly, ownSimulator } from "./support/exactly.ts";
+import { type ActionList, actionsOf, compareActions } from "./support/scheduler-actions.ts";
 import { EXPLANATIONS } from "./support/scheduler-explanations.ts";
 import { shrink } from "./support/shrink.ts";
 
@@ -109,10 +107,7 @@ function parseOptions(argv: readonly string[]): Options {
   return options;
 }
 
-type Verdict =
-  | { readonly kind: "refused" | "same" }
-  | { readonly kind: "explained"; readonly by: string }
-  | { readonly kind: "unexplained"; readonly differences: readonly Difference[] };
+type Verdict = ExactVerdict | { readonly kind: "refused" } | { readonly kind: "explained"; readonly by: string };
 
 /** Against an older Pacemaker: what is to be done, and known differences set aside. */
 function judgeActions(cib: Element, graph: string): Verdict {
@@ -122,44 +117,6 @@ function judgeActions(cib: Element, graph: string): Verdict {
   if (differences.length === 0) return { kind: "same" };
   const explanation = EXPLANATIONS.find(({ explains }) => explains({ cib, expected, ours, differences }));
   return explanation === undefined ? { kind: "unexplained", differences } : { kind: "explained", by: explanation.id };
-}
-
-/** Against the Pacemaker that is followed: everything, in its canonical form. */
-function judgeExactly(theirs: Simulated, ours: Simulated, only: string | undefined): Verdict {
-  const parts: readonly (readonly [string, (from: Simulated) => string[]])[] = [
-    ["summary", ({ output }) => bareLines(output)],
-    ["scores", ({ scores }) => sortedLines(scores)],
-    ["graph", ({ graph }) => canonicalGraph(graph)],
-  ];
-  const differences = parts
-    .filter(([part]) => only === undefined || part === only)
-    .flatMap(([part, lines]) =>
-      diffLines(lines(theirs), lines(ours)).map(
-        (line): Difference => ({ kind: "missing", key: part, text: `${part} ${line}` }),
-      ),
-    );
-  return differences.length === 0 ? { kind: "same" } : { kind: "unexplained", differences };
-}
-
-/** Our crm_simulate, in this process. */
-async function ownSimulator(): Promise<(cib: Element) => Promise<Simulated>> {
-  const tool = await loadTool("crm_simulate");
-  return async (cib) => {
-    const text = writeXml(cib);
-    try {
-      const first = new MemoryIo("crm_simulate", () => text);
-      await tool(["-x", "cib", "-S", "-G", "graph"], first);
-      const second = new MemoryIo("crm_simulate", () => text);
-      await tool(["-x", "cib", "-sSQ"], second);
-      return { graph: first.files.get("graph") ?? "<none/>", output: first.stdout, scores: second.stdout };
-    } catch (error) {
-      return {
-        graph: "<none/>",
-        output: `failed: ${error instanceof Error ? error.stack : String(error)}`,
-        scores: "",
-      };
-    }
-  };
 }
 
 function decide(cib: Element): ActionList {
