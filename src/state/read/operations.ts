@@ -91,7 +91,10 @@ export function configuredOperation(
   if (known !== undefined && !resource.fenceDevice) return known;
   let operation = findOperation(resource, task, intervalMs, true);
   if (operation === undefined && key.includes("_notify_")) operation = findOperation(resource, "notify", 0, true);
+  const told = reading.messages.length;
   const entry = { operation, meta: operationMeta(reading, resource, host, task, intervalMs, operation) };
+  // What there is to complain about is complained about in each decision.
+  if (reading.messages.length > told) operationTables.set(resource, (table = new Map(table)));
   table.set(index, entry);
   return entry;
 }
