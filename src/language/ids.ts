@@ -100,6 +100,7 @@ export function fillIds(object: Draft, ids: Ids, old?: Element): void {
   const taken = new Set<Element>();
   const { attributes } = object;
   const before = old?.attributes.id;
+  if (old !== undefined) keepDefaults(object, old);
   attributes.id ??= before ?? attributes.uname ?? fallbackId(object, ids);
   if (object.name === "fencing-topology" && before === undefined) delete attributes.id;
   else ids.reserve(attributes.id);
@@ -120,7 +121,10 @@ function fillChildren(parent: Draft, old: Element | undefined, prefix: string, i
   for (const node of parent.children) {
     if (node.kind !== "element" || isForeign(node)) continue;
     const counterpart = old === undefined ? undefined : findCounterpart(node, old, taken);
-    if (counterpart !== undefined) taken.add(counterpart);
+    if (counterpart !== undefined) {
+      taken.add(counterpart);
+      keepDefaults(node, counterpart);
+    }
     if (node.name === "recipient") recipients++;
     if (needsId(node)) {
       const kept = counterpart?.attributes.id;
@@ -132,6 +136,20 @@ function fillChildren(parent: Draft, old: Element | undefined, prefix: string, i
     }
     fillChildren(node, counterpart ?? old, prefixOf(node, prefix), ids, taken);
   }
+}
+
+/** What a text does not say because it is so anyway. */
+const DEFAULTS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  node: { type: "member" },
+  resource_set: { sequential: "true", "require-all": "true" },
+  rule: { "boolean-op": "and" },
+  expression: { "value-source": "literal" },
+};
+
+/** A default that stood there before stays where the text says nothing else. */
+function keepDefaults({ name, attributes }: Draft, old: Element): void {
+  for (const [attribute, value] of Object.entries(DEFAULTS[name] ?? {}))
+    if (old.attributes[attribute] === value) attributes[attribute] ??= value;
 }
 
 /** A member that is an object of its own has its ids already. */

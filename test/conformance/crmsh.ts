@@ -1,5 +1,5 @@
 // crmsh's own cases: `npm run test:conformance -- crmsh [PART...]`. Parts are the files of LIFELINE_CASES/crmsh.
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { CrmError } from "../../src/base/index.ts";
 import { type Element, emptyCib } from "../../src/cib/index.ts";
@@ -7,7 +7,10 @@ import { kindOfElement, PROMPT, TEXT, Workspace } from "../../src/language/index
 import { advise } from "../../src/shell/commands/configure/advise.ts";
 import {
   canonical,
+  compareConfigurations,
+  editInPlace,
   finished,
+  firstDifference,
   formatObject,
   kindOf,
   ORACLE,
@@ -22,6 +25,7 @@ import {
 import {
   type CibRow,
   excludedLines,
+  loadForced,
   type ObjectRow,
   runCib,
   runSetups,
@@ -127,48 +131,87 @@ interface ShowRow {
   readonly equal?: boolean;
 }
 
-/** Scheduler cases: printed as crmsh prints them, and read back without loss. */
-function show(root: string): (rows: readonly ShowRow[]) => (string | undefined)[] {
-  return (rows) =>
-    rows.map(({ file, cli, nocli, equal }) => {
-      const trip = roundTrip(readXml(readFileSync(join(root, "../scheduler/xml", file), "utf8")));
-      if (trip.raw > 0) return `${trip.raw} objects as raw XML`;
-      if (trip.refused !== undefined) return `refused: ${trip.refused}`;
-      if (trip.changed !== undefined) return `changed: ${trip.changed}`;
-      return equal === true && nocli === 0 ? firstDifference(trip.text, cli) : undefined;
-    });
+interface Trips {
+  readonly cases: CaseResult[];
+  readonly notes: string[];
 }
+
+/** All documents of the scheduler's cases: printed as crmsh prints them, and read back without loss. */
+async function show(root: string, rows: readonly ShowRow[]): Promise<Trips> {
+  const folder = join(root, "../scheduler/xml");
+  const expected = new Map(rows.map((row) => [row.file, row]));
+  const count = { raw: 0, refused: 0, changed: 0, edited: 0, forced: 0, comparable: 0, same: 0 };
+  const cases: CaseResult[] = [];
+  for (const file of readdirSync(folder)
+    .filter((name) => name.endsWith(".xml"))
+    .sort()) {
+    const cib = readXml(readFileSync(join(folder, file), "utf8"));
+    const trip = roundTrip(cib);
+    const problems: (string | undefined)[] = [
+      trip.raw > 0 ? `${trip.raw} objects as raw XML` : undefined,
+      trip.refused === undefined ? undefined : `refused: ${trip.refused}`,
+      trip.changed === undefined ? undefined : `changed: ${trip.changed}`,
+    ];
+    count.raw += trip.raw;
+    if (trip.refused !== undefined) count.refused++;
+    if (trip.changed !== undefined) count.changed++;
+    const edited = editInPlace(cib, trip.text, "edit") ?? editInPlace(cib, trip.text, "update");
+    if (edited !== undefined) count.edited++;
+    problems.push(edited === undefined ? undefined : `changed when edited in place: ${edited}`);
+    const forced = await loadForced(trip.text);
+    const lost = forced.refused ?? compareConfigurations(new Workspace(cib), new Workspace(forced.cib));
+    if (lost === undefined) count.forced++;
+    else problems.push(`with -F: ${lost}`);
+    const row = expected.get(file);
+    if (row?.equal === true && row.nocli === 0) {
+      const difference = firstDifference(trip.text, row.cli);
+      count.comparable++;
+      if (difference === undefined) count.same++;
+      else problems.push(difference);
+    }
+    cases.push({ name: `show: ${file}`, problem: problems.find((problem) => problem !== undefined) });
+  }
+  const notes = [
+    `show: of ${cases.length} documents ${count.raw} objects as raw XML, ${count.refused} refused, ${count.changed} changed; ${count.edited} changed when edited in place`,
+    `show: ${count.forced} of ${cases.length} committed with -F where no agent is installed; ${count.same} of ${count.comparable} print as crmsh prints them`,
+  ];
+  return { cases, notes };
+}
+
+/** What is told of crmsh's log archives and cluster scripts: Lifeline's history is its own journal, and it has no scripts. */
+const ELSEWHERE = /history|scripts/;
+
+const elsewhere = ({ source, name }: { readonly source: string; readonly name: string }): string =>
+  `${basename(source)} ${name} (needs a log archive or crmsh's cluster scripts)`;
 
 /** Whole sessions, those that need no logs, scripts or live cluster. */
 async function transcripts(
   root: string,
   rows: readonly TranscriptRow[],
   objects: readonly ObjectRow[],
+  skipped: string[],
 ): Promise<CaseResult[]> {
   const excluded = excludedLines(root);
   const results: CaseResult[] = [];
   for (const source of new Set(rows.map((row) => row.source))) {
-    if (/history|scripts/.test(source)) continue;
+    if (ELSEWHERE.test(source)) {
+      for (const row of rows.filter((other) => other.source === source)) skipped.push(elsewhere(row));
+      continue;
+    }
     const stage = await Stage.begin(root);
     const own = <T extends { readonly source: string }>(list: readonly T[]): T[] =>
       list.filter((other) => other.source === source);
     for (const row of withMissing(own(rows), own(objects))) {
       const problem = await runTranscript(stage, row, excluded);
       // What an absent row changed before it cannot be known: then only a match counts.
-      if (problem !== undefined && row.after_gap === true) continue;
+      if (problem !== undefined && row.after_gap === true) {
+        skipped.push(`${basename(source)} ${row.seq} ${row.name} (relies on a row that is absent)`);
+        continue;
+      }
       results.push({ name: `transcript: ${basename(source)} ${row.seq < 0 ? "-" : row.seq} ${row.name}`, problem });
     }
   }
   return results;
-}
-
-function firstDifference(actual: string, expected: string): string | undefined {
-  const is = actual.split("\n");
-  const wanted = expected.split("\n");
-  const at = is.findIndex((line, index) => line !== wanted[index]);
-  if (at < 0 && is.length === wanted.length) return undefined;
-  const line = at < 0 ? is.length : at;
-  return `line ${line + 1}\n    is     ${is[line]}\n    wanted ${wanted[line]}`;
 }
 
 export async function run(args: readonly string[]): Promise<SuiteReport> {
@@ -186,24 +229,25 @@ export async function run(args: readonly string[]): Promise<SuiteReport> {
     "oracle-lines": parses(PROMPT, ORACLE),
   };
   const cases: CaseResult[] = [];
+  const notes: string[] = [];
   if (args.length === 0 || args.includes("show")) {
     const rows = rowsOf("pacemaker-scheduler.show") as unknown as ShowRow[];
-    cases.push(...show(root)(rows).map((problem, index) => ({ name: `show: ${rows[index]!.file}`, problem })));
+    const shown = await show(root, rows);
+    cases.push(...shown.cases);
+    notes.push(...shown.notes);
   }
-  let skipped = 0;
+  const skipped: string[] = [];
   if (args.length === 0 || args.includes("transcripts")) {
     const rows = rowsOf("regress-transcripts") as unknown as TranscriptRow[];
     const objects = rowsOf("regress-object-xml") as unknown as ObjectRow[];
-    const results = await transcripts(root, rows, objects);
-    skipped += rows.length - results.filter(({ name }) => !/ - /.test(name)).length;
-    cases.push(...results);
+    cases.push(...(await transcripts(root, rows, objects, skipped)));
   }
   for (const part of ["regress-show", "regress-messages"]) {
     if (args.length > 0 && !args.includes(part)) continue;
     const excluded = excludedLines(root);
     const all = rowsOf(part) as unknown as SetupRow[];
-    const rows = all.filter(({ source }) => !/history|scripts/.test(source));
-    skipped += all.length - rows.length;
+    const rows = all.filter(({ source }) => !ELSEWHERE.test(source));
+    skipped.push(...all.filter(({ source }) => ELSEWHERE.test(source)).map(elsewhere));
     const whole = rowsOf("regress-transcripts") as unknown as TranscriptRow[];
     const problems = await runSetups(root, rows, whole, excluded);
     cases.push(
@@ -218,7 +262,6 @@ export async function run(args: readonly string[]): Promise<SuiteReport> {
       cases.push({ name: `regress-cib: ${row.name}`, problem: await runCib(root, row) });
     }
   }
-  const notes: string[] = [];
   for (const [name, part] of Object.entries(parts)) {
     if (args.length > 0 && !args.includes(name)) continue;
     const rows = rowsOf(name);
@@ -232,5 +275,6 @@ export async function run(args: readonly string[]): Promise<SuiteReport> {
     });
     notes.push(`${name}: ${problems.filter((problem) => problem === undefined).length} of ${problems.length}`);
   }
-  return { cases, skipped, notes, partial: args.length > 0 };
+  notes.push(...skipped.map((what) => `skipped: ${what}`));
+  return { cases, skipped: skipped.length, notes, partial: args.length > 0 };
 }

@@ -4,7 +4,9 @@ import { type Kind, kindOfElement } from "../kinds.ts";
 import { type Draft, MEMBER } from "../language.ts";
 import { memberIds, resolveIdRefs, withMembers } from "../references.ts";
 import type { Statement } from "../statement.ts";
+import { sameComment } from "./comments.ts";
 import { dropPointless, editError, type Notes, nameOf, redirectConstraints } from "./edit.ts";
+import { sameMeaning } from "./same.ts";
 import { type Entry, keyOf, memberKind, type Workspace } from "./workspace.ts";
 
 /** What a created or changed object is called, and what else happened. */
@@ -183,7 +185,7 @@ function lastOf(workspace: Workspace, kind: Kind): Entry | undefined {
 
 function mergeOption(children: Node[], node: Draft["children"][number]): void {
   if (node.kind !== "element") {
-    if (!children.some((other) => other.kind !== "element" && other.text === node.text)) children.push(node);
+    if (!children.some((other) => sameComment(other, node))) children.push(node);
     return;
   }
   const at = children.findIndex(
@@ -196,8 +198,9 @@ function mergeOption(children: Node[], node: Draft["children"][number]): void {
   );
   const old = children[at];
   if (old?.kind !== "element") children.push(node);
-  else if (node.name !== "nvpair") children[at] = node;
-  else
+  else if (node.name !== "nvpair") {
+    if (!sameMeaning(node, old)) children[at] = node;
+  } else
     children[at] = {
       ...old,
       attributes: {

@@ -4,6 +4,7 @@ import { fillIds } from "../ids.ts";
 import type { Kind } from "../kinds.ts";
 import { memberIds, resolveIdRefs, withMembers } from "../references.ts";
 import type { Statement } from "../statement.ts";
+import { keepComments } from "./comments.ts";
 import { checkMember, createObject, lookUp, mergeNode, mergeOptions, noteMissing, objectId } from "./create.ts";
 import { deleteObjects, editError, eraseObjects, type Notes } from "./edit.ts";
 import { mentionedIn } from "./mentions.ts";
@@ -158,7 +159,10 @@ function replaceObject(workspace: Workspace, existing: Entry, { element }: State
   const members = ids.map((id) => checkMember(workspace, id, element, kind, existing));
   fillIds(element, workspace.ids, old);
   const current = new Map(members.map((member) => [member.id, member.element]));
-  const whole = withMembers(element, (id) => current.get(id));
+  const whole = keepComments(
+    withMembers(element, (id) => current.get(id)),
+    old,
+  );
   if (sameMeaning(whole, old)) {
     workspace.ids.add(old);
     return existing;

@@ -134,8 +134,34 @@ export function roundTrip(cib: Element): RoundTrip {
   return { text, raw, refused: undefined, changed: compareConfigurations(workspace, copy) };
 }
 
+/** The text of a document read back into the same document, as an editor gives it back unchanged, or as `load update`
+ *  does: what changed. */
+export function editInPlace(cib: Element, text: string, how: "edit" | "update"): string | undefined {
+  const workspace = new Workspace(cib);
+  const keys = [...workspace.all()].map(({ kind, id }) => keyOf(kind, id));
+  const { statements, errors } = readText(text, { surroundings: surroundingsOf(workspace, AGENTS), manner: TEXT });
+  if (errors.length > 0) return errors[0]!.describe();
+  try {
+    applyStatements(workspace, statements, how === "edit" ? { kind: "edit", keys } : { kind: "update" });
+  } catch (error) {
+    if (error instanceof CrmError) return error.describe();
+    throw error;
+  }
+  return workspace.cib === cib ? undefined : firstDifference(writeXml(workspace.cib), writeXml(cib));
+}
+
+/** The first line in which two texts differ. */
+export function firstDifference(actual: string, expected: string): string | undefined {
+  const is = actual.split("\n");
+  const wanted = expected.split("\n");
+  const at = is.findIndex((line, index) => line !== wanted[index]);
+  if (at < 0 && is.length === wanted.length) return undefined;
+  const line = at < 0 ? is.length : at;
+  return `line ${line + 1}\n    is     ${is[line]}\n    wanted ${wanted[line]}`;
+}
+
 /** Compares objects by id, ids of anonymous parts left out, defaults left out, order ignored where it means nothing. */
-function compareConfigurations(before: Workspace, after: Workspace): string | undefined {
+export function compareConfigurations(before: Workspace, after: Workspace): string | undefined {
   const objects = (workspace: Workspace) =>
     new Map([...workspace.all()].map((entry) => [keyOf(entry.kind, entry.id), entry]));
   const left = objects(before);

@@ -13,7 +13,7 @@ import {
   Settings,
   type Shell,
 } from "../../../src/shell/index.ts";
-import { agentsFromFolder } from "../../support/agents.ts";
+import { agentsFromFolder, catalogue } from "../../support/agents.ts";
 import { MemoryCluster } from "../../support/memory-cluster.ts";
 import { type TestEdge, testEdge } from "../../support/test-edge.ts";
 import { canonical } from "./crmsh-language.ts";
@@ -53,11 +53,12 @@ export class Stage {
   readonly settings: Settings;
   readonly edge: TestEdge;
 
-  constructor(agents: AgentCatalogue, cib: Element, files: string) {
+  constructor(agents: AgentCatalogue, cib: Element, files?: string) {
     this.cluster = new MemoryCluster(cib, agents, { name: "_crmsh_regtest" });
     this.edge = testEdge(() => this.cluster);
     this.settings = new Settings(this.edge.env);
-    for (const name of ["bugs-test.txt"]) this.edge.files.set(name, readFileSync(join(files, name), "utf8"));
+    for (const name of files === undefined ? [] : ["bugs-test.txt"])
+      this.edge.files.set(name, readFileSync(join(files!, name), "utf8"));
     this.settings.set("core.check_frequency", "on-verify");
     this.settings.set("core.check_mode", "relaxed");
     this.settings.set("core.has_ra_advised_op", "yes");
@@ -105,6 +106,19 @@ export class Stage {
     const result = await shell.execute(joinWords(line.words, true), front);
     return { text: text(), code: exitCodeOf(result) };
   }
+}
+
+/** A text loaded into an empty document by one command, with `-F`, where no agent is installed: the document it makes. */
+export async function loadForced(
+  text: string,
+): Promise<{ readonly cib: Element; readonly refused: string | undefined }> {
+  const stage = new Stage(catalogue([]), emptyCib());
+  stage.settings.set("core.check_frequency", "always");
+  stage.settings.set("core.check_mode", "strict");
+  stage.settings.set("core.has_ra_advised_op", "no");
+  stage.edge.files.set("case.crm", text);
+  const { text: said, code } = await stage.oneShot("-F configure load update case.crm");
+  return { cib: stage.cluster.cib, refused: code === 0 ? undefined : said };
 }
 
 function shellWords(command: string): string[] {
