@@ -4,6 +4,8 @@ import { type Draft, MEMBER } from "./language.ts";
 /** Ids in use. Ids of what was deleted may be used again. */
 export class Ids {
   private readonly used = new Set<string>();
+  /** Numbers below these are taken: ids that many parts want are found without counting from the start each time. */
+  private readonly first = new Map<string, number>();
 
   static of(root: Element): Ids {
     const ids = new Ids();
@@ -21,6 +23,8 @@ export class Ids {
 
   release(id: string): void {
     this.used.delete(id);
+    const [, base, count] = NUMBERED.exec(id) ?? [];
+    if (base !== undefined && Number(count) < (this.first.get(base) ?? 0)) this.first.set(base, Number(count));
   }
 
   add(element: Element): void {
@@ -31,20 +35,27 @@ export class Ids {
 
   remove(element: Element): void {
     for (const { attributes, name } of descendants(element)) {
-      if (attributes.id !== undefined && !REFERENCES.has(name)) this.used.delete(attributes.id);
+      if (attributes.id !== undefined && !REFERENCES.has(name)) this.release(attributes.id);
     }
   }
 
   /** The wanted id, or the first of `id-0`, `id-1`, ... that is free; reserved at once. */
   take(wanted: string): string {
-    let id = wanted;
-    for (let count = 0; this.used.has(id); count++) id = `${wanted}-${count}`;
     // XML ids have no `#`; Pacemaker's tools write `.` for it.
-    const clean = id.replaceAll("#", ".");
-    this.used.add(clean);
-    return clean;
+    const clean = wanted.replaceAll("#", ".");
+    let id = clean;
+    if (this.used.has(id)) {
+      let count = this.first.get(clean) ?? 0;
+      while (this.used.has(`${clean}-${count}`)) count++;
+      this.first.set(clean, count + 1);
+      id = `${clean}-${count}`;
+    }
+    this.used.add(id);
+    return id;
   }
 }
+
+const NUMBERED = /^(.*)-(\d+)$/s;
 
 /** Elements whose `id` points to another. */
 const REFERENCES: ReadonlySet<string> = new Set(["resource_ref", "obj_ref", "role_ref", MEMBER]);

@@ -1,7 +1,7 @@
 import type { CrmError } from "../../base/index.ts";
 import { CrmError as Failure } from "../../base/index.ts";
 import type { Manner, Surroundings } from "../language.ts";
-import { splitLines } from "../lexer.ts";
+import { type Line, splitLines } from "../lexer.ts";
 import { formatObject, type PrintOptions } from "../print.ts";
 import { readStatement, type Statement } from "../statement.ts";
 import { type Entry, listed, type Workspace } from "./workspace.ts";
@@ -18,13 +18,15 @@ export function readText(text: string, options: ReadTextOptions): { statements: 
   const statements: Statement[] = [];
   const errors: CrmError[] = [];
   let comments: string[] = [];
-  for (const line of splitLines(text)) {
+  const lines = splitLines(text);
+  const within = withOwnNodes(lines, options);
+  for (const line of lines) {
     if (line.text.startsWith("#")) {
       comments.push(line.text);
       continue;
     }
     try {
-      const statement = readStatement(line, options);
+      const statement = readStatement(line, within);
       statement.element.children.unshift(...comments.map((comment) => ({ kind: "comment" as const, text: comment })));
       statements.push(statement);
       comments = [];
@@ -34,6 +36,25 @@ export function readText(text: string, options: ReadTextOptions): { statements: 
     }
   }
   return { statements, errors };
+}
+
+/** A fencing topology without targets is for every node, those of the text among them. */
+function withOwnNodes(lines: readonly Line[], options: ReadTextOptions): ReadTextOptions {
+  if (!lines.some(({ text }) => /^fencing[_-]topology\s/i.test(text))) return options;
+  const names = new Set(options.surroundings.nodes);
+  for (const line of lines.filter(({ text }) => /^node\s/i.test(text))) {
+    try {
+      const { uname } = readStatement(line, options).element.attributes;
+      if (uname !== undefined) names.add(uname);
+    } catch (error) {
+      // What is wrong with the line is told when its turn comes.
+      if (!(error instanceof Failure)) throw error;
+    }
+  }
+  const surroundings = Object.defineProperty(Object.create(options.surroundings) as Surroundings, "nodes", {
+    value: [...names].sort(),
+  });
+  return { ...options, surroundings };
 }
 
 /** What printing and reading look up in a workspace. */

@@ -99,13 +99,13 @@ export const SCORE_SLOT: Slot = {
   },
 };
 
-/** The score of an attribute set, taken as it stands. */
+/** The score of an attribute set, taken as it stands. `name=x:` is an option. */
 export const PLAIN_SCORE: Slot = {
   ...SCORE_SLOT,
   says: ["score"],
   read: (text) => {
     const score = SCORE_WORD.exec(text)?.[1];
-    return score === undefined ? undefined : { score };
+    return score === undefined || score.includes("=") ? undefined : { score };
   },
   say: ({ attributes }) => (attributes.score === undefined ? undefined : `${attributes.score}:`),
 };
