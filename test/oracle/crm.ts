@@ -1,0 +1,101 @@
+import { spawn } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { configurationOf, readXml } from "../../src/cib/index.ts";
+import type { OracleReport } from "./run.ts";
+import { CRM_EXPLANATIONS, differences, explain } from "./support/crm-explanations.ts";
+import { randomScript } from "./support/random-script.ts";
+
+const PEER = "/usr/sbin/crm";
+const OURS = join(import.meta.dirname, "../../bin/crm");
+const TIMEOUT_MS = 120_000;
+
+const EMPTY = `<cib validate-with="pacemaker-3.9" crm_feature_set="3.16.1" epoch="1" num_updates="0" admin_epoch="0"><configuration><crm_config/><nodes><node id="1" uname="n1"/><node id="2" uname="n2"/></nodes><resources/><constraints/></configuration><status/></cib>`;
+
+const HELP = `options:
+  --seed N   first seed (default 1)
+  --only N   this seed alone, with both outputs
+  --keep     do not stop after ten unexplained differences`;
+
+/** Runs random scripts through the host's crmsh and through ours, each on a CIB file of its own, and compares the files. crmsh
+ *  takes a second for each: of a share below 200 a quarter is run. */
+export async function run(argv: readonly string[], runs: number): Promise<OracleReport> {
+  if (!existsSync(PEER)) return { passed: 0, failed: 0, skipped: runs, lines: [`skipped: no ${PEER} (crmsh)`] };
+  const option = (name: string): number | undefined => {
+    const at = argv.indexOf(name);
+    return at < 0 ? undefined : Number(argv[at + 1]);
+  };
+  if (argv.includes("--help")) return { passed: 0, failed: 0, skipped: 0, lines: [HELP] };
+  const only = option("--only");
+  const first = only ?? option("--seed") ?? 1;
+  const count = only !== undefined ? 1 : runs < 200 ? Math.ceil(runs / 4) : runs;
+  const directory = mkdtempSync(join(tmpdir(), "crm-oracle-"));
+  const lines: string[] = [];
+  const explained = new Map<string, number>();
+  let same = 0;
+  let failed = 0;
+  try {
+    for (let seed = first; seed < first + count; seed++) {
+      const verdict = await compare(seed, directory);
+      if (verdict.kind === "same") same++;
+      else if (verdict.kind === "explained")
+        for (const id of verdict.by) explained.set(id, (explained.get(id) ?? 0) + 1);
+      else {
+        failed++;
+        lines.push(`seed ${seed}:`, ...verdict.lines.slice(0, 12).map((line) => `    ${line}`));
+      }
+      if (only !== undefined) lines.push(...verdict.output);
+      if (verdict.kind === "explained") same += 0;
+      if (failed >= 10 && !argv.includes("--keep")) break;
+    }
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
+  const passed = count - failed;
+  lines.push(`crmsh: ${same} the same, ${passed - same} with known differences only`);
+  for (const { id, why } of CRM_EXPLANATIONS) {
+    const times = explained.get(id);
+    if (times !== undefined) lines.push(`  ${String(times).padStart(5)} ${id}: ${why}`);
+  }
+  return { passed, failed, skipped: 0, lines };
+}
+
+type Verdict = { readonly output: readonly string[] } & (
+  | { readonly kind: "same" }
+  | { readonly kind: "explained"; readonly by: readonly string[] }
+  | { readonly kind: "different"; readonly lines: readonly string[] }
+);
+
+async function compare(seed: number, directory: string): Promise<Verdict> {
+  const script = randomScript(seed);
+  const home = join(directory, String(seed));
+  mkdirSync(home);
+  const input = ["configure", ...script, "commit", "quit", ""].join("\n");
+  const [theirs, ours] = await Promise.all([
+    execute(PEER, ["-F"], join(home, "theirs.xml"), input, home),
+    execute(OURS, ["-F"], join(home, "ours.xml"), input, home),
+  ]);
+  const output = [...script.map((line) => `> ${line}`), "-- crmsh", ...theirs.said, "-- ours", ...ours.said];
+  const found = differences(theirs.configuration, ours.configuration);
+  if (found.length === 0) return { kind: "same", output };
+  const by = explain(script, theirs.configuration, ours.configuration);
+  if (by !== undefined) return { kind: "explained", by, output };
+  return { kind: "different", lines: [...found, ...script.map((line) => `> ${line}`)], output };
+}
+
+function execute(program: string, args: readonly string[], file: string, input: string, home: string) {
+  writeFileSync(file, EMPTY);
+  const env = { ...process.env, CIB_file: file, HOME: home, LIFELINE_CHECKPOINTS: "", TERM: "dumb", LC_ALL: "C.UTF-8" };
+  return new Promise<{ configuration: ReturnType<typeof configurationOf>; said: string[] }>((resolve, reject) => {
+    const child = spawn(program, args, { env, stdio: ["pipe", "pipe", "pipe"], timeout: TIMEOUT_MS });
+    const said: string[] = [];
+    child.stdout.on("data", (data: Buffer) => said.push(data.toString()));
+    child.stderr.on("data", (data: Buffer) => said.push(data.toString()));
+    child.on("error", reject);
+    child.on("close", () => {
+      resolve({ configuration: configurationOf(readXml(readFileSync(file, "utf8"))), said: said.join("").split("\n") });
+    });
+    child.stdin.end(input);
+  });
+}
