@@ -8,7 +8,85 @@ export interface CrmExplanation {
   readonly normalise: (node: Element, script: readonly string[]) => Element;
 }
 
-export const CRM_EXPLANATIONS: readonly CrmExplanation[] = [];
+export const CRM_EXPLANATIONS: readonly CrmExplanation[] = [
+  {
+    id: "alone",
+    why: "4.4.1 takes a colocation or an order of a single resource and makes a set of it; 5.1 and ours want two",
+    normalise: (configuration) =>
+      within(configuration, "constraints", ({ name, children }) => {
+        const sets = children.filter((node) => node.kind === "element");
+        const [set, ...more] = sets;
+        const alone = set?.name === "resource_set" && more.length === 0 && set.children.length === 1;
+        return !(alone && (name === "rsc_colocation" || name === "rsc_order"));
+      }),
+  },
+  {
+    id: "node-ids",
+    why: "4.4.1 makes attributes that are added to a node ids of a second set (n2-instance_attributes-0-standby)",
+    normalise: (configuration) =>
+      everywhere(configuration, ({ name, id }) =>
+        name === "nvpair" ? { id: id?.replace(/-(instance_attributes|utilization)-\d+-/, "-$1-") } : {},
+      ),
+  },
+  {
+    id: "tags-renamed",
+    why: "4.4.1 leaves the old name in tags when an object is renamed",
+    normalise: (configuration, script) =>
+      everywhere(configuration, ({ name, id }) => (name === "obj_ref" ? { id: renamed(id, script) } : {})),
+  },
+  {
+    id: "shrunk-sets",
+    why: "a colocation of sets of which deletion leaves two resources becomes a pair, in 4.4.1 sometimes the other way round",
+    normalise: (configuration, script) => {
+      const shrunk = new Set(
+        script.flatMap((line) => /^colocation (\S+) \S+ (?:.*[()].*|\S+ \S+ \S+)$/.exec(line)?.[1] ?? []),
+      );
+      const pair = (node: Element): Element => {
+        const { id, rsc, "with-rsc": other } = node.attributes;
+        if (!shrunk.has(id ?? "") || rsc === undefined || other === undefined || rsc < other) return node;
+        return { ...node, attributes: { ...node.attributes, rsc: other, "with-rsc": rsc } };
+      };
+      return mapElements(configuration, (node) => (node.name === "rsc_colocation" ? pair(node) : node));
+    },
+  },
+];
+
+function mapElements(node: Element, change: (node: Element) => Element): Element {
+  const children = node.children.map((each) => (each.kind === "element" ? mapElements(each, change) : each));
+  return change({ ...node, children });
+}
+
+/** The configuration with other attributes; undefined leaves one as it is. */
+function everywhere(
+  configuration: Element,
+  change: (node: { readonly name: string; readonly id: string | undefined }) => { readonly id?: string | undefined },
+): Element {
+  return mapElements(configuration, (node) => {
+    const { id } = change({ name: node.name, id: node.attributes.id });
+    return id === undefined ? node : { ...node, attributes: { ...node.attributes, id } };
+  });
+}
+
+function renamed(id: string | undefined, script: readonly string[]): string | undefined {
+  let name = id;
+  for (const line of script) {
+    const [word, from, to] = line.split(" ");
+    if (word === "rename" && from === name) name = to;
+  }
+  return name;
+}
+
+/** The configuration with the objects of one section that pass. */
+function within(configuration: Element, section: string, test: (node: Element) => boolean): Element {
+  return {
+    ...configuration,
+    children: configuration.children.map((node) =>
+      node.kind === "element" && node.name === section
+        ? { ...node, children: node.children.filter((each) => each.kind !== "element" || test(each)) }
+        : node,
+    ),
+  };
+}
 
 /** Objects by section and id; their order in a section means nothing. */
 export function objectsOf(configuration: Element): Map<string, string> {

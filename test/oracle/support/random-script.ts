@@ -142,13 +142,12 @@ class Writer {
       const qualifier = random.chance(0.2) ? `:${random.pick(qualifiers)}` : "";
       return random.pick(this.resources) + qualifier;
     };
-    const plain = (): string => random.some(this.resources, 2).join(" ");
-    return random.weighted([
-      [`${name()} ${name()}`, 6],
-      [`${plain()} ( ${plain()} )`, 2],
-      [`( ${plain()} ) ${random.pick(this.resources)}`, 1],
-      [random.some(this.resources, 3).join(" "), 1],
-    ]);
+    const [a, b, c = a, d = b] = random.some(this.resources, 4);
+    const sets =
+      this.resources.length < 4
+        ? [`${a} ${b} ${c}`]
+        : [`${a} ${b} ( ${c} ${d} )`, `( ${a} ${b} ) ${c}`, `${a} ${b} ${c}`];
+    return random.chance(0.6) ? `${name()} ${name()}` : random.pick(sets);
   }
 
   private colocation(): string {
@@ -200,7 +199,7 @@ class Writer {
 
   private role(): string {
     const id = this.id("role");
-    const rule = this.random.pick(["write meta:p1:target-role", "read xpath:/cib", "deny ref:p1", "read property"]);
+    const rule = this.random.pick(["write meta:p1:target-role", "read xpath:/cib", "read property"]);
     const user = this.random.chance(0.5) ? "" : ` read status`;
     return `role ${id} ${rule}${user}`;
   }
@@ -233,10 +232,11 @@ class Writer {
   }
 
   private remove(): string {
-    const all = [...this.resources, ...this.others];
+    const all = this.resources.length > 3 ? [...this.resources, ...this.others] : this.others;
+    if (all.length === 0) return this.primitive();
     const id = this.random.pick(all);
     const gone = (list: readonly string[]): string[] => list.filter((each) => each !== id);
-    if (this.resources.length > 3) this.resources = gone(this.resources);
+    this.resources = gone(this.resources);
     this.free = gone(this.free);
     this.groups = gone(this.groups);
     this.others = gone(this.others);
@@ -252,7 +252,6 @@ class Writer {
       `colocation ${this.id("col")} inf: ${known}`,
       `order ${this.id("o")} Sometimes: ${known} ${known}`,
       "delete nowhere",
-      `clone ${this.id("c")} nowhere`,
       `rsc_ticket ${this.id("tick")} siteA ${known}`,
       'primitive "open Dummy',
       `tag ${this.id("tag")}`,
