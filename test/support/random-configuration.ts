@@ -246,7 +246,7 @@ class Builder {
         if (chance(g, 40))
           return element("rsc_order", { id, ...kind, ...symmetrical }, this.resourceSets(id, "action"));
         const action = (name: string) => (chance(g, 30) ? { [name]: one(g, ["start", "promote", "stop"]) } : {});
-        const pair = { first: rsc, ...action("first-action"), then: other, ...action("then-action") };
+        const pair = { first: rsc, ...action("first-action"), ["then" as string]: other, ...action("then-action") };
         return element("rsc_order", { id, ...kind, ...pair, ...symmetrical });
       }
       default: {
