@@ -28,7 +28,7 @@ import { readPatch } from "./cib/patch.ts";
 import { CIBADMIN_OPTIONS } from "./cibadmin-options.ts";
 import { errorCodeOf } from "./files.ts";
 import type { ToolIo } from "./io.ts";
-import { runTool, type ToolCall, toolError } from "./run-tool.ts";
+import { runTool, type ToolCall, type ToolDefinition, toolError } from "./run-tool.ts";
 
 const COMMANDS = [
   "query",
@@ -47,18 +47,17 @@ const COMMANDS = [
 ] as const;
 type Command = (typeof COMMANDS)[number];
 
+export const cibadminTool: ToolDefinition = {
+  name: "cibadmin",
+  summary: "cibadmin - query and edit the configuration",
+  description: "",
+  options: CIBADMIN_OPTIONS,
+  missing: ["upgrade", "user", "show-access"],
+  run,
+};
+
 export function cibadmin(argv: readonly string[], io: ToolIo): Promise<number> {
-  return runTool(
-    {
-      name: "cibadmin",
-      summary: "cibadmin - query and edit the configuration",
-      description: "",
-      options: CIBADMIN_OPTIONS,
-      run,
-    },
-    argv,
-    io,
-  );
+  return runTool(cibadminTool, argv, io);
 }
 
 async function run(call: ToolCall): Promise<number> {

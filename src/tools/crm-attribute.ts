@@ -13,20 +13,19 @@ import { editCib } from "./cib/commit.ts";
 import { withScores } from "./cib/scores.ts";
 import { ATTRIBUTE_OPTIONS } from "./crm-attribute-options.ts";
 import type { ToolIo } from "./io.ts";
-import { runTool, type ToolCall, toolError } from "./run-tool.ts";
+import { runTool, type ToolCall, type ToolDefinition, toolError } from "./run-tool.ts";
+
+export const crmAttributeTool: ToolDefinition = {
+  name: "crm_attribute",
+  summary: "crm_attribute - query and update cluster options and node attributes",
+  description: "",
+  options: ATTRIBUTE_OPTIONS,
+  missing: ["list-options", "all"],
+  run,
+};
 
 export function crmAttribute(argv: readonly string[], io: ToolIo): Promise<number> {
-  return runTool(
-    {
-      name: "crm_attribute",
-      summary: "crm_attribute - query and update cluster options and node attributes",
-      description: "",
-      options: ATTRIBUTE_OPTIONS,
-      run,
-    },
-    argv,
-    io,
-  );
+  return runTool(crmAttributeTool, argv, io);
 }
 
 type Command = "query" | "update" | "delete";

@@ -2,7 +2,7 @@ import { EXIT_CODE_TABLE, ExitCode, exitCodeInfo } from "../base/index.ts";
 import { element } from "../cib/index.ts";
 import type { ToolIo } from "./io.ts";
 import type { OptionSpec } from "./options.ts";
-import { runTool, type ToolCall, toolError } from "./run-tool.ts";
+import { runTool, type ToolCall, type ToolDefinition, toolError } from "./run-tool.ts";
 
 const OPTIONS: readonly OptionSpec[] = [
   { short: "n", long: "name", group: "Application", help: "Show the code's name with its description" },
@@ -11,18 +11,17 @@ const OPTIONS: readonly OptionSpec[] = [
   { short: "r", long: "rc", group: "Application", help: "Return codes of Pacemaker's library" },
 ];
 
+export const crmErrorTool: ToolDefinition = {
+  name: "crm_error",
+  summary: "crm_error - display name or description of a Pacemaker error code",
+  description: "",
+  options: OPTIONS,
+  missing: ["rc"],
+  run,
+};
+
 export function crmError(argv: readonly string[], io: ToolIo): Promise<number> {
-  return runTool(
-    {
-      name: "crm_error",
-      summary: "crm_error - display name or description of a Pacemaker error code",
-      description: "",
-      options: OPTIONS,
-      run,
-    },
-    argv,
-    io,
-  );
+  return runTool(crmErrorTool, argv, io);
 }
 
 async function run(call: ToolCall): Promise<number> {

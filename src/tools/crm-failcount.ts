@@ -2,7 +2,7 @@ import { CrmError, ExitCode, parseDurationMs } from "../base/index.ts";
 import { performAttribute } from "./crm-attribute.ts";
 import type { ToolIo } from "./io.ts";
 import type { OptionSpec } from "./options.ts";
-import { runTool, type ToolCall, toolError } from "./run-tool.ts";
+import { runTool, type ToolCall, type ToolDefinition, toolError } from "./run-tool.ts";
 
 const OPTIONS: readonly OptionSpec[] = [
   { short: "G", long: "query", group: "Commands", help: "Print the fail count of a resource" },
@@ -14,18 +14,16 @@ const OPTIONS: readonly OptionSpec[] = [
   { short: "q", long: "quiet", group: "Additional Options", help: "Print the value alone" },
 ];
 
+export const crmFailcountTool: ToolDefinition = {
+  name: "crm_failcount",
+  summary: "crm_failcount - query or delete resource fail counts",
+  description: "",
+  options: OPTIONS,
+  run,
+};
+
 export function crmFailcount(argv: readonly string[], io: ToolIo): Promise<number> {
-  return runTool(
-    {
-      name: "crm_failcount",
-      summary: "crm_failcount - query or delete resource fail counts",
-      description: "",
-      options: OPTIONS,
-      run,
-    },
-    argv,
-    io,
-  );
+  return runTool(crmFailcountTool, argv, io);
 }
 
 async function run(call: ToolCall): Promise<number> {

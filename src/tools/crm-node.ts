@@ -2,7 +2,7 @@ import { ExitCode } from "../base/index.ts";
 import { childElements, configurationOf, element, firstChild } from "../cib/index.ts";
 import type { ToolIo } from "./io.ts";
 import type { OptionSpec } from "./options.ts";
-import { runTool, type ToolCall, toolError } from "./run-tool.ts";
+import { runTool, type ToolCall, type ToolDefinition, toolError } from "./run-tool.ts";
 
 const OPTIONS: readonly OptionSpec[] = [
   { short: "n", long: "name", group: "Commands", help: "Print the name of this node" },
@@ -22,18 +22,17 @@ const OPTIONS: readonly OptionSpec[] = [
   { short: "Q", long: "quiet", group: "Additional Options", help: "Say less" },
 ];
 
+export const crmNodeTool: ToolDefinition = {
+  name: "crm_node",
+  summary: "crm_node - tool for displaying low-level node information",
+  description: "",
+  options: OPTIONS,
+  missing: ["remove", "force"],
+  run,
+};
+
 export function crmNode(argv: readonly string[], io: ToolIo): Promise<number> {
-  return runTool(
-    {
-      name: "crm_node",
-      summary: "crm_node - tool for displaying low-level node information",
-      description: "",
-      options: OPTIONS,
-      run,
-    },
-    argv,
-    io,
-  );
+  return runTool(crmNodeTool, argv, io);
 }
 
 const COMMANDS = ["name", "cluster-id", "list", "partition", "quorum", "name-for-id", "remove"] as const;

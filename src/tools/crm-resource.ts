@@ -10,20 +10,37 @@ import { changeParameter, getParameter } from "./resource/change-parameter.ts";
 import { clear, moveOrBan } from "./resource/location.ts";
 import { findResource } from "./resource/parameters.ts";
 import { waitForIdle } from "./resource/wait.ts";
-import { runTool, type ToolCall, toolError } from "./run-tool.ts";
+import { runTool, type ToolCall, type ToolDefinition, toolError } from "./run-tool.ts";
+
+const NOT_YET = [
+  "list-operations",
+  "list-all-operations",
+  "constraints",
+  "stack",
+  "why",
+  "validate",
+  "delete",
+  "restart",
+  "digests",
+  "force-demote",
+  "force-stop",
+  "force-start",
+  "force-promote",
+  "force-check",
+  "show-metadata",
+];
+
+export const crmResourceTool: ToolDefinition = {
+  name: "crm_resource",
+  summary: "crm_resource - perform tasks related to Pacemaker cluster resources",
+  description: "",
+  options: RESOURCE_OPTIONS,
+  missing: [...NOT_YET, "list-options", "all"],
+  run,
+};
 
 export function crmResource(argv: readonly string[], io: ToolIo): Promise<number> {
-  return runTool(
-    {
-      name: "crm_resource",
-      summary: "crm_resource - perform tasks related to Pacemaker cluster resources",
-      description: "",
-      options: RESOURCE_OPTIONS,
-      run,
-    },
-    argv,
-    io,
-  );
+  return runTool(crmResourceTool, argv, io);
 }
 
 /** What each command does with an open cluster. */
@@ -45,23 +62,6 @@ const COMMANDS: Readonly<Record<string, (call: ToolCall, cluster: Cluster) => Pr
   wait: (call, cluster) => waitForIdle(call, cluster),
 };
 
-const NOT_YET = [
-  "list-operations",
-  "list-all-operations",
-  "constraints",
-  "stack",
-  "why",
-  "validate",
-  "delete",
-  "restart",
-  "digests",
-  "force-demote",
-  "force-stop",
-  "force-start",
-  "force-promote",
-  "force-check",
-  "show-metadata",
-];
 const LISTS = ["list-standards", "list-ocf-providers", "list-agents", "list-ocf-alternatives"];
 
 async function run(call: ToolCall): Promise<number> {

@@ -4,7 +4,7 @@ import { shadowDirectory, shadowFile } from "../client/index.ts";
 import { errorCodeOf } from "./files.ts";
 import type { ToolIo } from "./io.ts";
 import type { OptionSpec } from "./options.ts";
-import { runTool, type ToolCall, toolError } from "./run-tool.ts";
+import { runTool, type ToolCall, type ToolDefinition, toolError } from "./run-tool.ts";
 
 const QUERIES = "Queries";
 const COMMANDS = "Commands";
@@ -29,18 +29,17 @@ const OPTIONS: readonly OptionSpec[] = [
   { short: "v", long: "validate-with", argument: "SCHEMA", group: MORE, help: "With --create-empty, the schema" },
 ];
 
+export const crmShadowTool: ToolDefinition = {
+  name: "crm_shadow",
+  summary: "crm_shadow - perform configuration changes in a sandbox",
+  description: "",
+  options: OPTIONS,
+  missing: ["edit"],
+  run,
+};
+
 export function crmShadow(argv: readonly string[], io: ToolIo): Promise<number> {
-  return runTool(
-    {
-      name: "crm_shadow",
-      summary: "crm_shadow - perform configuration changes in a sandbox",
-      description: "",
-      options: OPTIONS,
-      run,
-    },
-    argv,
-    io,
-  );
+  return runTool(crmShadowTool, argv, io);
 }
 
 const NAMED = ["create", "create-empty", "commit", "delete", "reset", "switch"] as const;

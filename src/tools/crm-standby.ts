@@ -2,7 +2,7 @@ import { CrmError } from "../base/index.ts";
 import { type AttributeRequest, performAttribute } from "./crm-attribute.ts";
 import type { ToolIo } from "./io.ts";
 import type { OptionSpec } from "./options.ts";
-import { runTool, type ToolCall } from "./run-tool.ts";
+import { runTool, type ToolCall, type ToolDefinition } from "./run-tool.ts";
 
 const OPTIONS: readonly OptionSpec[] = [
   { short: "G", long: "query", group: "Commands", help: "Print whether the node is standby" },
@@ -27,18 +27,16 @@ const OPTIONS: readonly OptionSpec[] = [
 ];
 
 /** Pacemaker's crm_standby is a wrapper of crm_attribute; so is this one. */
+export const crmStandbyTool: ToolDefinition = {
+  name: "crm_standby",
+  summary: "crm_standby - query, enable, or disable standby mode of a node",
+  description: "",
+  options: OPTIONS,
+  run,
+};
+
 export function crmStandby(argv: readonly string[], io: ToolIo): Promise<number> {
-  return runTool(
-    {
-      name: "crm_standby",
-      summary: "crm_standby - query, enable, or disable standby mode of a node",
-      description: "",
-      options: OPTIONS,
-      run,
-    },
-    argv,
-    io,
-  );
+  return runTool(crmStandbyTool, argv, io);
 }
 
 async function run(call: ToolCall): Promise<number> {

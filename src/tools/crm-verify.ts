@@ -5,7 +5,7 @@ import { schedule } from "../scheduler/index.ts";
 import { errorCodeOf } from "./files.ts";
 import type { ToolIo } from "./io.ts";
 import type { OptionSpec } from "./options.ts";
-import { runTool, type ToolCall, toolError } from "./run-tool.ts";
+import { runTool, type ToolCall, type ToolDefinition, toolError } from "./run-tool.ts";
 
 const OPTIONS: readonly OptionSpec[] = [
   { short: "L", long: "live-check", group: "Data", help: "Check the running cluster (or CIB_file, CIB_shadow)" },
@@ -16,18 +16,16 @@ const OPTIONS: readonly OptionSpec[] = [
   { short: "q", long: "quiet", group: "Additional Options", help: "Say nothing" },
 ];
 
+export const crmVerifyTool: ToolDefinition = {
+  name: "crm_verify",
+  summary: "crm_verify - check a Pacemaker configuration for errors",
+  description: "",
+  options: OPTIONS,
+  run,
+};
+
 export function crmVerify(argv: readonly string[], io: ToolIo): Promise<number> {
-  return runTool(
-    {
-      name: "crm_verify",
-      summary: "crm_verify - check a Pacemaker configuration for errors",
-      description: "",
-      options: OPTIONS,
-      run,
-    },
-    argv,
-    io,
-  );
+  return runTool(crmVerifyTool, argv, io);
 }
 
 async function run(call: ToolCall): Promise<number> {

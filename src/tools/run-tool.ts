@@ -18,6 +18,8 @@ export interface ToolDefinition {
   readonly description: string;
   /** Its own options; those that all tools have come on top. */
   readonly options: readonly OptionSpec[];
+  /** Options that are understood and refused: not supported yet. */
+  readonly missing?: readonly string[];
   /** Prints through `call` and answers the exit code; what it throws becomes the message and the code. */
   readonly run: (call: ToolCall) => Promise<number>;
 }

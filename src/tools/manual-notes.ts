@@ -1,0 +1,134 @@
+/** What the table of a tool's options cannot say: what it is for, and how it is used. */
+export interface ManualNotes {
+  /** Paragraphs. */
+  readonly description: readonly string[];
+  /** What somebody wants, and the words that do it. */
+  readonly examples: readonly (readonly [wish: string, command: string])[];
+  readonly seeAlso: readonly string[];
+}
+
+const CLUSTER =
+  "It works on the cluster of this host; CIB_file=FILE names a file, CIB_shadow=NAME a shadow copy to work on instead.";
+
+export const MANUAL_NOTES: Readonly<Record<string, ManualNotes>> = {
+  crm_resource: {
+    description: [
+      "Shows where resources run, moves them, cleans up after failures, and reads and sets their parameters.",
+      "A move or a ban is a constraint: it stays until --clear takes it away, or until its --lifetime is over. What it says after a move names the command that undoes it.",
+      CLUSTER,
+    ],
+    examples: [
+      ["Where the group ldap runs:", "crm_resource -W -r ldap"],
+      ["Move it to server2 by hand:", "crm_resource -M -r ldap -N server2"],
+      ["Give it its freedom back:", "crm_resource -U -r ldap"],
+      ["Forget the failures of ldap_service, and look again:", "crm_resource -C -r ldap_service"],
+      ["Wait at most a minute until the cluster has nothing left to do:", "crm_resource --wait --timeout=60s"],
+    ],
+    seeAlso: ["crm", "crm_mon", "crm_failcount"],
+  },
+  crm_attribute: {
+    description: [
+      "Reads, sets and deletes cluster options (--type crm_config, which is meant where no node is named), attributes of nodes, and defaults.",
+      "An attribute of a node with the lifetime reboot lasts until the node leaves the cluster; one with forever stays.",
+      CLUSTER,
+    ],
+    examples: [
+      ["Switch fencing off:", "crm_attribute --type crm_config -n stonith-enabled -v false"],
+      ["Whether it is on, the value alone:", "crm_attribute -n stonith-enabled -G -q"],
+      ["An attribute of a node that stays:", "crm_attribute -N server1 -n site -v london -l forever"],
+      ["Delete it:", "crm_attribute -N server1 -n site -D"],
+    ],
+    seeAlso: ["crm", "crm_standby", "crm_master"],
+  },
+  crm_standby: {
+    description: [
+      "A node that is standby stays in the cluster, votes and keeps the configuration, but runs no resources.",
+      CLUSTER,
+    ],
+    examples: [
+      ["Empty server1 for its maintenance:", "crm_standby -N server1 -v on"],
+      ["Whether it is standby:", "crm_standby -N server1 -G"],
+      ["Let it run resources again:", "crm_standby -N server1 -D"],
+    ],
+    seeAlso: ["crm", "crm_attribute"],
+  },
+  crm_failcount: {
+    description: [
+      "Shows how often a resource failed on a node, and forgets it. A resource whose fail count reaches its migration-threshold may not run on that node until the failures are forgotten or its failure-timeout is over; crm_mon says until when.",
+      CLUSTER,
+    ],
+    examples: [
+      ["How often ldap_service failed on server1:", "crm_failcount -G -r ldap_service -N server1"],
+      ["Forget it:", "crm_failcount -D -r ldap_service -N server1"],
+    ],
+    seeAlso: ["crm_resource", "crm_mon"],
+  },
+  crm_master: {
+    description: [
+      "Reads and sets the promotion score of a resource: the instance with the highest one is promoted. Agents call it, and then need not say which resource is meant: the environment variable OCF_RESOURCE_INSTANCE does. It is crm_attribute with --promotion.",
+    ],
+    examples: [
+      ["What an agent says of its instance on this node:", "crm_master -l reboot -v 10"],
+      ["Of a resource by name:", "crm_master -r db -N server1 -G"],
+    ],
+    seeAlso: ["crm_attribute"],
+  },
+  crm_node: {
+    description: ["Tells of the nodes of the cluster: their names and ids, who is there, who has quorum."],
+    examples: [
+      ["The name of this node, as scripts want it:", "crm_node -n"],
+      ["Who is together with this node:", "crm_node -p"],
+      ["1 with quorum, 0 without:", "crm_node -q"],
+    ],
+    seeAlso: ["crm", "crm_mon"],
+  },
+  crm_verify: {
+    description: [
+      "Checks a configuration as the cluster would read it: errors make its exit code 78, and -V says which they are. Nothing is changed.",
+    ],
+    examples: [
+      ["The configuration of the running cluster:", "crm_verify -L -V"],
+      ["A file, before it is loaded:", "crm_verify -x cib.xml"],
+    ],
+    seeAlso: ["crm", "cibadmin"],
+  },
+  cibadmin: {
+    description: [
+      "Queries and edits the configuration, the CIB, as XML. What is wrong changes nothing; what is acknowledged is on the disks of the cluster.",
+      "An element is found by its name and id; --scope and --xpath say where to look.",
+      CLUSTER,
+    ],
+    examples: [
+      ["The whole document:", "cibadmin -Q"],
+      ["The resources alone:", "cibadmin -Q -o resources"],
+      [
+        "Add a resource:",
+        `cibadmin -C -o resources -X '<primitive id="d" class="ocf" provider="heartbeat" type="Dummy"/>'`,
+      ],
+      ["Change one operation:", `cibadmin -M -X '<op id="d-monitor-10s" timeout="30s"/>'`],
+      ["Put a configuration that was saved in place of the one that is there:", "cibadmin -R -x saved.xml"],
+    ],
+    seeAlso: ["crm", "crm_verify", "crm_shadow"],
+  },
+  crm_shadow: {
+    description: [
+      "Shadow copies are configurations to work on without the cluster noticing. Every tool works on the copy that CIB_shadow names; --commit gives it to the cluster.",
+      "Copies lie in the directory that CIB_shadow_dir names.",
+    ],
+    examples: [
+      ["A copy of what the cluster has:", "crm_shadow --create test --batch"],
+      ["Work on it:", "CIB_shadow=test crm_attribute -n no-quorum-policy -v stop"],
+      ["Make it the cluster's:", "crm_shadow --commit test --force"],
+      ["Throw it away:", "crm_shadow --delete test --force"],
+    ],
+    seeAlso: ["crm", "cibadmin"],
+  },
+  crm_error: {
+    description: ["Says what an exit code of the cluster's tools means."],
+    examples: [
+      ["What 105 means:", "crm_error -X 105"],
+      ["All exit codes with their names:", "crm_error -X -l -n"],
+    ],
+    seeAlso: ["crm"],
+  },
+};
