@@ -98,7 +98,7 @@ await mergeChunks({
   groups: [
     {
       name: "core.js",
-      sources: ["src/main/crm/run.ts", "src/shell/commands/index.ts", "src/shell/session/context.ts"],
+      sources: ["src/main/crm/run.ts"],
     },
     { name: "configure.js", sources: ["src/shell/commands/configure/index.ts", "src/shell/commands/leave.ts"] },
     { name: "resource.js", sources: ["src/shell/commands/resource/index.ts"] },

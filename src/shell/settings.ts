@@ -193,9 +193,14 @@ export class Settings {
   }
 }
 
+/** Underscores may be written as dashes. */
+const byKey = new Map(
+  SETTINGS.flatMap((setting) => [setting.key.replaceAll("_", "-"), setting.key].map((key) => [key, setting] as const)),
+);
+
 /** @throws CrmError `no-such-option` */
 export function settingOf(key: string): Setting {
-  const found = SETTINGS.find((setting) => setting.key === key || setting.key.replaceAll("_", "-") === key);
+  const found = byKey.get(key);
   if (found !== undefined) return found;
   const near = suggest(
     key,

@@ -25,11 +25,15 @@ const MODULES: Readonly<Record<string, () => Promise<{ readonly RUNNERS: Runners
   playground: () => import("./playground.ts"),
 };
 
+/** Levels whose commands have been loaded: importing again asks Node to find the file again, for every line of a script. */
+const loaded = new Map<string, Runners>();
+
 /** @throws Error when a command of the table has no runner: a test proves that there is none */
 export async function runnerOf(level: Level, command: Command): Promise<Runner> {
   const own = level.commands.includes(command) ? level.name : "";
-  const { RUNNERS } = await MODULES[own]!();
-  const runner = command.statement ? RUNNERS.statement : RUNNERS[command.name];
+  const runners = loaded.get(own) ?? (await MODULES[own]!()).RUNNERS;
+  loaded.set(own, runners);
+  const runner = command.statement ? runners.statement : runners[command.name];
   if (runner === undefined) throw new Error(`broken invariant: no runner for ${own} ${command.name}`);
   return runner;
 }

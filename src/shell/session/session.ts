@@ -3,6 +3,7 @@ import type { Element } from "../../cib/index.ts";
 import type { Cluster } from "../../client/index.ts";
 import { offsetIn, scanWords, type Word } from "../../language/index.ts";
 import type { Finding } from "../../verify/index.ts";
+import { runnerOf } from "../commands/index.ts";
 import type { Edge } from "../edge.ts";
 import type {
   CandidateList,
@@ -23,7 +24,7 @@ import type { Lookout } from "../prompt/index.ts";
 import type { Settings } from "../settings.ts";
 import { commonCommands, LEVELS, levelNamed } from "../table/index.ts";
 import { AgentBook } from "./agents.ts";
-import { type CommandContext, hiddenLine, type RunOptions, type RunResult, type World } from "./context.ts";
+import { type CommandContext, hiddenLine, type RunOptions, type RunResult, statusOf, type World } from "./context.ts";
 import { Output } from "./output.ts";
 
 export interface ShellOptions {
@@ -194,7 +195,6 @@ class Session implements Shell {
           out,
         );
       }
-      const { runnerOf } = await import("../commands/index.ts");
       const runner = await runnerOf(this.level, command);
       const args = readArguments(
         command.statement ? { ...command, args: [{ name: "words", kind: "word", need: "any" }], flags: [] } : command,
@@ -228,7 +228,6 @@ class Session implements Shell {
     out: Output,
     signal: AbortSignal | undefined,
   ): Promise<LineResult> {
-    const { statusOf } = await import("./context.ts");
     const outcome = statusOf(result);
     if (outcome.status === "done" && command.waits && this.world.options.wait) {
       const { waitForIdle } = await import("../commands/wait.ts");
