@@ -51,6 +51,12 @@ export const CRM_EXPLANATIONS: readonly CrmExplanation[] = [
   },
 ];
 
+/** Told by what crmsh says, not by its document. */
+export const FORCED = {
+  id: "forced",
+  why: "what both forced (-F) names an object that was deleted: crmsh's tools refuse the whole commit, ours writes it to the file",
+};
+
 function mapElements(node: Element, change: (node: Element) => Element): Element {
   const children = node.children.map((each) => (each.kind === "element" ? mapElements(each, change) : each));
   return change({ ...node, children });
