@@ -34,6 +34,11 @@ const DIFFERENCES: readonly Difference[] = [
     applies: (_theirs, settled, ours) => ours.length === 0 && settled().every((text) => NO_FENCING.test(text)),
   },
   {
+    name: "on-fail of operations that are not due",
+    why: "crm_verify judges on-fail=fence without fencing only where the operation would run now",
+    applies: (theirs, _settled, ours) => theirs.length === 0 && ours.every(({ code }) => code === "on-fail"),
+  },
+  {
     name: "times of operations",
     why: "interval=abc counts as 0 there, which nobody meant",
     applies: (theirs, _settled, ours) => theirs.length === 0 && ours.every(({ code }) => code === "bad-value"),
