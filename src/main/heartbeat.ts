@@ -1,7 +1,7 @@
 /** `heartbeat`: this host's daemon. The call checks the files and hands over to a supervisor, which runs this same entry as
  *  the engine and starts it again when it dies. */
 import { CrmError } from "../base/index.ts";
-import { rereadKeys, showStatus, startDaemon, stopDaemon } from "./heartbeat/front.ts";
+import { checkSettings, rereadKeys, showStatus, startDaemon, stopDaemon } from "./heartbeat/front.ts";
 import { HELP, readOptions } from "./heartbeat/options.ts";
 
 /** Heartbeat's exit code for a configuration it cannot work with; the supervisor does not try again. */
@@ -36,6 +36,8 @@ async function main(): Promise<number> {
       process.stdout.write(`heartbeat (Lifeline ${LIFELINE_VERSION})\n`);
       return 0;
     }
+    case "check":
+      return checkSettings(options);
     case "stop":
       return stopDaemon(options);
     case "status":

@@ -4,6 +4,7 @@
 export { type AuthKey, type AuthKeys, type AuthMethod, checkAuthkeysMode, parseAuthkeys } from "./config/authkeys.ts";
 export { DIRECTIVES, type Directive } from "./config/directives.ts";
 export { type HaConfig, parseHaCf } from "./config/ha-cf.ts";
+export { haCfManual } from "./config/manual.ts";
 export { type Medium, mediumName } from "./config/medium.ts";
 export {
   type LivenessEffect,

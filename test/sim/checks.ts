@@ -81,6 +81,7 @@ export class Checks implements Watcher {
 
   said(host: string, text: string): void {
     this.#note(`${host} ${text}`);
+    if (text.includes("does not fit")) throw new Violation(`status of ${host} is not the DC's: ${text}`);
   }
 
   /** In the end, with all hosts in one view and nothing on its way. */

@@ -169,10 +169,13 @@ export class Network {
 
   #down(host: string, peer: string, session: Session): void {
     const end = session.ends.get(host)!;
-    if (end.up) {
-      end.up = false;
+    const key = `${host}>${peer}`;
+    // Who has been started anew since never had that stream.
+    if (end.up && this.#upAt.get(key) === session) {
+      this.#upAt.delete(key);
       this.#stations.get(host)?.link({ kind: "down", host: peer });
     }
+    end.up = false;
     // It is tried again at once, and as long as it takes.
     this.#world.after(this.#random.between(10, 300), () => this.#connect(host, peer));
   }

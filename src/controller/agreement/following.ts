@@ -1,10 +1,11 @@
+import { CrmError } from "../../base/index.ts";
 import type { Core } from "./core.ts";
 import { changeLive, concernsStatus } from "./document.ts";
 import { missingIn } from "./forming.ts";
 import { greet } from "./greet.ts";
 import { compact } from "./leading.ts";
 import { dropView, endView, stepOut } from "./leaving.ts";
-import type { AgreementMessage, InstallMessage } from "./messages.ts";
+import type { AgreementMessage, InstallMessage, LiveState } from "./messages.ts";
 import { compareTerms, compareTokens, formatToken, type OrderToken, sameTerm } from "./term.ts";
 
 /** What a member does for its DC. */
@@ -103,6 +104,10 @@ export function onInstall(core: Core, from: string, message: InstallMessage): vo
     lost(core, "the log ends elsewhere than the DC's");
     return;
   }
+  if (live === undefined && !follows(core, token, sequence)) {
+    lost(core, "status was missed between two views");
+    return;
+  }
   core.view = { dc: from, token, members, quorate, quorumReason };
   core.dcUnlinkedSinceMs = undefined;
   core.sequence = sequence;
@@ -120,6 +125,11 @@ export function onInstall(core: Core, from: string, message: InstallMessage): vo
   core.effect({ kind: "follow", view: core.view });
   core.settleConfigured();
   compact(core);
+}
+
+/** Was this host in the DC's view all the time, and has it all of its stream? */
+function follows({ view, sequence }: Core, token: OrderToken, last: number): boolean {
+  return view !== undefined && sameTerm(view.token.term, token.term) && sequence === last;
 }
 
 /** Delivers settled entries one by one, as the DC does. */
@@ -150,7 +160,16 @@ export function onCommit(core: Core, from: string, { token, index, sequence }: M
 
 export function onStatus(core: Core, from: string, { token, changes, sequence }: Message<"status">): void {
   if (!next(core, from, token, sequence)) return;
-  core.deliver(core.applied, changeLive(core.document, changes), undefined, changes.filter(concernsStatus));
+  let live: LiveState;
+  try {
+    live = changeLive(core.document, changes);
+  } catch (error) {
+    if (!(error instanceof CrmError)) throw error;
+    core.say("error", `a change of status does not fit: ${error.describe()}`);
+    lost(core, "status differs from the DC's");
+    return;
+  }
+  core.deliver(core.applied, live, undefined, changes.filter(concernsStatus));
 }
 
 export function onOut(core: Core, { token, reason }: Message<"out">): void {

@@ -45,7 +45,8 @@ function heedMember(core: Core, from: string, hello: HelloMessage): void {
   const restarted = member.incarnation !== hello.incarnation;
   member.incarnation = hello.incarnation;
   if (member.joined === undefined) {
-    member.fresh ||= restarted;
+    // Who is in no view of this term any more has missed what was streamed since.
+    member.fresh ||= restarted || hello.at === undefined || !sameTerm(hello.at.term, office.term);
     if (office.stage === "inviting") {
       core.send(from, { kind: "invite", token: office.token, members: [...office.members.keys()] });
     }

@@ -4,7 +4,7 @@
  *  deadline; beating stops when the engine has not ticked for deadtime. It knows nothing of documents or resources. */
 export { localLiveness } from "./handle.ts";
 export type { LivenessSettings } from "./runtime.ts";
-export type { Target } from "./socket.ts";
+export { checkMedia, type Target } from "./socket.ts";
 export { type LivenessThread, livenessThread } from "./thread.ts";
 export type { Liveness } from "./types.ts";
 export { serveLiveness } from "./worker.ts";

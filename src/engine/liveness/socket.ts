@@ -49,6 +49,11 @@ export async function openMedia(media: readonly Medium[], events: MediumEvents):
   return open;
 }
 
+/** Whether the interfaces are there, and nothing more. @throws CrmError `no-interface` */
+export function checkMedia(media: readonly Medium[]): void {
+  for (const medium of media) if (medium.kind !== "direct") interfaceAddress(medium.interface);
+}
+
 async function openOne(medium: Exclude<Medium, { kind: "ucast" }>, events: MediumEvents): Promise<OpenMedium> {
   const name = mediumName(medium);
   if (medium.kind === "direct") {

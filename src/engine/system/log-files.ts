@@ -18,6 +18,8 @@ export interface HaLogOptions {
 }
 
 export interface HaLog extends Log {
+  /** More is said for debugging, or less: from 0 to 255. */
+  changeDebug(by: number): void;
   /** After a rotation: go on in files of the same names. */
   reopen(): void;
   close(): void;
@@ -39,6 +41,7 @@ const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "
  *  logging never stops the cluster. */
 export function haLog(options: HaLogOptions): HaLog {
   const files = new Map<string, SonicBoom>();
+  let { debug } = options;
   const open = (path: string | undefined): void => {
     if (path === undefined || files.has(path)) return;
     const file = new sonicBoom.SonicBoom({ dest: path, append: true, sync: false });
@@ -58,9 +61,9 @@ export function haLog(options: HaLogOptions): HaLog {
   };
   open(options.logfile);
   open(options.debugfile);
-  return {
+  const log: HaLog = {
     write(level, message) {
-      if (level === "debug" && options.debug < 1) return;
+      if (level === "debug" && debug < 1) return;
       for (const text of message.split("\n")) {
         const line = `${WORDS[level]}: ${text}`;
         const stamped = `${options.syslogFormat ? prefix(new Date(), options) : "heartbeat: "}${line}\n`;
@@ -71,6 +74,10 @@ export function haLog(options: HaLogOptions): HaLog {
         options.also(level, line);
       }
     },
+    changeDebug(by) {
+      debug = Math.min(255, Math.max(0, debug + by));
+      log.write("info", `debug is now ${debug}`);
+    },
     reopen() {
       for (const file of files.values()) file.reopen();
       open(options.logfile);
@@ -80,6 +87,7 @@ export function haLog(options: HaLogOptions): HaLog {
       for (const file of files.values()) file.flushSync();
     },
   };
+  return log;
 }
 
 function prefix(date: Date, { host, pid }: HaLogOptions): string {

@@ -95,6 +95,7 @@ async function run(options: DaemonOptions, settings: Settings, log: HaLog, entry
       warntimeMs: config.warntimeMs,
       initdeadMs: config.initdeadMs,
       keys,
+      logBadPackets: config.logBadPackets,
       format: config.msgfmt,
       linkPort: links.port,
       onPause: "give-up",
@@ -147,6 +148,8 @@ async function run(options: DaemonOptions, settings: Settings, log: HaLog, entry
     liveness.setKeys(next);
     links.setKeys(next);
   });
+  process.on("SIGUSR1", () => log.changeDebug(+1));
+  process.on("SIGUSR2", () => log.changeDebug(-1));
   await askedToLeave();
   log.write("info", "stopping: resources first, then this host leaves");
   await node.shutDown();

@@ -4,6 +4,7 @@ import { connect } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { CrmError } from "../../base/index.ts";
+import { mediumName } from "../../membership/index.ts";
 import type { DaemonOptions } from "./options.ts";
 import { readSettings } from "./settings.ts";
 import { runningPid, supervisorArguments, supervisorEnvironment } from "./supervisor.ts";
@@ -76,6 +77,20 @@ function answers(path: string): Promise<boolean> {
     });
     probe.once("error", () => resolve(false));
   });
+}
+
+/** What a start would find wrong in the files, without starting; what it would say about them otherwise. */
+export async function checkSettings({ config: directory }: DaemonOptions): Promise<number> {
+  const { host, config, keys } = readSettings(directory);
+  const { checkMedia } = await import("../../engine/index.ts");
+  checkMedia(config.media);
+  for (const notice of config.notices) process.stdout.write(`notice: ${notice}\n`);
+  const media = [...new Set(config.media.map(mediumName))].join(" ");
+  process.stdout.write(
+    `ha.cf and authkeys are good: host ${host} of ${config.nodes.join(" ")}; ${media}; ` +
+      `deadtime ${config.deadtimeMs} ms; key ${keys.active.number} (${keys.active.method}) signs\n`,
+  );
+  return 0;
 }
 
 export async function stopDaemon({ runtime }: DaemonOptions): Promise<number> {

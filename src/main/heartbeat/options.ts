@@ -4,7 +4,7 @@ import { parseArgs } from "node:util";
 import { CrmError } from "../../base/index.ts";
 
 export interface DaemonOptions {
-  readonly action: "start" | "stop" | "status" | "reread" | "help" | "version";
+  readonly action: "start" | "check" | "stop" | "status" | "reread" | "help" | "version";
   readonly config: string;
   readonly state: string;
   readonly runtime: string;
@@ -12,6 +12,7 @@ export interface DaemonOptions {
 }
 
 export const HELP = `usage: heartbeat [--config DIR] [--state DIR] [--foreground]
+       heartbeat --check [--config DIR]
        heartbeat --stop | --reread | --status
 
 Runs this host's part of the cluster: heartbeats, the cluster manager, its resources. See heartbeat(8).
@@ -20,6 +21,7 @@ Runs this host's part of the cluster: heartbeats, the cluster manager, its resou
   --state DIR       where the log and the configuration are kept (default /var/lib/lifeline)
   --runtime DIR     where the sockets are (default /run/lifeline)
   -f, --foreground  stay in the foreground
+  -t, --check       read ha.cf and authkeys as a start would, and say what is wrong (exit code 6)
   -k, --stop        stop the running daemon: its resources in order, then it leaves
   -r, --reread      let it read authkeys again
   -s, --status      say whether it runs (exit code 0) or not (1)
@@ -39,8 +41,13 @@ export function readOptions(argv: readonly string[]): DaemonOptions {
       hint: "see heartbeat --help",
     });
   }
-  const asked = (["stop", "reread", "status", "help", "version"] as const).filter((name) => values[name] === true);
-  if (asked.length > 1) throw new CrmError({ code: "usage", message: `not both: --${asked.join(" and --")}` });
+  const asked = (["check", "stop", "reread", "status", "help", "version"] as const).filter(
+    (name) => values[name] === true,
+  );
+  if (asked.length > 1) {
+    const message = `not both: --${asked.join(" and --")}`;
+    throw new CrmError({ code: "usage", message, hint: "see heartbeat --help" });
+  }
   const { config, state, runtime, foreground } = values;
   return { action: asked[0] ?? "start", config, state, runtime, foreground };
 }
@@ -53,6 +60,7 @@ function parse(argv: readonly string[]) {
       state: { type: "string", default: "/var/lib/lifeline" },
       runtime: { type: "string", default: "/run/lifeline" },
       foreground: { type: "boolean", short: "f", default: false },
+      check: { type: "boolean", short: "t" },
       stop: { type: "boolean", short: "k" },
       reread: { type: "boolean", short: "r" },
       status: { type: "boolean", short: "s" },

@@ -1,95 +1,25 @@
 import type { Draft } from "./ha-cf.ts";
+import { choice, FACILITIES, file, flag, integer, parseBoolean, type Take, time } from "./values.ts";
+
+/** The parts of ha.cf(5) that directives stand under. */
+export type DirectiveSection = "hosts" | "times" | "media" | "logging" | "wire" | "daemon";
 
 /** The directives of ha.cf, all that Heartbeat 3.0.6 knew and those that came and went before. The man page ha.cf(5) is
  *  written from this table. */
 export type Directive =
   | {
       readonly kind: "supported";
+      readonly section: DirectiveSection;
       readonly syntax: string;
       readonly meaning: string;
-      readonly once?: boolean;
-      /** @returns what is wrong, for `NAME: ...`. */
-      readonly take: (values: readonly string[], draft: Draft) => string | undefined;
+      /** The value that counts when the directive is absent, as it would stand in the file. */
+      readonly fallback?: string;
+      readonly take: Take;
     }
   /** Read, checked as far as Heartbeat did, and without effect here. */
-  | {
-      readonly kind: "ignored";
-      readonly syntax: string;
-      readonly why: string;
-      readonly once?: boolean;
-      readonly check?: (values: readonly string[], draft: Draft) => string | undefined;
-    }
+  | { readonly kind: "ignored"; readonly syntax: string; readonly why: string; readonly check?: Take }
   /** Known, and refused by name. */
   | { readonly kind: "unsupported"; readonly what: string };
-
-type Take = (values: readonly string[], draft: Draft) => string | undefined;
-
-/** `5`, `0.5` (seconds), `500ms`, `500us`; undefined for anything else. */
-export function parseTimeMs(text: string): number | undefined {
-  const match = /^(\d+(?:\.\d+)?)(ms|msec|us|usec)?$/.exec(text);
-  if (match === null) return undefined;
-  const number = Number(match[1]);
-  if (match[2] === undefined) return number * 1000;
-  return match[2].startsWith("m") ? number : number / 1000;
-}
-
-export function parseBoolean(text: string): boolean | undefined {
-  if (/^(true|on|yes|y|1)$/i.test(text)) return true;
-  return /^(false|off|no|n|0)$/i.test(text) ? false : undefined;
-}
-
-type TimeKey = "keepaliveMs" | "deadtimeMs" | "warntimeMs" | "initdeadMs";
-
-function time(key: TimeKey): Take {
-  return ([value = ""], draft) => {
-    const ms = parseTimeMs(value);
-    if (ms === undefined) return `"${value}" is no time (seconds, or a number with ms or us)`;
-    if (ms <= 0) return "must be more than 0";
-    draft[key] = ms;
-    return undefined;
-  };
-}
-
-function flag(set: (draft: Draft, value: boolean) => void): Take {
-  return ([value = ""], draft) => {
-    const parsed = parseBoolean(value);
-    if (parsed === undefined) return `"${value}" is neither on nor off`;
-    set(draft, parsed);
-    return undefined;
-  };
-}
-
-function integer(low: number, high: number, set: (draft: Draft, value: number) => void): Take {
-  return ([value = ""], draft) => {
-    if (!/^\d+$/.test(value) || Number(value) < low || Number(value) > high) {
-      return `"${value}" is no whole number from ${low} to ${high}`;
-    }
-    set(draft, Number(value));
-    return undefined;
-  };
-}
-
-function choice<Value extends string>(values: readonly Value[], set: (draft: Draft, value: Value) => void): Take {
-  return ([value = ""], draft) => {
-    const found = values.find((allowed) => allowed === value);
-    if (found === undefined) return `"${value}" is none of ${values.join(", ")}`;
-    set(draft, found);
-    return undefined;
-  };
-}
-
-const file =
-  (key: "logfile" | "debugfile"): Take =>
-  ([value = ""], draft) => {
-    if (!value.startsWith("/")) return `"${value}" is no absolute path`;
-    draft[key] = value;
-    return undefined;
-  };
-
-const FACILITIES = [
-  ..."auth authpriv cron daemon ftp kern lpr mail news syslog user uucp".split(" "),
-  ...Array.from({ length: 8 }, (_, index) => `local${index}`),
-];
 
 const node: Take = (values, draft) => {
   for (const value of values) {
@@ -164,6 +94,22 @@ const udpport: Take = (values, draft) => {
   return wrong ?? (missed ? "must come before the bcast and ucast lines that it is meant for" : undefined);
 };
 
+type Supported = Extract<Directive, { readonly kind: "supported" }>;
+
+const supported = (
+  section: DirectiveSection,
+  syntax: string,
+  meaning: string,
+  take: Take,
+  fallback?: string,
+): Supported => ({
+  kind: "supported",
+  section,
+  syntax,
+  meaning,
+  take,
+  ...(fallback === undefined ? {} : { fallback }),
+});
 const ignored = (syntax: string, why: string, check?: Take): Directive => ({
   kind: "ignored",
   syntax,
@@ -171,131 +117,207 @@ const ignored = (syntax: string, why: string, check?: Take): Directive => ({
   ...(check === undefined ? {} : { check }),
 });
 const unsupported = (what: string): Directive => ({ kind: "unsupported", what });
-const supported = (syntax: string, meaning: string, take: Take, once = false): Directive => ({
-  kind: "supported",
-  syntax,
-  meaning,
-  take,
-  once,
-});
 
 const nothing = (): undefined => undefined;
 const NO_HARESOURCES = "resources are the cluster manager's, there is no haresources mode";
 
+const logfacility: Take = ([value = ""], draft) => {
+  if (value !== "none" && !FACILITIES.includes(value)) return `"${value}" is no syslog facility`;
+  draft.logfacility = value === "none" ? undefined : value;
+  return undefined;
+};
+
+const autojoin: Take = ([value = ""]) =>
+  value === "none" ? undefined : `"${value}" is not supported: name the nodes, or add them with crm cluster add`;
+
+const to =
+  <Key extends keyof Draft>(key: Key): ((draft: Draft, value: Draft[Key]) => void) =>
+  (draft, value) => {
+    draft[key] = value;
+  };
+
 export const DIRECTIVES: ReadonlyMap<string, Directive> = new Map<string, Directive>([
-  ["node", supported("NAME...", "hosts of the cluster, as uname -n names them; may stand several times", node)],
-  ["keepalive", supported("TIME", "interval between heartbeats (default 1)", time("keepaliveMs"))],
-  ["deadtime", supported("TIME", "silence after which a host is dead (default 30)", time("deadtimeMs"))],
+  [
+    "node",
+    supported(
+      "hosts",
+      "NAME...",
+      "Hosts of the cluster, as uname -n names them on each, in lower case; at most 100. May stand several times. A new cluster begins with these; later the cluster keeps its own list, which crm cluster add and crm cluster remove change: bring ha.cf after it on all hosts.",
+      node,
+    ),
+  ],
+  ["autojoin", supported("hosts", "none", "Only the nodes named here are members.", autojoin, "none")],
+  ["keepalive", supported("times", "TIME", "Interval between heartbeats.", time("keepaliveMs"), "1")],
+  [
+    "deadtime",
+    supported(
+      "times",
+      "TIME",
+      "Silence after which a host is dead and its resources are started elsewhere. It must be more than twice keepalive. Each host tells the others its own, and they go by that.",
+      time("deadtimeMs"),
+      "30",
+    ),
+  ],
   [
     "warntime",
-    supported("TIME", "a heartbeat later than this is logged (default half of deadtime)", time("warntimeMs")),
+    supported(
+      "times",
+      "TIME",
+      "A heartbeat that comes later than this is logged; so is this host when it was late itself. Half of deadtime when absent.",
+      time("warntimeMs"),
+    ),
   ],
-  ["initdead", supported("TIME", "the same at the start, when networks come up slowly", time("initdeadMs"))],
-  ["udpport", supported("PORT", "of bcast and ucast heartbeats, and of the links (default 694)", udpport)],
-  ["bcast", supported("INTERFACE...", "heartbeats to the interface's broadcast address", bcast)],
-  ["udp", supported("INTERFACE...", "old name of bcast", bcast)],
-  ["mcast", supported("INTERFACE GROUP PORT TTL LOOP", "heartbeats to a multicast group", mcast)],
-  ["ucast", supported("INTERFACE ADDRESS", "heartbeats to one peer; a line that names this host does nothing", ucast)],
-  ["logfile", supported("PATH", "all messages but those for debugging", file("logfile"))],
-  ["debugfile", supported("PATH", "all messages", file("debugfile"))],
+  [
+    "initdead",
+    supported(
+      "times",
+      "TIME",
+      "How long a host that starts waits for hosts it has not heard yet, before it goes on without them: as long as the slowest network takes to come up. Not less than deadtime. When all hosts are heard nothing waits for it. When absent: deadtime if that is more than 10 seconds, 12 seconds if it is less than 6, else twice deadtime.",
+      time("initdeadMs"),
+    ),
+  ],
+  [
+    "udpport",
+    supported(
+      "media",
+      "PORT",
+      "Port of the bcast and ucast lines that follow it, and the TCP port of the links between hosts: from 1 to 65535.",
+      udpport,
+      "694",
+    ),
+  ],
+  [
+    "bcast",
+    supported("media", "INTERFACE...", "Heartbeats to the broadcast address of each interface, at udpport.", bcast),
+  ],
+  ["udp", supported("media", "INTERFACE...", "Old name of bcast.", bcast)],
+  [
+    "mcast",
+    supported(
+      "media",
+      "INTERFACE GROUP PORT TTL LOOP",
+      "Heartbeats to a multicast group: an address from 224.0.0.0 to 239.255.255.255, a port from 1 to 65535, a time to live from 0 to 4, 1 or 0 for hearing oneself or not.",
+      mcast,
+    ),
+  ],
+  [
+    "ucast",
+    supported(
+      "media",
+      "INTERFACE ADDRESS",
+      "Heartbeats to one peer, at udpport. A line that names this host does nothing, so that all hosts can have the same file.",
+      ucast,
+    ),
+  ],
+  [
+    "logfile",
+    supported(
+      "logging",
+      "PATH",
+      "All messages but those for debugging are appended to it. Its folder must exist.",
+      file("logfile"),
+    ),
+  ],
+  [
+    "debugfile",
+    supported("logging", "PATH", "All messages are appended to it. Its folder must exist.", file("debugfile")),
+  ],
   [
     "logfacility",
-    supported("NAME|none", "syslog facility", ([value = ""], draft) => {
-      if (value !== "none" && !FACILITIES.includes(value)) return `"${value}" is no syslog facility`;
-      draft.logfacility = value === "none" ? undefined : value;
-      return undefined;
-    }),
+    supported(
+      "logging",
+      "NAME|none",
+      "Facility under which messages go to syslog, and with it to the journal, by logger(1): auth, authpriv, cron, daemon, ftp, kern, lpr, mail, news, syslog, user, uucp, local0 to local7.",
+      logfacility,
+      "none",
+    ),
   ],
   [
     "debug",
     supported(
+      "logging",
       "LEVEL",
-      "0 to 255 (default 0); from 1 on the debug file says what is decided and why",
-      integer(0, 255, (draft, value) => {
-        draft.debug = value;
-      }),
+      "From 1 on the debug file says what is decided and why.",
+      integer(0, 255, to("debug")),
+      "0",
     ),
   ],
   [
     "syslogmsgfmt",
     supported(
+      "logging",
       "BOOL",
-      "lines of the log files look like those of syslog (default on)",
-      flag((draft, value) => {
-        draft.syslogFormat = value;
-      }),
+      "Lines of the log files begin as those of syslog do: time, host, program, process.",
+      flag(to("syslogFormat")),
+      "on",
     ),
   ],
   [
     "log_badpack",
     supported(
+      "logging",
       "BOOL",
-      "log packets that are damaged or not signed with our key (default on)",
-      flag((draft, value) => {
-        draft.logBadPackets = value;
-      }),
+      "Log packets that are damaged, not signed with our keys or from strangers; each kind once a minute at most.",
+      flag(to("logBadPackets")),
+      "on",
     ),
   ],
   [
     "msgfmt",
     supported(
+      "wire",
       "classic|netstring",
-      "classic also signs inside the message, for old peers (default)",
-      choice(["classic", "netstring"], (draft, value) => {
-        draft.msgfmt = value;
-      }),
+      "With classic, packets are also signed inside, as Heartbeat does for peers older than itself.",
+      choice(["classic", "netstring"], to("msgfmt")),
+      "classic",
     ),
-  ],
-  [
-    "cluster",
-    supported("NAME", "name of the cluster, shown and told to agents (default linux-ha)", ([value = ""], draft) => {
-      draft.cluster = value;
-      return undefined;
-    }),
   ],
   [
     "hbgenmethod",
     supported(
+      "wire",
       "file|time",
-      "where the number of this start comes from (default file)",
-      choice(["file", "time"], (draft, value) => {
-        draft.generationFrom = value;
-      }),
+      "Where the number of this start comes from, by which others tell a restart from a replay: counted in the state directory, or the time of day.",
+      choice(["file", "time"], to("generationFrom")),
+      "file",
     ),
   ],
   [
     "uuidfrom",
     supported(
+      "wire",
       "file|nodename",
-      "where this host's uuid comes from (default file)",
-      choice(["file", "nodename"], (draft, value) => {
-        draft.uuidFrom = value;
-      }),
+      "Where the uuid of this host comes from: kept in the state directory, or made of its name.",
+      choice(["file", "nodename"], to("uuidFrom")),
+      "file",
     ),
   ],
   [
     "realtime",
     supported(
+      "daemon",
       "BOOL",
-      "run with realtime priority and locked memory where the system allows it (default on)",
-      flag((draft, value) => {
-        draft.realtime = value;
-      }),
+      "Run the thread that sends and hears heartbeats with realtime priority (chrt(1)) where the system allows it.",
+      flag(to("realtime")),
+      "on",
+    ),
+  ],
+  ["rtprio", supported("daemon", "PRIORITY", "Its priority.", integer(1, 99, to("realtimePriority")), "1")],
+  [
+    "crm",
+    supported(
+      "daemon",
+      "on|off|respawn|...",
+      "Resources belong to the cluster manager. Everything but off says so (on, yes, respawn, manual, minimal, valgrind); off is refused, for there is no haresources mode.",
+      crm,
+      "on",
     ),
   ],
   [
-    "rtprio",
-    supported(
-      "PRIORITY",
-      "1 to 99 (default 1)",
-      integer(1, 99, (draft, value) => {
-        draft.realtimePriority = value;
-      }),
-    ),
+    "pacemaker",
+    supported("daemon", "on|off|respawn|...", "The same as crm; only one of the two may stand.", crm, "on"),
   ],
-  ["crm", supported("on|off|respawn|...", "must be on: resources belong to the cluster manager", crm)],
-  ["pacemaker", supported("on|off|respawn|...", "the same", crm)],
-  ["env", supported("NAME=VALUE...", "HA_NAME=VALUE in the environment of agents", env)],
+  ["env", supported("daemon", "NAME=VALUE...", "HA_NAME=VALUE in the environment of all agents.", env)],
 
   [
     "auto_failback",
@@ -305,6 +327,7 @@ export const DIRECTIVES: ReadonlyMap<string, Directive> = new Map<string, Direct
         : `"${value}" is none of on, off, legacy`,
     ),
   ],
+  ["cluster", ignored("NAME", "the property cluster-name names the cluster")],
   ["nice_failback", ignored("on|off", "resource-stickiness decides instead")],
   ["apiauth", ignored("SERVICE [uid=...] [gid=...]", "clients are told apart by the file modes of the sockets")],
   ["deadping", ignored("TIME", "there are no ping nodes")],
@@ -326,16 +349,6 @@ export const DIRECTIVES: ReadonlyMap<string, Directive> = new Map<string, Direct
   ["record_config_changes", ignored("BOOL", "every change is recorded", flag(nothing))],
   ["record_pengine_inputs", ignored("BOOL", "every decision can be explained", flag(nothing))],
   ["enable_config_writes", ignored("BOOL", "every change is written", flag(nothing))],
-  [
-    "autojoin",
-    {
-      kind: "supported",
-      syntax: "none",
-      meaning: "only the nodes named here are members; crm cluster add adds one to a running cluster",
-      take: ([value = ""]) =>
-        value === "none" ? undefined : `"${value}" is not supported: name the nodes, or add them with crm cluster add`,
-    },
-  ],
 
   ["quorum_server", unsupported("there is no quorum server")],
   ["ping", unsupported("there are no ping nodes; ocf:pacemaker:ping does the work")],

@@ -20,7 +20,6 @@ export interface HaConfig {
   readonly syslogFormat: boolean;
   readonly logBadPackets: boolean;
   readonly msgfmt: "classic" | "netstring";
-  readonly cluster: string;
   readonly generationFrom: "file" | "time";
   readonly uuidFrom: "file" | "nodename";
   readonly realtime: boolean;
@@ -47,7 +46,6 @@ export interface Draft {
   syslogFormat: boolean;
   logBadPackets: boolean;
   msgfmt: "classic" | "netstring";
-  cluster: string;
   generationFrom: "file" | "time";
   uuidFrom: "file" | "nodename";
   realtime: boolean;
@@ -86,7 +84,6 @@ export function parseHaCf(text: string, source: string, host: string): HaConfig 
 
 function take(directive: Directive, name: string, values: readonly string[], draft: Draft): string | undefined {
   if (directive.kind === "unsupported") return `not supported yet (${directive.what})`;
-  if (directive.once === true && draft.lines.has(name)) return "stands here a second time";
   if (values.length === 0) return `needs ${directive.syntax}`;
   if (directive.kind === "ignored") {
     draft.notices.push(`${name} has no effect: ${directive.why}`);
@@ -111,7 +108,6 @@ function emptyDraft(): Draft {
     syslogFormat: true,
     logBadPackets: true,
     msgfmt: "classic",
-    cluster: "linux-ha",
     generationFrom: "file",
     uuidFrom: "file",
     realtime: true,

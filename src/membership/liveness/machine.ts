@@ -379,6 +379,20 @@ export class LivenessMachine {
     return hearing;
   }
 
+  /** The same without those who have only just appeared: until they and the whole circle hear each other (or have had time
+   *  to), they take nobody's place in it. */
+  #settledHearing(): Map<string, ReadonlySet<string>> {
+    const hearing = this.#hearing();
+    const circle = (this.#circle ?? []).filter((host) => hearing.has(host));
+    for (const { host, heardSinceMs } of this.#peers.values()) {
+      if (circle.length < 2 || circle.includes(host)) continue;
+      if (this.#now.monotonicMs - heardSinceMs >= this.#options.deadtimeMs) continue;
+      const mutual = circle.every((other) => hearing.get(host)?.has(other) && hearing.get(other)?.has(host));
+      if (!mutual) hearing.delete(host);
+    }
+    return hearing;
+  }
+
   #rows(): Map<string, ReadonlySet<string>> {
     const rows = this.#hearing();
     rows.delete(this.#options.host);
@@ -388,7 +402,7 @@ export class LivenessMachine {
   /** Is communication up, and who is in the circle? */
   #round(): void {
     const { host, initdeadMs } = this.#options;
-    const circle = circleOf(host, this.#hearing());
+    const circle = circleOf(host, this.#settledHearing());
     if (this.#status === "up") {
       const peers = [...this.#peers.values()];
       const all = circle.length === this.#hosts.length;
@@ -452,6 +466,7 @@ export class LivenessMachine {
 
   /** What an outsider can cause is said at most once a minute, and what is remembered for that is bounded. */
   #complain(level: LogLevel, words: string): void {
+    if (this.#options.logBadPackets === false) return;
     const last = this.#complaints.get(words);
     if (last !== undefined && this.#now.monotonicMs - last < COMPLAIN_EVERY_MS) return;
     for (const [key, at] of this.#complaints) {

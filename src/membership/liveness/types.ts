@@ -17,6 +17,8 @@ export interface LivenessOptions {
   readonly warntimeMs: number;
   readonly initdeadMs: number;
   readonly keys: AuthKeys;
+  /** Complain of packets that are damaged or not ours (default: yes). */
+  readonly logBadPackets?: boolean;
   readonly format: MessageFormat;
   /** Where this host's bulk links are listened for. */
   readonly linkPort: number;

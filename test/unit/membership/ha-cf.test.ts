@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { CrmError } from "../../../src/base/index.ts";
-import { DIRECTIVES, parseHaCf } from "../../../src/membership/index.ts";
+import { DIRECTIVES, haCfManual, parseHaCf } from "../../../src/membership/index.ts";
 
 /** As the article has it. */
 const ARTICLE = `debugfile /var/log/ha-debug
@@ -135,6 +135,28 @@ describe("ha.cf", () => {
     ["bcast eth0\nudpport 694\nnode a\n", "accepted"],
   ])("%j: %s", (text, expected) => {
     expect(complaint(text)).toBe(expected);
+  });
+
+  const supported = [...DIRECTIVES].flatMap(([name, directive]) =>
+    directive.kind === "supported" ? [{ name, ...directive }] : [],
+  );
+
+  it.each(supported.filter(({ fallback }) => fallback !== undefined))(
+    "$name: the default that ha.cf(5) names is what counts without it",
+    ({ name, fallback }) => {
+      expect(parseHaCf(`${name} ${fallback}\n${LEAST}`, "ha.cf", "a")).toEqual(parseHaCf(LEAST, "ha.cf", "a"));
+    },
+  );
+
+  it("of the example in ha.cf(5)", () => {
+    const [, example = ""] = haCfManual("0").split(/\.EX\n|\.EE/);
+    expect(complaint(example, "server2")).toBe("accepted");
+  });
+
+  it("man/ha.cf.5 is what the table says (npm run docs writes it)", () => {
+    const root = process.cwd();
+    const { version } = JSON.parse(readFileSync(`${root}/package.json`, "utf8")) as { readonly version: string };
+    expect(readFileSync(`${root}/man/ha.cf.5`, "utf8")).toBe(haCfManual(version));
   });
 
   const reference = new URL(
