@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { element } from "../../../src/cib/index.ts";
 import { Bench } from "./bench.ts";
 
 function cluster(...hosts: readonly string[]): Bench {
@@ -99,6 +100,37 @@ describe("views and election", () => {
     bench.tick(5000);
     expect(bench.picture()).toBe("a:a+dc=a b:b-dc=b");
     expect(bench.log.join("\n")).toContain("b cannot join: its hosts are a b c, here they are a b");
+  });
+});
+
+describe("status", () => {
+  const status = (id: string): Parameters<Bench["step"]>[1] => ({
+    kind: "status",
+    changes: [
+      {
+        op: "create",
+        path: ["cib", "status"].map((name) => ({ name, nth: 1 })),
+        position: 0,
+        node: element("node_state", { id }),
+      },
+    ],
+  });
+
+  it("a member that thought its DC gone for a moment gets what it missed", () => {
+    const bench = cluster("a", "b", "c");
+    bench.circle("b", "b", "c");
+    bench.step("a", status("s1"));
+    bench.circle("a", "a", "b");
+    bench.circle("b", "a", "b", "c");
+    bench.circle("a", "a", "b", "c");
+    bench.settle();
+    bench.step("a", status("s2"));
+    bench.settle();
+    bench.tick(5000);
+    expect(bench.picture()).toBe("a:abc+dc=a b:abc+dc=a c:abc+dc=a");
+    expect(bench.xml("a")).toContain("s2");
+    expect(bench.xml("b")).toBe(bench.xml("a"));
+    expect(bench.xml("c")).toBe(bench.xml("a"));
   });
 });
 
