@@ -164,6 +164,7 @@ export class ShellApp {
     this.#prompt = step.state;
     for (const effect of step.effects) this.#perform(effect);
     if (input.kind === "terminal") this.#pace.key();
+    else if (input.kind === "completions" && !input.asked) this.#pace.soon();
     else this.#pace.now();
     this.#refreshHint();
   }
@@ -339,7 +340,7 @@ export class ShellApp {
     void this.#shell.hint(text, cursor).then((hint) => {
       if (this.#hint?.text !== text || this.#hint.cursor !== cursor || hint === undefined) return;
       this.#hint = { text, cursor, hint };
-      this.#pace.now();
+      this.#pace.soon();
     });
   }
 

@@ -2,6 +2,8 @@
  *  felt, one that comes a little later is not. */
 const BACKGROUND_MS = 250;
 const AFTER_KEY_MS = 80;
+/** What a key leads to (candidates, a hint) comes in several pieces at about the same time: they share a frame. */
+const SOON_MS = 12;
 
 export interface PaintTimes {
   readonly lastBackgroundMs: number;
@@ -37,6 +39,7 @@ export class Pace {
   #lastKeyMs = Number.NEGATIVE_INFINITY;
   #wantedSinceMs: number | undefined;
   #cancel: (() => void) | undefined;
+  #cancelSoon: (() => void) | undefined;
   #stopped = false;
 
   constructor(paint: () => void, clock: Clock = systemClock) {
@@ -67,7 +70,18 @@ export class Pace {
 
   /** Something that cannot wait for a key: an answer came, a screen was opened. */
   now(): void {
-    if (!this.#stopped) this.#paint();
+    if (this.#stopped) return;
+    this.#dropSoon();
+    this.#paint();
+  }
+
+  /** What a key led to. */
+  soon(): void {
+    if (this.#stopped || this.#cancelSoon !== undefined) return;
+    this.#cancelSoon = this.#clock.after(SOON_MS, () => {
+      this.#cancelSoon = undefined;
+      this.#paint();
+    });
   }
 
   #wait(): void {
@@ -88,7 +102,13 @@ export class Pace {
     });
   }
 
+  #dropSoon(): void {
+    this.#cancelSoon?.();
+    this.#cancelSoon = undefined;
+  }
+
   #drop(): void {
+    this.#dropSoon();
     this.#cancel?.();
     this.#cancel = undefined;
     this.#wantedSinceMs = undefined;

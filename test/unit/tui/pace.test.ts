@@ -75,6 +75,21 @@ test("a key paints what waited with it", () => {
   expect(paints).toEqual([0, 0]);
 });
 
+test("what a key leads to in several pieces is one frame; the next key takes it along", () => {
+  const { pace, clock, paints } = paced();
+  pace.key();
+  clock.pass(2);
+  pace.soon();
+  clock.pass(3);
+  pace.soon();
+  clock.pass(100);
+  expect(paints).toEqual([0, 14]);
+  pace.soon();
+  pace.key();
+  clock.pass(100);
+  expect(paints).toEqual([0, 14, 105]);
+});
+
 test("stopped, nothing paints any more", () => {
   const { pace, clock, paints } = paced();
   pace.background();
