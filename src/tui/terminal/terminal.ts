@@ -1,13 +1,14 @@
 import { spawn } from "node:child_process";
 import { decode, flush as flushDecoder, newDecoder, waitsFor } from "../input/decoder.ts";
 import type { TerminalEvent } from "../input/event.ts";
-import { PASTE_ON, restoreSequence } from "./modes.ts";
+import { ALTERNATE_ON, PASTE_ON, restoreSequence } from "./modes.ts";
 import { FrameOutput } from "./output.ts";
 
 /** How long an escape sequence may take to arrive, and how long a paste may pause. Serial lines at 9600 baud need 1 ms a
  *  character. */
 const ESCAPE_WAIT_MS = 30;
 const PASTE_WAIT_MS = 3000;
+const STOPPED_WITHIN_MS = 100;
 const SIGNALS = ["SIGTERM", "SIGHUP"] as const;
 
 export interface TerminalListener {
@@ -88,16 +89,18 @@ export class Terminal {
     return outcome;
   }
 
-  /** Ctrl-Z: the shell that started us has the terminal until `fg`. */
+  /** Ctrl-Z: the shell that started us has the terminal until `fg`. The kernel stops nobody whom no shell could wake again:
+   *  then we are still here a moment later, and go on. */
   suspend(): void {
     this.#release();
     process.kill(process.pid, "SIGTSTP");
+    setTimeout(this.#continued, STOPPED_WITHIN_MS);
   }
 
   #claim(): void {
     if (this.#stdin.isTTY) this.#stdin.setRawMode(true);
     this.#stdin.resume();
-    this.#stdout.write(PASTE_ON);
+    this.#stdout.write(this.alternate ? `${PASTE_ON}${ALTERNATE_ON}` : PASTE_ON);
     this.#active = true;
   }
 

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
@@ -53,8 +53,8 @@ afterEach(() => {
   rmSync(home, { recursive: true });
 });
 
-function open(tool: string, args: readonly string[] = [], columns = 80, rows = 24): PtyProgram {
-  const env = { HOME: home, LIFELINE_RUNTIME_DIR: directory };
+function open(tool: string, args: readonly string[] = [], columns = 80, rows = 24, editor = "false"): PtyProgram {
+  const env = { HOME: home, LIFELINE_RUNTIME_DIR: directory, EDITOR: editor };
   const program = new PtyProgram({ command: join(ROOT, "bin", tool), args, columns, rows, env });
   running.push(program);
   return program;
@@ -171,6 +171,23 @@ describe("staged changes", PATIENT, () => {
     expect(staged).toEqual(["a", "b", "d"]);
     crm.type("z");
     await crm.until("staged (4)");
+  });
+
+  test("one is edited in $EDITOR, and the screen is whole again", async () => {
+    const editor = join(home, "editor");
+    writeFileSync(editor, '#!/bin/sh\nfor file; do :; done\nsed -i s/priority=20/priority=33/ "$file"\n', {
+      mode: 0o755,
+    });
+    const crm = open("crm", ["configure"], 120, 40, editor);
+    await crm.until("nothing is staged");
+    crm.type("primitive a ocf:heartbeat:Dummy meta priority=20\r");
+    await crm.until("staged (1): ✓ verified");
+    crm.type(`${F[3]}${DOWN}e`);
+    await crm.until(/\+ primitive a Dummy[\s\S]*priority=33/);
+    expect(crm.isAlternate).toBe(true);
+    crm.type(F[2]);
+    await crm.until(() => !crm.isAlternate);
+    expect(crm.text).not.toContain("── staged");
   });
 
   test("an error of the checks appears beside its object, and goes when it is mended", async () => {

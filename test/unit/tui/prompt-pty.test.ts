@@ -183,6 +183,14 @@ test("$EDITOR gets the text and the terminal, and gives both back", async () => 
   await crm.until("\non\n");
 });
 
+test("Ctrl-Z where no shell could bring it back: it goes on", async () => {
+  const crm = await ready();
+  crm.type("say 1\x1a");
+  await crm.until(() => crm.raw.includes("\x1b[?2004l"));
+  crm.type("23\r");
+  await crm.until("\n123\n");
+});
+
 test("SIGTERM leaves the terminal as it was", async () => {
   const crm = await ready();
   crm.type("abc");
