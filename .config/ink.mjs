@@ -20,7 +20,8 @@ const FETCHES = '"function"!=typeof fetch';
 
 function withoutFetch(file) {
   const parts = readFileSync(file, "utf8").split(FETCHES);
-  if (parts.length !== 3) throw new Error(`.config/ink.mjs: ${file} asks for fetch in ${parts.length - 1} places, not 2`);
+  if (parts.length !== 3)
+    throw new Error(`.config/ink.mjs: ${file} asks for fetch in ${parts.length - 1} places, not 2`);
   return parts.join("true");
 }
 
@@ -40,7 +41,10 @@ export const inkPaint = {
     const fromInk = ({ importer }) => importer.startsWith(`${ink}/`);
     build.onResolve({ filter: /^\.\/output\.js$/ }, (args) => (fromInk(args) ? ours("output.ts") : undefined));
     build.onResolve({ filter: /^widest-line$/ }, (args) => (fromInk(args) ? ours("width-cache.ts") : undefined));
-    build.onLoad({ filter: /yoga-wasm-base64-esm\.js$/ }, ({ path }) => ({ contents: withoutFetch(path), loader: "js" }));
+    build.onLoad({ filter: /yoga-wasm-base64-esm\.js$/ }, ({ path }) => ({
+      contents: withoutFetch(path),
+      loader: "js",
+    }));
     build.onResolve({ filter: /^lifeline:ink-output$/ }, () => ({ path: join(ink, "output.js") }));
   },
 };
