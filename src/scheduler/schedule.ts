@@ -57,12 +57,14 @@ export function schedule(input: ScheduleInput): Decision {
   place(plan);
   act(plan);
   orderAndPrune(plan);
+  // What only the parameters of actions say about times is not in the graph any more (nor is it in Pacemaker's).
+  const { recheckBy } = cluster;
   emitGraph(plan);
   let lines: readonly ScoreLine[] | undefined;
   const changes = { hostChanges: hostChanges(plan), resourceChanges: resourceChanges(plan) };
   return {
     cluster,
-    graph: graphOf(plan),
+    graph: graphOf(plan, recheckBy),
     get scores() {
       lines ??= scoreLines(cluster.hosts, plan.noted);
       return lines;
@@ -147,7 +149,7 @@ function orderAndPrune(plan: Plan): void {
   dropInvalid(plan);
 }
 
-function graphOf(plan: Plan): TransitionGraph {
+function graphOf(plan: Plan, recheckBy: number | undefined): TransitionGraph {
   const { cluster, synapses } = plan;
   const { options } = cluster;
   return {
@@ -157,7 +159,7 @@ function graphOf(plan: Plan): TransitionGraph {
     failedStartOffset: options.startFailureIsFatal ? "INFINITY" : "1",
     batchLimit: leadingInteger(options.batchLimit) ?? 0,
     migrationLimit: leadingInteger(options.migrationLimit),
-    recheckBy: cluster.recheckBy,
+    recheckBy,
     synapses,
     absent: absentInputs(plan),
   };

@@ -16,6 +16,7 @@ import { shrink } from "./support/shrink.ts";
 const HELP = `options:
   --seed N          first seed (default 1); LIFELINE_RUNS says how many (default 500)
   --only F[,F...]   only these features (${FEATURES.join(", ")})
+  --never F[,...]   none of these
   --always F[,...]  these features in every cluster
   --keep            do not stop after five unexplained differences
   --no-shrink       leave what differs as it is
@@ -77,6 +78,7 @@ export async function run(argv: readonly string[], runs: number): Promise<Oracle
 interface Options {
   seed: number;
   only?: readonly Feature[];
+  never?: readonly Feature[];
   always?: readonly Feature[];
   keep: boolean;
   shrink: boolean;
@@ -94,6 +96,7 @@ function parseOptions(argv: readonly string[]): Options {
   for (let word = rest.shift(); word !== undefined; word = rest.shift()) {
     if (word === "--seed") options.seed = Number(rest.shift());
     else if (word === "--only") options.only = features();
+    else if (word === "--never") options.never = features();
     else if (word === "--always") options.always = features();
     else if (word === "--keep") options.keep = true;
     else if (word === "--no-shrink") options.shrink = false;

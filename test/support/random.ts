@@ -51,6 +51,11 @@ export class Random {
     while (chosen.size < Math.min(count, items.length)) chosen.add(this.between(0, items.length - 1));
     return items.filter((_, index) => chosen.has(index));
   }
+
+  shuffled<T>(items: readonly T[]): T[] {
+    const left = [...items];
+    return items.map(() => left.splice(this.between(0, left.length - 1), 1)[0]!);
+  }
 }
 
 function mix(seed: number): number {

@@ -175,6 +175,9 @@ function addMatchingScores(
 ): void {
   const original = source.allowed;
   const { parent } = source;
+  // What an avoiding dependent thinks badly of is no reason for its primary to move there, unless it has nowhere else.
+  const heedsDislikes =
+    colocation !== undefined && factor < 0 && hasInfluence(colocation) && allowedOnOne(colocation.dependent);
   // A group's own preferences stand at its first member only; for a colocation of another member they count too.
   const borrowed =
     colocation !== undefined &&
@@ -196,7 +199,7 @@ function addMatchingScores(
       factor < 0 &&
       score < 0 &&
       colocation !== undefined &&
-      (colocation.primary.stickiness >= -score || !hasInfluence(colocation) || !allowedOnOne(colocation.dependent))
+      (colocation.primary.stickiness >= -score || !heedsDislikes)
     ) {
       continue;
     }

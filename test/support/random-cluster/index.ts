@@ -1,9 +1,12 @@
 import { type Element, element } from "../../../src/cib/index.ts";
 import { Random } from "../random.ts";
 import { makeConstraints } from "./constraints.ts";
+import { NOW_S } from "./history.ts";
+import { makeHosts, makeNodes } from "./hosts.ts";
 import { makePlan, type Plan, type PlanOptions } from "./plan.ts";
-import { attributes, makeResources } from "./resources.ts";
-import { makeHosts, makeNodes, makeStatus, NOW_S } from "./status.ts";
+import { makeResources } from "./resources.ts";
+import { makeStatus } from "./status.ts";
+import { attributes, nvpair } from "./xml.ts";
 
 export { FEATURES, type Feature, type Plan, type PlanOptions } from "./plan.ts";
 
@@ -20,24 +23,17 @@ export function randomCluster(seed: number, options: PlanOptions = {}): RandomCl
   const plan = makePlan(random, options);
   const hosts = makeHosts(random, plan);
   const resources = makeResources(random, plan);
-  const constraints = makeConstraints(
-    random,
-    plan,
-    resources,
-    hosts.map(({ name }) => name),
-  );
+  const names = [...hosts, ...resources.remotes.filter(({ bundle }) => bundle === undefined)].map(({ name }) => name);
+  const constraints = makeConstraints(random, plan, resources, names);
   const status = makeStatus(random, plan, resources, hosts);
-  const defaults = new Map<string, string | number>();
-  if (plan.has("stickiness")) defaults.set("resource-stickiness", random.pick([1, 100, 1000]));
-  if (plan.has("fail-count") && random.chance(0.4)) defaults.set("failure-timeout", random.pick(["1h", "1d"]));
   const configuration = element("configuration", {}, [
     element("crm_config", {}, [element("cluster_property_set", { id: "o" }, properties(random, plan))]),
-    makeNodes(random, plan, hosts),
+    makeNodes(random, plan, hosts, resources.remotes),
     resources.xml,
-    constraints,
-    ...(defaults.size > 0
-      ? [element("rsc_defaults", {}, attributes("meta_attributes", "rsc-defaults", defaults))]
-      : []),
+    constraints.xml,
+    ...(constraints.tags.length > 0 ? [element("tags", {}, constraints.tags)] : []),
+    ...topology(plan, names),
+    ...defaults(random, plan),
   ]);
   const cib = element(
     "cib",
@@ -67,7 +63,8 @@ function properties(random: Random, plan: Plan): Element[] {
   if (has("utilization"))
     values.set("placement-strategy", random.pick(["utilization", "minimal", "balanced", "default"]));
   if (has("health"))
-    values.set("node-health-strategy", random.pick(["migrate-on-red", "only-green", "progressive", "none"]));
+    values.set("node-health-strategy", random.pick(["migrate-on-red", "only-green", "progressive", "custom", "none"]));
+  if (has("shutdown-lock")) values.set("shutdown-lock", "true");
   if (has("options")) {
     const maybe = (name: string, value: string, probability: number): void => {
       if (random.chance(probability)) values.set(name, value);
@@ -82,6 +79,48 @@ function properties(random: Random, plan: Plan): Element[] {
     maybe("stonith-action", "off", 0.2);
     maybe("startup-fencing", "false", 0.15);
     maybe("priority-fencing-delay", "15s", 0.2);
+    maybe("have-watchdog", "true", 0.1);
+    maybe("shutdown-lock-limit", "30min", 0.3);
+    maybe("node-health-base", "10", 0.2);
+    maybe("node-pending-timeout", "2h", 0.2);
   }
-  return [...values].map(([name, value]) => element("nvpair", { id: `o-${name}`, name, value }));
+  return [...values].map(([name, value]) => nvpair("o", name, value));
+}
+
+function topology(plan: Plan, hosts: readonly string[]): Element[] {
+  if (!plan.has("topology") || plan.has("stonith-off")) return [];
+  const level = (target: string): Element =>
+    element("fencing-level", { id: `level-${target}`, target, index: "1", devices: "fencing" });
+  return [element("fencing-topology", {}, hosts.map(level))];
+}
+
+function defaults(random: Random, plan: Plan): Element[] {
+  const found: Element[] = [];
+  const forResources = new Map<string, string | number>();
+  if (plan.has("stickiness")) forResources.set("resource-stickiness", random.pick([1, 100, 1000]));
+  if (plan.has("fail-count") && random.chance(0.4)) forResources.set("failure-timeout", random.pick(["1h", "1d"]));
+  const rsc = attributes("meta_attributes", "rsc-defaults", forResources);
+  if (plan.has("op-defaults")) {
+    const expression = element("rsc_expression", {
+      id: "rsc-defaults-e",
+      class: "ocf",
+      provider: "heartbeat",
+      type: random.pick(["Dummy", "apache"]),
+    });
+    const rule = element("rule", { id: "rsc-defaults-rule" }, [expression]);
+    rsc.push(...attributes("meta_attributes", "rsc-ruled", new Map([["resource-stickiness", 50]]), [rule]));
+  }
+  if (rsc.length > 0) found.push(element("rsc_defaults", {}, rsc));
+  if (plan.has("op-defaults")) {
+    const expression = element("op_expression", {
+      id: "op-defaults-e",
+      name: random.pick(["monitor", "start"]),
+      ...(random.chance(0.5) ? { interval: "10s" } : {}),
+    });
+    const rule = element("rule", { id: "op-defaults-rule" }, [expression]);
+    const values = new Map<string, string>([["timeout", "77s"]]);
+    if (random.chance(0.3)) values.set("on-fail", random.pick(["block", "restart", "fence"]));
+    found.push(element("op_defaults", {}, attributes("meta_attributes", "op-defaults", values, [rule])));
+  }
+  return found;
 }

@@ -1,81 +1,46 @@
 import type { Random } from "../random.ts";
 
-/** What a random cluster may have. Each feature is on or off for a cluster as a whole, so that rare ones meet each other. */
-export const FEATURES = [
-  "group",
-  "clone",
-  "unique-clone",
-  "promotable",
-  "template",
-  "location",
-  "rule",
-  "colocation",
-  "colocation-set",
-  "order",
-  "order-set",
-  "ticket",
-  "utilization",
-  "stickiness",
-  "migration",
-  "target-role",
-  "unmanaged",
-  "maintenance",
-  "standby",
-  "priority",
-  "failure",
-  "fail-count",
-  "on-fail",
-  "in-flight",
-  "orphan",
-  "unclean",
-  "offline",
-  "no-quorum",
-  "asymmetric",
-  "health",
-  "stonith-off",
-  "no-history",
-  "multiple-active",
-  "stopped-monitor",
-  "options",
-  "digest",
-  "discovery",
-  "requires",
-  "guest",
-  "remote",
-  "bundle",
-] as const;
-
-export type Feature = (typeof FEATURES)[number];
-
-/** How likely a cluster has a feature. */
-const WEIGHTS: Readonly<Record<Feature, number>> = {
+/** What a random cluster may have, and how likely. Each feature is on or off for a cluster as a whole, so that rare ones meet
+ *  each other. */
+const WEIGHTS = {
   group: 0.3,
   clone: 0.25,
   "unique-clone": 0.06,
   promotable: 0.15,
   template: 0.15,
+  tag: 0.08,
   location: 0.5,
+  "location-set": 0.06,
+  "location-pattern": 0.06,
   rule: 0.25,
   colocation: 0.4,
   "colocation-set": 0.12,
+  "colocation-extras": 0.1,
   order: 0.4,
   "order-set": 0.15,
+  "order-extras": 0.1,
   ticket: 0.12,
   utilization: 0.15,
   stickiness: 0.4,
   migration: 0.2,
+  "migration-history": 0.08,
   "target-role": 0.2,
   unmanaged: 0.08,
   maintenance: 0.05,
   standby: 0.15,
+  shutdown: 0.08,
+  "shutdown-lock": 0.05,
   priority: 0.15,
+  critical: 0.06,
   failure: 0.35,
   "fail-count": 0.2,
+  "failure-timeout": 0.1,
   "on-fail": 0.2,
   "in-flight": 0.15,
   orphan: 0.1,
   unclean: 0.2,
   offline: 0.15,
+  pending: 0.06,
   "no-quorum": 0.08,
   asymmetric: 0.07,
   health: 0.06,
@@ -85,12 +50,22 @@ const WEIGHTS: Readonly<Record<Feature, number>> = {
   "stopped-monitor": 0.08,
   options: 0.25,
   digest: 0.2,
+  "attribute-rule": 0.06,
+  "op-defaults": 0.06,
+  "operation-extras": 0.1,
+  "clone-extras": 0.1,
   discovery: 0.06,
   requires: 0.08,
-  guest: 0,
-  remote: 0,
-  bundle: 0,
-};
+  unfencing: 0.05,
+  topology: 0.05,
+  remote: 0.08,
+  guest: 0.08,
+  bundle: 0.08,
+} as const;
+
+export type Feature = keyof typeof WEIGHTS;
+
+export const FEATURES = Object.keys(WEIGHTS) as readonly Feature[];
 
 export interface Plan {
   readonly hosts: number;
@@ -102,6 +77,8 @@ export interface Plan {
 export interface PlanOptions {
   /** Only these features may occur. */
   readonly only?: readonly Feature[];
+  /** These occur never. */
+  readonly never?: readonly Feature[];
   /** These occur always. */
   readonly always?: readonly Feature[];
   readonly maxHosts?: number;
@@ -112,6 +89,7 @@ export function makePlan(random: Random, options: PlanOptions = {}): Plan {
   const features = FEATURES.filter((feature) => {
     const drawn = random.chance(WEIGHTS[feature]);
     if (options.always?.includes(feature)) return true;
+    if (options.never?.includes(feature)) return false;
     return drawn && (options.only === undefined || options.only.includes(feature));
   });
   const has = new Set<Feature>(features);

@@ -1,6 +1,8 @@
 import { type Element, element } from "../../../src/cib/index.ts";
 import type { Random } from "../random.ts";
 import type { Plan } from "./plan.ts";
+import { hostRule } from "./rules.ts";
+import { attributes } from "./xml.ts";
 
 /** A primitive, wherever it stands. */
 export interface PrimitivePlan {
@@ -18,7 +20,7 @@ export interface PrimitivePlan {
 
 export interface CollectivePlan {
   readonly id: string;
-  readonly kind: "group" | "clone";
+  readonly kind: "group" | "clone" | "bundle";
   readonly promotable: boolean;
   readonly unique: boolean;
   readonly max: number;
@@ -27,33 +29,24 @@ export interface CollectivePlan {
   readonly parent: CollectivePlan | undefined;
 }
 
+/** A host that exists by a resource: behind a connection, inside a virtual machine, or a replica of a bundle. */
+export interface RemotePlan {
+  readonly name: string;
+  readonly connection: PrimitivePlan;
+  /** What must run where the connection does. */
+  readonly carriers: readonly PrimitivePlan[];
+  readonly bundle: CollectivePlan | undefined;
+}
+
 export interface ResourcesPlan {
   readonly xml: Element;
+  /** Those that may run on any host; carriers and connections of remotes are not among them. */
   readonly primitives: readonly PrimitivePlan[];
+  readonly remotes: readonly RemotePlan[];
   /** Ids that constraints may name: outermost resources, and members of groups too. */
   readonly named: readonly string[];
   readonly promotable: readonly string[];
   readonly outermost: readonly string[];
-}
-
-export const nvpair = (owner: string, name: string, value: string | number): Element =>
-  element("nvpair", { id: `${owner}-${name}`, name, value: String(value) });
-
-export function attributes(kind: string, owner: string, values: ReadonlyMap<string, string | number>): Element[] {
-  if (values.size === 0) return [];
-  const id = `${owner}-${kind}`;
-  return [
-    element(
-      kind,
-      { id },
-      [...values].map(([name, value]) => nvpair(id, name, value)),
-    ),
-  ];
-}
-
-export function makeResources(random: Random, plan: Plan): ResourcesPlan {
-  const maker = new ResourceMaker(random, plan);
-  return maker.make();
 }
 
 const AGENTS = [
@@ -64,10 +57,17 @@ const AGENTS = [
   ["systemd", undefined, "httpd"],
 ] as const;
 
+type Meta = Map<string, string | number>;
+
+export function makeResources(random: Random, plan: Plan): ResourcesPlan {
+  return new ResourceMaker(random, plan).make();
+}
+
 class ResourceMaker {
   readonly #random: Random;
   readonly #plan: Plan;
   readonly #primitives: PrimitivePlan[] = [];
+  readonly #remotes: RemotePlan[] = [];
   readonly #named: string[] = [];
   readonly #promotable: string[] = [];
   readonly #outermost: string[] = [];
@@ -80,17 +80,26 @@ class ResourceMaker {
 
   make(): ResourcesPlan {
     const { has, resources } = this.#plan;
+    const random = this.#random;
     const children: Element[] = [];
     if (has("template")) children.push(this.#template());
-    if (!has("stonith-off") && this.#random.chance(0.9)) children.push(this.#fencing());
+    if (!has("stonith-off") && random.chance(0.9)) children.push(this.#fencing());
+    if (has("remote")) children.push(...this.#times(2, (n) => this.#remote(`remote${n}`)));
+    if (has("guest")) children.push(...this.#times(2, (n) => this.#guest(`guest${n}`)));
+    if (has("bundle")) children.push(...this.#times(2, (n) => this.#bundle(`bundle${n}`)));
     for (let index = 0; index < resources; index++) children.push(this.#any(index));
     return {
-      xml: element("resources", {}, children),
+      xml: element("resources", {}, random.chance(0.3) ? random.shuffled(children) : children),
       primitives: this.#primitives,
+      remotes: this.#remotes,
       named: this.#named,
       promotable: this.#promotable,
       outermost: this.#outermost,
     };
+  }
+
+  #times(most: number, make: (n: number) => Element): Element[] {
+    return Array.from({ length: this.#random.between(1, most) }, (_, index) => make(index + 1));
   }
 
   #template(): Element {
@@ -114,7 +123,8 @@ class ResourceMaker {
     };
     this.#primitives.push(plan);
     this.#outermost.push("fencing");
-    return this.#primitiveXml(plan, new Map());
+    const meta: Meta = new Map(this.#plan.has("unfencing") ? [["provides", "unfencing"]] : []);
+    return this.#primitiveXml(plan, meta);
   }
 
   #any(index: number): Element {
@@ -178,28 +188,35 @@ class ResourceMaker {
     if (random.chance(0.4)) meta.set("interleave", "true");
     if (random.chance(0.15)) meta.set("ordered", "true");
     if (random.chance(0.2)) meta.set("notify", "true");
+    if (has("clone-extras") && random.chance(0.5)) meta.set("clone-min", random.between(1, 2));
+    if (has("clone-extras") && promotable && random.chance(0.3)) meta.set("promoted-node-max", 2);
+    this.#outer(id, promotable);
+    const content = has("group") && random.chance(0.2) ? this.#group(`${id}g`, plan) : this.#primitive(plan, false);
+    return element("clone", { id }, [...attributes("meta_attributes", id, meta), content]);
+  }
+
+  #outer(id: string, promotable: boolean): void {
     this.#outermost.push(id);
     this.#named.push(id);
     if (promotable) this.#promotable.push(id);
-    const content = has("group") && random.chance(0.2) ? this.#group(`${id}g`, plan) : this.#primitive(plan, false);
-    return element("clone", { id }, [...attributes("meta_attributes", id, meta), content]);
   }
 
   #primitive(parent: CollectivePlan | undefined, named: boolean): Element {
     const random = this.#random;
     const { has } = this.#plan;
     const id = `rsc${++this.#count}`;
-    const templated = has("template") && random.chance(0.3) && parent?.promotable !== true;
+    const promotable = parent?.promotable ?? false;
+    const templated = has("template") && random.chance(0.3) && !promotable;
     const [agentClass, provider, type] = templated
       ? AGENTS[0]
-      : promotableOf(parent)
+      : promotable
         ? AGENTS[2]
         : random.pick(AGENTS.filter(([, , name]) => name !== "Stateful"));
     const parameters = new Map<string, string>();
     if (agentClass === "ocf" && random.chance(0.4)) parameters.set("config", random.pick(["a", "b"]));
     const monitors: { role: string | undefined; seconds: number }[] = [];
-    if (random.chance(0.7)) monitors.push({ role: promotableOf(parent) ? "Unpromoted" : undefined, seconds: 10 });
-    if (promotableOf(parent) && random.chance(0.8)) monitors.push({ role: "Promoted", seconds: 11 });
+    if (random.chance(0.7)) monitors.push({ role: promotable ? "Unpromoted" : undefined, seconds: 10 });
+    if (promotable && random.chance(0.8)) monitors.push({ role: "Promoted", seconds: 11 });
     if (has("stopped-monitor") && random.chance(0.4)) monitors.push({ role: "Stopped", seconds: 45 });
     const migratable = has("migration") && parent?.kind !== "clone" && random.chance(0.5);
     const plan: PrimitivePlan = {
@@ -220,25 +237,135 @@ class ResourceMaker {
     return templated ? this.#templatedXml(plan, meta) : this.#primitiveXml(plan, meta);
   }
 
-  #templatedXml(plan: PrimitivePlan, meta: ReadonlyMap<string, string | number>): Element {
+  #remote(id: string): Element {
+    const connection = connectionOf(id, 60, this.#plan.has("migration") && this.#random.chance(0.5));
+    this.#remotes.push({ name: id, connection, carriers: [], bundle: undefined });
+    this.#outer(id, false);
+    const meta = this.#meta(id, true);
+    if (connection.migratable) meta.set("allow-migrate", "true");
+    if (this.#random.chance(0.2)) {
+      return this.#primitiveXml({ ...connection, parameters: new Map([["reconnect_interval", "60"]]) }, meta);
+    }
+    return this.#primitiveXml(connection, meta);
+  }
+
+  #guest(name: string): Element {
+    const container: PrimitivePlan = {
+      id: `vm-${name}`,
+      class: "ocf",
+      provider: "heartbeat",
+      type: "VirtualDomain",
+      parameters: new Map(),
+      monitors: [{ role: undefined, seconds: 15 }],
+      parent: undefined,
+      migratable: this.#plan.has("migration") && this.#random.chance(0.5),
+    };
+    this.#remotes.push({ name, connection: connectionOf(name, 30, false), carriers: [container], bundle: undefined });
+    this.#outer(container.id, false);
+    const meta = this.#meta(container.id, true);
+    meta.set("remote-node", name);
+    if (container.migratable) meta.set("allow-migrate", "true");
+    return this.#primitiveXml(container, meta);
+  }
+
+  #bundle(id: string): Element {
+    const random = this.#random;
+    const { has } = this.#plan;
+    const engine = random.pick(["docker", "podman"]);
+    const replicas = random.between(1, 3);
+    const perHost = random.chance(0.3) ? 2 : 1;
+    const promotedMax = random.chance(0.3) ? 1 : 0;
+    const withIp = perHost > 1 || random.chance(0.6);
+    const full = random.chance(0.8);
+    const bundle: CollectivePlan = {
+      id,
+      kind: "bundle",
+      promotable: promotedMax > 0,
+      unique: false,
+      max: replicas,
+      nodeMax: perHost,
+      promotedMax,
+      parent: undefined,
+    };
+    const meta = this.#meta(id, true);
+    if (random.chance(0.2)) meta.set("container-attribute-target", "host");
+    this.#outer(id, bundle.promotable);
+    const part = (name: string, type: string): PrimitivePlan => ({
+      id: name,
+      class: "ocf",
+      provider: "heartbeat",
+      type,
+      parameters: new Map(),
+      monitors: [{ role: undefined, seconds: 60 }],
+      parent: undefined,
+      migratable: false,
+    });
+    const inner = full ? [this.#primitive(bundle, false)] : [];
+    for (let index = 0; index < replicas; index++) {
+      const ip = withIp ? [part(`${id}-ip-192.168.${id.at(-1)}.${index + 10}`, "IPaddr2")] : [];
+      const carriers = [...ip, part(`${id}-${engine}-${index}`, engine)];
+      const name = `${id}-${index}`;
+      this.#remotes.push({ name, connection: connectionOf(name, 30, false), carriers, bundle });
+    }
+    return element("bundle", { id }, [
+      ...attributes("meta_attributes", id, meta),
+      element(engine, {
+        image: "pcmk:test",
+        replicas: String(replicas),
+        ...(perHost > 1 ? { "replicas-per-host": String(perHost) } : {}),
+        ...(promotedMax > 0 ? { "promoted-max": String(promotedMax) } : {}),
+        ...(random.chance(0.2) ? { network: "host" } : {}),
+      }),
+      ...(withIp || full
+        ? [
+            element(
+              "network",
+              {
+                ...(withIp ? { "ip-range-start": `192.168.${id.at(-1)}.10` } : {}),
+                "control-port": "9999",
+              },
+              has("options") ? [element("port-mapping", { id: `${id}-port`, port: "80" })] : [],
+            ),
+          ]
+        : []),
+      ...(random.chance(0.5)
+        ? [
+            element("storage", {}, [
+              element("storage-mapping", { id: `${id}-root`, "source-dir-root": "/srv", "target-dir": "/srv" }),
+            ]),
+          ]
+        : []),
+      ...inner,
+    ]);
+  }
+
+  #templatedXml(plan: PrimitivePlan, meta: Meta): Element {
     return element("primitive", { id: plan.id, template: "tmpl" }, [
       ...attributes("meta_attributes", plan.id, meta),
       ...attributes("instance_attributes", plan.id, plan.parameters),
     ]);
   }
 
-  #primitiveXml(plan: PrimitivePlan, meta: ReadonlyMap<string, string | number>): Element {
+  #primitiveXml(plan: PrimitivePlan, meta: Meta): Element {
     const { id, class: agentClass, provider, type } = plan;
+    const random = this.#random;
     const operations = [
       ...plan.monitors.map(({ role, seconds }) =>
         this.#operation(`${id}-monitor-${seconds}`, "monitor", `${seconds}s`, role),
       ),
-      ...(this.#random.chance(0.3) ? [this.#operation(`${id}-start`, "start", "0s", undefined)] : []),
-      ...(this.#random.chance(0.3) ? [this.#operation(`${id}-stop`, "stop", "0s", undefined)] : []),
+      ...(random.chance(0.3) ? [this.#operation(`${id}-start`, "start", "0s", undefined)] : []),
+      ...(random.chance(0.3) ? [this.#operation(`${id}-stop`, "stop", "0s", undefined)] : []),
     ];
+    const ruled =
+      this.#plan.has("attribute-rule") && random.chance(0.4)
+        ? attributes("instance_attributes", `${id}-ruled`, new Map([["config", "ruled"]]), [
+            hostRule(random, `${id}-rule`, ["node1", "node2"]),
+          ])
+        : [];
     return element("primitive", { id, class: agentClass, ...(provider === undefined ? {} : { provider }), type }, [
       ...attributes("meta_attributes", id, meta),
       ...attributes("instance_attributes", id, plan.parameters),
+      ...ruled,
       ...(operations.length > 0 ? [element("operations", {}, operations)] : []),
       ...attributes("utilization", id, this.#utilization()),
     ]);
@@ -246,8 +373,9 @@ class ResourceMaker {
 
   #operation(id: string, name: string, interval: string, role: string | undefined): Element {
     const random = this.#random;
+    const { has } = this.#plan;
     const onFail =
-      this.#plan.has("on-fail") && random.chance(0.5)
+      has("on-fail") && random.chance(0.5)
         ? random.pick(
             name === "stop"
               ? ["fence", "block", "ignore"]
@@ -256,6 +384,13 @@ class ResourceMaker {
                 : ["ignore", "block", "stop", "restart", "standby", "fence"],
           )
         : undefined;
+    const extras = has("operation-extras")
+      ? {
+          ...(random.chance(0.15) ? { enabled: "false" } : {}),
+          ...(name === "monitor" && random.chance(0.15) ? { "start-delay": "5s" } : {}),
+          ...(name === "monitor" && random.chance(0.15) ? { "interval-origin": "2020-01-01" } : {}),
+        }
+      : {};
     return element("op", {
       id,
       name,
@@ -263,26 +398,33 @@ class ResourceMaker {
       ...(role === undefined ? {} : { role }),
       ...(random.chance(0.5) ? { timeout: `${random.pick([20, 30, 60])}s` } : {}),
       ...(onFail === undefined ? {} : { "on-fail": onFail }),
+      ...("start-delay" in extras && "interval-origin" in extras ? {} : extras),
     });
   }
 
-  #meta(id: string, outer: boolean): Map<string, string | number> {
+  #meta(id: string, outer: boolean): Meta {
     const random = this.#random;
     const { has } = this.#plan;
-    const meta = new Map<string, string | number>();
+    const meta: Meta = new Map();
     const maybe = (condition: boolean, probability: number, name: string, value: () => string | number): void => {
       if (condition && random.chance(probability)) meta.set(name, value());
     };
-    maybe(has("target-role") && outer, 0.3, "target-role", () => random.pick(["Stopped", "Started"]));
+    maybe(has("target-role") && outer, 0.3, "target-role", () =>
+      random.pick(has("promotable") ? ["Stopped", "Started", "Promoted", "Unpromoted"] : ["Stopped", "Started"]),
+    );
     maybe(has("unmanaged") && outer, 0.3, "is-managed", () => "false");
     maybe(has("maintenance") && outer, 0.2, "maintenance", () => "true");
     maybe(has("stickiness"), 0.3, "resource-stickiness", () => random.pick([1, 100, "INFINITY"]));
     maybe(has("priority"), 0.4, "priority", () => random.pick([1, 5, 10]));
+    maybe(has("critical"), 0.4, "critical", () => "false");
     maybe(has("fail-count") || has("failure"), 0.3, "migration-threshold", () => random.pick([1, 2, 3]));
+    maybe(has("failure-timeout"), 0.5, "failure-timeout", () => random.pick(["30s", "3h", "1d"]));
+    maybe(has("health"), 0.2, "allow-unhealthy-nodes", () => "true");
     maybe(has("multiple-active"), 0.5, "multiple-active", () =>
       random.pick(["stop_start", "stop_only", "block", "stop_unexpected"]),
     );
     maybe(has("requires") && id !== "tmpl", 0.4, "requires", () => random.pick(["nothing", "quorum", "fencing"]));
+    maybe(has("unfencing") && outer, 0.3, "requires", () => "unfencing");
     return meta;
   }
 
@@ -296,6 +438,16 @@ class ResourceMaker {
   }
 }
 
-function promotableOf(parent: CollectivePlan | undefined): boolean {
-  return parent?.promotable ?? false;
+/** The resource that is the way to a remote host. */
+function connectionOf(id: string, seconds: number, migratable: boolean): PrimitivePlan {
+  return {
+    id,
+    class: "ocf",
+    provider: "pacemaker",
+    type: "remote",
+    parameters: new Map(),
+    monitors: [{ role: undefined, seconds }],
+    parent: undefined,
+    migratable,
+  };
 }
