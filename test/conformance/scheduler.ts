@@ -6,7 +6,7 @@ import { CrmError } from "../../src/base/index.ts";
 import { loadTool, type Tool } from "../../src/tools/index.ts";
 import { MemoryIo } from "../support/tool-io.ts";
 import { bareLines, canonicalGraph, diffLines, normaliseGraph, sortedLines } from "./support/scheduler-compare.ts";
-import { writeSchedulerTable } from "./support/scheduler-table.ts";
+import { staleTable, writeSchedulerTable } from "./support/scheduler-table.ts";
 import { type CaseResult, casesRoot, PROJECT, readTable, type SuiteReport } from "./support/suite.ts";
 
 /** What a case is compared in. `status` (the summary up to the decision) and `bytes` (the graph's text, order and all) are
@@ -22,7 +22,7 @@ const HELP = `options:
   --diff               show what differs (- expected, + ours)
   --failing            print names of failing cases with the parts that fail
   --bin N|all          run N (or all) of the cases through bin/crm_simulate; the rest in this process
-  --table              rewrite docs/scheduler-cases.md`;
+  --table              rewrite man/lifeline-scheduler-cases.7`;
 
 interface SchedulerCase {
   readonly name: string;
@@ -74,20 +74,19 @@ export async function run(argv: readonly string[]): Promise<SuiteReport> {
     const good = results.filter(({ failing }) => !failing.has(part)).length;
     return `${part} ${good} of ${results.length}${GATES.includes(part) ? "" : " (reported only)"}`;
   });
-  if (options.table) {
-    writeSchedulerTable(
-      join(PROJECT, "docs/scheduler-cases.md"),
-      results.map(({ case: { features }, failing }) => ({
-        features,
-        passing: !GATES.some((part) => failing.has(part)),
-      })),
-    );
-  }
+  const partial = chosen.length < all.length || options.part !== undefined;
+  const rows = results.map(({ case: { features }, failing }) => ({
+    features,
+    passing: !GATES.some((part) => failing.has(part)),
+  }));
+  if (options.table && !partial) writeSchedulerTable(rows);
+  const stale = partial ? undefined : staleTable(rows);
+  if (stale !== undefined) cases.push({ name: "table of cases", problem: stale });
   return {
     cases,
     skipped: 0,
     notes,
-    partial: chosen.length < all.length || options.part !== undefined,
+    partial,
   };
 }
 

@@ -31,7 +31,7 @@ export async function run(argv: readonly string[], runs: number): Promise<Oracle
     return { passed: 0, failed: 0, skipped: runs, lines: [`skipped: no ${options.program} (pacemaker-cli-utils)`] };
   }
   const exact = Number.parseInt(version, 10) >= 3;
-  const simulator = new Simulator(options.program, { scores: exact });
+  const simulator = new Simulator(options.program, { exact });
   const ours = await ownSimulator();
   const judge = async (cib: Element): Promise<Verdict> => {
     const theirs = simulator.run(cib);

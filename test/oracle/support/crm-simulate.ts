@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Element, writeXml } from "../../../src/cib/index.ts";
+import { inOldDialect } from "./old-dialect.ts";
 
 export const HOST_SIMULATOR = "/usr/sbin/crm_simulate";
 
@@ -20,7 +21,7 @@ export interface Simulated {
   readonly graph: string;
   /** All it printed: status, summary, simulation. */
   readonly output: string;
-  /** With `scores`: the lines of `-sSQ`. */
+  /** With `exact`: the lines of `-sSQ`. */
   readonly scores: string;
 }
 
@@ -28,11 +29,12 @@ export interface Simulated {
 export class Simulator {
   readonly #directory = mkdtempSync(join(tmpdir(), "oracle-"));
   readonly #program: string;
-  readonly #scores: boolean;
+  readonly #exact: boolean;
 
-  constructor(program: string, options: { readonly scores: boolean }) {
+  /** `exact`: one of the Pacemaker that is followed, asked for its scores too; any other is given its own dialect. */
+  constructor(program: string, options: { readonly exact: boolean }) {
     this.#program = program;
-    this.#scores = options.scores;
+    this.#exact = options.exact;
   }
 
   /** undefined when it refuses the document. */
@@ -40,7 +42,7 @@ export class Simulator {
     const input = join(this.#directory, "cib.xml");
     const graph = join(this.#directory, "graph");
     rmSync(graph, { force: true });
-    writeFileSync(input, writeXml(cib));
+    writeFileSync(input, writeXml(this.#exact ? cib : inOldDialect(cib)));
     const env = { PATH: process.env.PATH, LC_ALL: "C", CIB_shadow_dir: this.#directory };
     const run = (args: readonly string[]) =>
       spawnSync(this.#program, ["-x", input, ...args], { env, encoding: "utf8" });
@@ -48,7 +50,7 @@ export class Simulator {
     // A graph that cannot be walked to its end is an answer too.
     const answered = status === 0 || stderr.includes("An invalid transition was produced");
     if (!answered || /Relax-NG|validation/.test(stderr)) return undefined;
-    const scores = this.#scores ? run(["-sSQ"]).stdout : "";
+    const scores = this.#exact ? run(["-sSQ"]).stdout : "";
     try {
       return { graph: readFileSync(graph, "utf8"), output: stdout, scores };
     } catch (error) {
