@@ -169,8 +169,9 @@ function triggersOf(synapse: Element): Element[] {
     .flatMap((trigger) => childElements(trigger));
 }
 
-/** An action of which only the head stands there. */
+/** An action of which only the head stands there. One that Pacemaker found no host for happens nowhere. */
 function headFromXml(node: Element): GraphAction {
+  if (node.attributes.on_node === undefined) return actionFromXml({ ...node, name: "pseudo_event" });
   return actionFromXml(
     node.name === "rsc_op" ? { ...node, children: [element("primitive", { id: "", class: "", type: "" })] } : node,
   );
