@@ -33,7 +33,7 @@ export async function run(argv: readonly string[], runs: number): Promise<Oracle
   const names = readdirSync(folder)
     .filter((name) => name.endsWith(".xml") && options.match.test(name))
     .sort();
-  const simulator = new Simulator(program, { scores: true });
+  const simulator = new Simulator(program, { exact: true });
   const ours = await ownSimulator();
   const directory = join(tmpdir(), "mutations-oracle");
   const counts = { passed: 0, failed: 0, skipped: 0 };

@@ -20,7 +20,7 @@ export function judgeExactly(theirs: Simulated, ours: Simulated, only: string | 
     .filter(([part]) => only === undefined || part === only)
     .flatMap(([part, lines]) =>
       diffLines(lines(theirs), lines(ours)).map(
-        (line): Difference => ({ kind: "missing", key: part, text: `${part} ${line}` }),
+        (line): Difference => ({ kind: "missing", key: part, lacks: [], more: [], text: `${part} ${line}` }),
       ),
     );
   return differences.length === 0 ? { kind: "same" } : { kind: "unexplained", differences };

@@ -12,6 +12,9 @@ export type ActionList = readonly GraphEntry[];
 export interface Difference {
   readonly kind: "missing" | "extra" | "priority" | "inputs";
   readonly key: string;
+  /** Of inputs: those that only the expected action has, and those that only ours has. */
+  readonly lacks: readonly string[];
+  readonly more: readonly string[];
   readonly text: string;
 }
 
@@ -33,23 +36,51 @@ function keyOf(action: GraphAction): string {
 
 /** Actions that one list lacks; of those that both have, other priorities; inputs only where the actions are the same. */
 export function compareActions(expected: ActionList, ours: ActionList): Difference[] {
-  const mine = new Map(ours.map((entry) => [entry.key, entry]));
-  const theirs = new Map(expected.map((entry) => [entry.key, entry]));
+  const theirs = byKey(expected);
+  const mine = byKey(ours);
   const differences: Difference[] = [];
-  for (const { key } of expected) if (!mine.has(key)) differences.push({ kind: "missing", key, text: `- ${key}` });
-  for (const { key } of ours) if (!theirs.has(key)) differences.push({ kind: "extra", key, text: `+ ${key}` });
+  const note = (
+    kind: Difference["kind"],
+    key: string,
+    text: string,
+    lacks: string[] = [],
+    more: string[] = [],
+  ): void => {
+    differences.push({ kind, key, lacks, more, text });
+  };
+  for (const [key, found] of theirs) if (found.length > (mine.get(key)?.length ?? 0)) note("missing", key, `- ${key}`);
+  for (const [key, found] of mine) if (found.length > (theirs.get(key)?.length ?? 0)) note("extra", key, `+ ${key}`);
   if (differences.length > 0) return differences;
-  for (const entry of expected) {
-    const own = mine.get(entry.key)!;
-    if (own.priority !== entry.priority) {
-      const text = `${entry.key}: priority ${entry.priority} expected, ours ${own.priority}`;
-      differences.push({ kind: "priority", key: entry.key, text });
+  for (const [key, found] of theirs) {
+    for (const [entry, own] of pairs(found, mine.get(key)!)) {
+      if (own.priority !== entry.priority) {
+        note("priority", key, `${key}: priority ${entry.priority} expected, ours ${own.priority}`);
+      }
+      const lacks = entry.inputs.filter((input) => !own.inputs.includes(input));
+      const more = own.inputs.filter((input) => !entry.inputs.includes(input));
+      if (lacks.length === 0 && more.length === 0) continue;
+      const words = [...lacks.map((input) => `-${input}`), ...more.map((input) => `+${input}`)];
+      note("inputs", key, `${key} after ${words.join(", ")}`, lacks, more);
     }
-    const lacks = entry.inputs.filter((input) => !own.inputs.includes(input));
-    const more = own.inputs.filter((input) => !entry.inputs.includes(input));
-    if (lacks.length === 0 && more.length === 0) continue;
-    const words = [...lacks.map((input) => `-${input}`), ...more.map((input) => `+${input}`)];
-    differences.push({ kind: "inputs", key: entry.key, text: `${entry.key} after ${words.join(", ")}` });
   }
   return differences;
+}
+
+/** Several actions may share a key: a resource's stops on hosts that are fenced happen nowhere. */
+function byKey(list: ActionList): Map<string, GraphEntry[]> {
+  const found = new Map<string, GraphEntry[]>();
+  for (const entry of list) found.set(entry.key, [...(found.get(entry.key) ?? []), entry]);
+  return found;
+}
+
+/** Those that share a key, the same with the same as far as there are such. */
+function pairs(expected: readonly GraphEntry[], ours: readonly GraphEntry[]): [GraphEntry, GraphEntry][] {
+  const left = [...ours];
+  const take = (index: number): GraphEntry => left.splice(Math.max(index, 0), 1)[0]!;
+  const alike = new Map<GraphEntry, GraphEntry>();
+  for (const entry of expected) {
+    const index = left.findIndex(({ inputs }) => inputs.join() === entry.inputs.join());
+    if (index >= 0) alike.set(entry, take(index));
+  }
+  return expected.map((entry) => [entry, alike.get(entry) ?? take(0)]);
 }
