@@ -1,10 +1,9 @@
 import { childElements, type Element, isElement } from "../../../src/cib/index.ts";
 import type { Difference, GraphEntry } from "./scheduler-actions.ts";
 
-/** A difference between Pacemaker 2.1.5 (the oracle) and 3.0.2 (what we follow) that is known and meant. Each has a row in
- *  test/oracle/scheduler-differences.tsv that says what changed, and an example in test/oracle/examples. It knows the
- *  orderings that one of the two lacks, or what of an action means nothing, or it takes from the document what the two treat differently: when they then
- *  agree, that was it. */
+/** A difference between Pacemaker 2.1.5 (the oracle) and 3.0.2 (what we follow) that is known and meant. It knows the
+ *  orderings that one of the two lacks, or what of an action means nothing, or it takes from the document what the two
+ *  treat differently: when they then agree, that was it. */
 export interface Explanation {
   readonly id: string;
   /** Whether the older Pacemaker may lack the ordering of `key` after `input`, or have it while we do not. */
