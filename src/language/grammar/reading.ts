@@ -220,10 +220,18 @@ export class Reading {
       options.near ??
       this.expectedHere().flatMap(({ values, role }) => (role === "keyword" || values.length > 0 ? values : []));
     const text = this.words[word]?.text;
-    const found = text === undefined ? undefined : suggest(text, near);
+    const from = options.from ?? 0;
+    const found =
+      text === undefined ? undefined : (suggest(text, near) ?? suggestPart(text, from, [...near, ...labels]));
     const what = message ?? (text === undefined ? "Unexpected end of line" : `Unexpected word: ${text}`);
-    throw new SyntaxFailure(what, { word, from: options.from ?? 0, taken: options.taken ?? false }, labels, found);
+    throw new SyntaxFailure(what, { word, from, taken: options.taken ?? false }, labels, found);
   }
+}
+
+/** What was meant by the part of a word that does not fit: behind a colon, or the value behind `=`. */
+function suggestPart(text: string, from: number, known: readonly string[]): string | undefined {
+  const part = from > 0 ? text.slice(from) : text.includes("=") ? text.slice(text.indexOf("=") + 1) : "";
+  return part === "" ? undefined : suggest(part, known);
 }
 
 /** Words to XML. True when the syntax is satisfied; false when its first word does not fit, and nothing was taken. */

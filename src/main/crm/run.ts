@@ -153,7 +153,7 @@ async function runWith(
   if (level !== undefined && level.status !== "done") return exitCodeOf(level);
   return runScript(shell, text, front, {
     strict: settings.is("core.strict"),
-    onLine: (number) => front.atLine(number),
+    onLine: (line) => front.atLine(line),
   });
 }
 

@@ -1,5 +1,5 @@
 import type { CrmError } from "../../base/index.ts";
-import { quoteAlways, quoteWord } from "../../language/index.ts";
+import { type Line, quoteAlways, quoteWord } from "../../language/index.ts";
 import type { Front, OutputEvent } from "../interface.ts";
 import { messageOf } from "../session/output.ts";
 import type { Settings } from "../settings.ts";
@@ -23,14 +23,14 @@ export interface LineFrontOptions {
 
 export interface LineFront extends Front {
   /** Messages name this line of the input from now on. */
-  atLine(number: number): void;
+  atLine(line: Line): void;
   warn(text: string): void;
   error(error: CrmError): void;
 }
 
 /** A front of plain writes: for scripts and single commands. Nobody is asked; output is coloured for a terminal. */
 export function lineFront({ settings, stdout, stderr, env }: LineFrontOptions): LineFront {
-  let line: number | undefined;
+  let line: Line | undefined;
   const emit = (event: OutputEvent): void => {
     const { out, err } = formatEvent(event, line, paintFor(settings, stdout, env));
     if (out !== "") stdout.write(out);
@@ -42,8 +42,8 @@ export function lineFront({ settings, stdout, stderr, env }: LineFrontOptions): 
     emit,
     ask: ({ fallback }) => Promise.resolve(fallback),
     edit: () => Promise.resolve(undefined),
-    atLine: (number) => {
-      line = number;
+    atLine: (next) => {
+      line = next;
     },
     warn: (text) => emit({ kind: "message", message: { level: "warning", text } }),
     error: (error) => emit({ kind: "message", message: messageOf(error) }),

@@ -1,22 +1,20 @@
-import { splitLines } from "../../language/index.ts";
+import { type Line, splitLines } from "../../language/index.ts";
 import type { Front, LineResult, Shell } from "../interface.ts";
 
 export interface ScriptOptions {
   /** The first error ends the script. */
   readonly strict: boolean;
-  /** Called with the number of the line that is about to run. */
-  onLine(number: number, text: string): void;
+  /** Called with the line that is about to run. */
+  onLine(line: Line): void;
 }
 
 /** Runs a script line by line. Every line runs, also after errors, unless `strict`; the exit code tells of any failure.
- *  Lines are counted as crmsh counts them: what a backslash joins is one. */
+ *  What a backslash joins runs as one line. */
 export async function runScript(shell: Shell, text: string, front: Front, options: ScriptOptions): Promise<number> {
   let code = 0;
-  let number = 0;
   let stopped = false;
   for (const line of splitLines(text)) {
-    number++;
-    options.onLine(number, line.text);
+    options.onLine(line);
     const result = await shell.execute(line.text, front);
     code = worse(code, exitCodeOf(result));
     if (result.quit) return code;
