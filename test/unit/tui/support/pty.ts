@@ -13,13 +13,18 @@ export interface PtyOptions {
 /** How long anything may take before a test gives up; a slow machine is no failure. */
 const PATIENCE_MS = 20_000;
 const RAW_KEPT = 2_000_000;
+/** Around each frame of a screen (synchronized output). */
+const FRAME_START = "\x1b[?2026h";
+const FRAME_END = "\x1b[?2026l";
 
 /** A program in a real pseudo-terminal, its screen kept by a terminal emulator. Tests press keys and wait until the screen
- *  says what they expect; nothing sleeps for a fixed time. */
+ *  says what they expect; nothing sleeps for a fixed time. A frame that has not come whole is not seen, as on a real terminal. */
 export class PtyProgram {
   readonly #pty: IPty;
   readonly #terminal: InstanceType<typeof headless.Terminal>;
   readonly #waiting = new Set<() => void>();
+  /** The beginning of a frame whose end has not come. */
+  #held = "";
   /** What the program wrote, the last of it. */
   raw = "";
   /** Bytes it wrote in all. */
@@ -49,11 +54,13 @@ export class PtyProgram {
     this.#pty.onData((data) => {
       this.raw = (this.raw + data).slice(-RAW_KEPT);
       this.written += Buffer.byteLength(data);
-      this.#terminal.write(data, () => this.#wake());
+      this.#show(data);
     });
     this.#pty.onExit(({ exitCode }) => {
-      this.exitCode = exitCode;
-      this.#wake();
+      this.#terminal.write(this.#held, () => {
+        this.exitCode = exitCode;
+        this.#wake();
+      });
     });
   }
 
@@ -141,6 +148,13 @@ export class PtyProgram {
     if (this.exitCode === undefined) this.#pty.kill(signal);
   }
 
+  #show(data: string): void {
+    const text = this.#held + data;
+    const whole = wholeFrames(text);
+    this.#held = text.slice(whole);
+    if (whole > 0) this.#terminal.write(text.slice(0, whole), () => this.#wake());
+  }
+
   /** Something was written, or some time has passed. */
   #change(): Promise<void> {
     return new Promise((resolve) => {
@@ -157,4 +171,13 @@ export class PtyProgram {
   #wake(): void {
     for (const wake of [...this.#waiting]) wake();
   }
+}
+
+/** How much of a text is not part of an unfinished frame, nor what may become the start of one. */
+function wholeFrames(text: string): number {
+  const start = text.lastIndexOf(FRAME_START);
+  if (start > text.lastIndexOf(FRAME_END)) return start;
+  for (let length = Math.min(FRAME_START.length - 1, text.length); length > 0; length--)
+    if (text.endsWith(FRAME_START.slice(0, length))) return text.length - length;
+  return text.length;
 }
