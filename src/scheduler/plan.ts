@@ -4,7 +4,7 @@ import type { Colocation, Location, Ordering, TicketConstraint } from "./constra
 import type { Contribution, ScoreLine } from "./decision.ts";
 import type { Synapse } from "./graph.ts";
 import type { Rules } from "./kinds.ts";
-import type { NotifyPair } from "./order/notify.ts";
+import type { NotifyPair, NotifyTask } from "./notify-pair.ts";
 
 /** What the decision works out for one resource. */
 export class Item {
@@ -30,7 +30,7 @@ export class Item {
   readonly thisWith: Colocation[] = [];
   readonly withThis: Colocation[] = [];
   readonly tickets: TicketConstraint[] = [];
-  readonly notify: Partial<Record<"start" | "stop" | "promote" | "demote", NotifyPair>> = {};
+  readonly notify: Partial<Record<NotifyTask, NotifyPair>> = {};
   /** Attributes of its actions in the graph, by their meta-attributes. */
   readonly told = new Map<
     ReadonlyMap<string, string>,

@@ -1,6 +1,8 @@
 /** All checks of a configuration: schema, references, agents, options, and what the embedded engine cannot run. A document
  *  and what is known of the agents come in, findings go out, each with its object, attribute and remedy. Pure: nothing is
  *  asked, run or changed. */
+
+export type { AgentKnowledge } from "./agent-knowledge.ts";
 export { cutLinkFinding } from "./cut-link.ts";
 export type { Finding } from "./finding.ts";
 export { type Option, valueProblem } from "./options/option.ts";
@@ -12,4 +14,4 @@ export {
   OPERATION_OPTIONS,
   PROPERTIES,
 } from "./options/properties.ts";
-export { type AgentKnowledge, type VerifyInput, verifyConfiguration } from "./verify.ts";
+export { type VerifyInput, verifyConfiguration } from "./verify.ts";

@@ -1,6 +1,7 @@
-import type { AgentMetadata, AgentName } from "../agents/index.ts";
+import type { AgentName } from "../agents/index.ts";
 import type { Element } from "../cib/index.ts";
 import { type Entry, keyOf, Workspace } from "../language/index.ts";
+import type { AgentKnowledge } from "./agent-knowledge.ts";
 import { checkAgents } from "./checks/agents.ts";
 import { checkEngine } from "./checks/engine.ts";
 import { checkLoops } from "./checks/loops.ts";
@@ -12,9 +13,6 @@ import { checkSchema } from "./schema/check.ts";
 
 /** The scheduler names an option as later releases do. */
 const modernName = (name: string): string => name.replace(/^stonith-/, "fencing-");
-
-/** What is known of an agent: its meta-data; that it is not there; that nobody could tell. */
-export type AgentKnowledge = AgentMetadata | "missing" | "unknown";
 
 export interface VerifyInput {
   readonly cib: Element;

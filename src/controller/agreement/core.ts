@@ -4,19 +4,9 @@ import { quorum } from "../../membership/index.ts";
 import { compose, NOTHING_LIVE, onWhole } from "./document.ts";
 import { applyEntry, EntryLog } from "./log.ts";
 import type { AgreementMessage, HelloMessage, JoinMessage, LiveState } from "./messages.ts";
+import type { Ask, Branch, Entry, RequestId, Snapshot, Stored, StoreWrite, View } from "./records.ts";
 import { compareTerms, type OrderToken, type Term } from "./term.ts";
-import type {
-  AgreementEffect,
-  AgreementOptions,
-  Ask,
-  Branch,
-  Entry,
-  RequestId,
-  Snapshot,
-  Stored,
-  StoreWrite,
-  View,
-} from "./types.ts";
+import type { AgreementEffect, AgreementOptions } from "./types.ts";
 
 /** A peer as the bulk link shows it. */
 export interface Peer {

@@ -11,7 +11,7 @@ import {
   versionOf,
 } from "../../cib/index.ts";
 import type { LiveState } from "./messages.ts";
-import type { AskOutcome, CommitAsk } from "./types.ts";
+import type { AskOutcome, CommitAsk } from "./records.ts";
 
 /** Attributes of `<cib>` that say how things are now; they are replicated like status and never stored.
  *  Source: Pacemaker writes them anew at every election. */

@@ -3,8 +3,8 @@ import { greet } from "./greet.ts";
 import { compact, pump, reconcileHosts, settleEntry, streamStatusOf } from "./leading.ts";
 import { endView } from "./leaving.ts";
 import type { AgreementMessage, JoinMessage } from "./messages.ts";
+import type { Entry, View } from "./records.ts";
 import { compareTerms, compareTokens, formatToken, type OrderToken, sameTerm, type Term } from "./term.ts";
-import type { Entry, View } from "./types.ts";
 
 /** How a DC (to be) makes a view: promise a term, invite, take over the longest log, bring every member to it, install.
  *

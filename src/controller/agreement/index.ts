@@ -6,22 +6,7 @@
 
 export { Agreement } from "./machine.ts";
 export type { AgreementMessage, HelloMessage, LiveState } from "./messages.ts";
-export { applyWrite, emptyStored } from "./stored.ts";
-export {
-  compareTerms,
-  compareTokens,
-  formatTerm,
-  formatToken,
-  NO_TERM,
-  NO_TOKEN,
-  type OrderToken,
-  sameTerm,
-  type Term,
-} from "./term.ts";
 export type {
-  AgreementEffect,
-  AgreementInput,
-  AgreementOptions,
   Ask,
   AskOutcome,
   Author,
@@ -37,4 +22,17 @@ export type {
   StoreWrite,
   View,
   ViewMember,
-} from "./types.ts";
+} from "./records.ts";
+export { applyWrite, emptyStored } from "./stored.ts";
+export {
+  compareTerms,
+  compareTokens,
+  formatTerm,
+  formatToken,
+  NO_TERM,
+  NO_TOKEN,
+  type OrderToken,
+  sameTerm,
+  type Term,
+} from "./term.ts";
+export type { AgreementEffect, AgreementInput, AgreementOptions } from "./types.ts";

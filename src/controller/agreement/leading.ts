@@ -4,8 +4,8 @@ import type { Core, QueuedRequest } from "./core.ts";
 import { changeLive, compose, concernsStatus, prepareCommit } from "./document.ts";
 import { outcomeOf } from "./log.ts";
 import type { LiveState } from "./messages.ts";
+import type { AskOutcome, Entry, EntryBody, RequestId } from "./records.ts";
 import { formatTerm } from "./term.ts";
-import type { AskOutcome, Entry, EntryBody, RequestId } from "./types.ts";
 
 const NO_QUORUM = "no-quorum";
 

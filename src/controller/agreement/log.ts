@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { assert } from "../../base/index.ts";
 import { applyChanges, type Element } from "../../cib/index.ts";
-import type { Entry, Position, RecordedOutcome, RequestId, Snapshot, Stored } from "./types.ts";
+import type { Entry, Position, RecordedOutcome, RequestId, Snapshot, Stored } from "./records.ts";
 
 /** Entries of the log's end that a joining host tells, so that the place where two logs part is found at once. */
 const TAIL = 128;

@@ -7,9 +7,10 @@ import { greet } from "./greet.ts";
 import { enqueue, finish, settle, streamStatus } from "./leading.ts";
 import { giveUp } from "./leaving.ts";
 import type { AgreementMessage } from "./messages.ts";
+import type { Branch, Stored, View } from "./records.ts";
 import { expireRequests, onRequest, route } from "./requests.ts";
 import { nextDueMs, onCircle, onHello, onLink, onOff, onTimer, reconsider } from "./standing.ts";
-import type { AgreementEffect, AgreementInput, AgreementOptions, Branch, Stored, View } from "./types.ts";
+import type { AgreementEffect, AgreementInput, AgreementOptions } from "./types.ts";
 
 /** One host's agreement: `step` is the only way in, its result the only way out. */
 export class Agreement {

@@ -1,6 +1,6 @@
 import type { Change, Element } from "../../cib/index.ts";
+import type { Ask, AskOutcome, Entry, Position, RequestId, Snapshot, ViewMember } from "./records.ts";
 import type { OrderToken, Term } from "./term.ts";
-import type { Ask, AskOutcome, Entry, Position, RequestId, Snapshot, ViewMember } from "./types.ts";
 
 /** Between hosts, over the bulk link: in order and without loss while the link stands. Plain data, JSON on the wire. */
 export type AgreementMessage =

@@ -1,6 +1,6 @@
 import type { Core } from "./core.ts";
 import { enqueue, requestKey } from "./leading.ts";
-import type { Ask, AskOutcome, RequestId } from "./types.ts";
+import type { Ask, AskOutcome, RequestId } from "./records.ts";
 
 /** Requests of this host's clients: kept until the DC, whoever that is by then, has answered. */
 

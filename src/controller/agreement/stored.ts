@@ -1,6 +1,6 @@
 import { emptyCib } from "../../cib/index.ts";
+import type { Stored, StoreWrite } from "./records.ts";
 import { NO_TERM } from "./term.ts";
-import type { Stored, StoreWrite } from "./types.ts";
 
 /** Branches kept at most; the oldest go first. */
 const BRANCHES = 20;

@@ -1,4 +1,4 @@
-import type { Draft } from "./ha-cf.ts";
+import type { Draft } from "./draft.ts";
 import { choice, FACILITIES, file, flag, integer, parseBoolean, type Take, time } from "./values.ts";
 
 /** The parts of ha.cf(5) that directives stand under. */

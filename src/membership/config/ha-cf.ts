@@ -1,5 +1,6 @@
 import { CrmError } from "../../base/index.ts";
 import { DIRECTIVES, type Directive } from "./directives.ts";
+import { type Draft, emptyDraft } from "./draft.ts";
 import type { Medium } from "./medium.ts";
 
 /** What ha.cf(5) says, checked, with what it leaves open filled in. Times are in milliseconds. */
@@ -28,33 +29,6 @@ export interface HaConfig {
   readonly environment: Readonly<Record<string, string>>;
   /** Directives that are read and have no effect, said once at the start. */
   readonly notices: readonly string[];
-}
-
-/** What the directives put together before the whole is checked. */
-export interface Draft {
-  nodes: string[];
-  media: Medium[];
-  keepaliveMs: number;
-  deadtimeMs: number;
-  warntimeMs: number | undefined;
-  initdeadMs: number | undefined;
-  udpport: number;
-  logfile: string | undefined;
-  debugfile: string | undefined;
-  logfacility: string | undefined;
-  debug: number;
-  syslogFormat: boolean;
-  logBadPackets: boolean;
-  msgfmt: "classic" | "netstring";
-  generationFrom: "file" | "time";
-  uuidFrom: "file" | "nodename";
-  realtime: boolean;
-  realtimePriority: number;
-  crm: boolean | undefined;
-  environment: Record<string, string>;
-  notices: string[];
-  /** Line of each directive, the last one where it stands twice. */
-  lines: Map<string, number>;
 }
 
 const NODE_LIMIT = 100;
@@ -90,33 +64,6 @@ function take(directive: Directive, name: string, values: readonly string[], dra
     return directive.check?.(values, draft);
   }
   return directive.take(values, draft);
-}
-
-function emptyDraft(): Draft {
-  return {
-    nodes: [],
-    media: [],
-    keepaliveMs: 1000,
-    deadtimeMs: 30_000,
-    warntimeMs: undefined,
-    initdeadMs: undefined,
-    udpport: 694,
-    logfile: undefined,
-    debugfile: undefined,
-    logfacility: undefined,
-    debug: 0,
-    syslogFormat: true,
-    logBadPackets: true,
-    msgfmt: "classic",
-    generationFrom: "file",
-    uuidFrom: "file",
-    realtime: true,
-    realtimePriority: 1,
-    crm: undefined,
-    environment: {},
-    notices: [],
-    lines: new Map(),
-  };
 }
 
 /** What no line can know by itself. */

@@ -1,4 +1,4 @@
-import type { Draft } from "./ha-cf.ts";
+import type { Draft } from "./draft.ts";
 
 /** How values of directives are read. Each kind says what it accepts, once, for its errors and for ha.cf(5). */
 

@@ -1,7 +1,7 @@
 import { canFence, currentHost, type Host, operationDigests, type Resource, wholeSeconds } from "../../state/index.ts";
 import { type Action, Is, Rel, relate } from "../action.ts";
-import { singleton } from "../actions.ts";
 import type { Plan } from "../plan.ts";
+import { singleton } from "../singletons.ts";
 
 export interface FenceWish {
   /** `reboot`, `off`, `on`; the cluster's fencing-action when left out. */

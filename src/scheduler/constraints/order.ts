@@ -1,9 +1,9 @@
 import type { Attributes, Element } from "../../cib/index.ts";
 import { integerFrom, isTrue, parseBoolean, type Resource, scoreFrom } from "../../state/index.ts";
 import { operationKey, Rel } from "../action.ts";
-import { milestone } from "../actions.ts";
 import { addOrdering, orderTasks } from "../orderings.ts";
 import type { Plan } from "../plan.ts";
+import { milestone } from "../singletons.ts";
 import { meaningOf, type ResourceSet, resourceSets, setOf } from "./sets.ts";
 
 type Kind = "optional" | "mandatory" | "serialize";

@@ -7,12 +7,12 @@ import {
   resourceParameters,
 } from "../../state/index.ts";
 import { type Action, Is, operationKey } from "../action.ts";
-import { milestone } from "../actions.ts";
 import type { ActionTarget, GraphAction, ResourceAction } from "../graph.ts";
 import type { ByKind, EmitRules } from "../kinds.ts";
 import { createNotifications } from "../order/notify.ts";
 import { routerOf } from "../order/remote.ts";
 import type { Plan } from "../plan.ts";
+import { milestone } from "../singletons.ts";
 import { belongsInGraph, isInput, mergeInputs } from "./inputs.ts";
 
 /** Writes the actions that are to be done into the graph: resource by resource, each one's newest first, then the rest. */

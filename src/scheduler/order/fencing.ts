@@ -2,9 +2,10 @@ import type { Host, Resource } from "../../state/index.ts";
 import { canFence } from "../../state/index.ts";
 import { fenceAction } from "../act/fence.ts";
 import { type Action, DEMOTE, Is, Rel, relate, STOP } from "../action.ts";
-import { actionsWithKey, newestAction, singleton } from "../actions.ts";
+import { actionsWithKey, newestAction } from "../actions.ts";
 import { addOrdering } from "../orderings.ts";
 import type { Plan } from "../plan.ts";
+import { singleton } from "../singletons.ts";
 import { notifyAfterFencing } from "./notify.ts";
 
 /** Fencing and shutdown of hosts, and what must wait for them. */

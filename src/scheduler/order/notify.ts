@@ -2,25 +2,15 @@ import { INFINITY } from "../../base/index.ts";
 import { compareBytes, currentHost, type Host, type Resource, Role } from "../../state/index.ts";
 import { type Action, Is, operationKey, Rel, relate } from "../action.ts";
 import { newestAction, resourceAction } from "../actions.ts";
+import type { NotifyPair, NotifyTask } from "../notify-pair.ts";
 import type { Plan } from "../plan.ts";
 
 /** Notifications: instances of a clone with notify=true are told before and after each change of any of them, with lists of
  *  who starts, stops, is promoted, demoted, active. */
 
-export type NotifyTask = "start" | "stop" | "promote" | "demote";
-
 interface Entry {
   readonly resource: Resource;
   readonly host: Host | undefined;
-}
-
-/** The points in time around one kind of change. */
-export interface NotifyPair {
-  readonly task: NotifyTask;
-  readonly pre: Action | undefined;
-  readonly preDone: Action | undefined;
-  readonly post: Action | undefined;
-  readonly postDone: Action | undefined;
 }
 
 function milestone(plan: Plan, resource: Resource, action: Action, task: string, type: string): Action {

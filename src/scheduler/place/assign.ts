@@ -1,8 +1,8 @@
 import { type Host, type Resource, Role } from "../../state/index.ts";
 import { Is } from "../action.ts";
 import type { Plan } from "../plan.ts";
+import { consumeCapacity, releaseCapacity } from "./capacity.ts";
 import { isUsable } from "./scores.ts";
-import { consumeCapacity, releaseCapacity } from "./utilization.ts";
 
 /** Assigns a resource and all below it to a host, or to none. A host that cannot take it counts as none, unless forced.
  *  Returns whether that changed anything. */

@@ -8,6 +8,7 @@ import type { Colocation } from "../constraints/types.ts";
 import type { PlaceRules } from "../kinds.ts";
 import type { Plan } from "../plan.ts";
 import { assignTo } from "./assign.ts";
+import { changeCapacity } from "./capacity.ts";
 import {
   addColocated,
   addColocatedScores,
@@ -19,7 +20,7 @@ import {
   withThisOf,
 } from "./colocation.ts";
 import { addAt, addEverywhere, anyAvailable, isAvailable, isUsable, noteScores, sortedHosts } from "./scores.ts";
-import { banFullHosts, changeCapacity } from "./utilization.ts";
+import { banFullHosts } from "./utilization.ts";
 
 /** Chooses a host for one resource. What it must be with is placed before it; then mandatory colocations act, and after
  *  them the optional ones. */

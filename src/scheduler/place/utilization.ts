@@ -1,37 +1,11 @@
 import { INFINITY } from "../../base/index.ts";
 import { compareNames, type Host, type Resource } from "../../state/index.ts";
 import { Is, MIGRATE_TO, Rel, START, STOP } from "../action.ts";
-import { milestone } from "../actions.ts";
 import { addOrdering } from "../orderings.ts";
-import { type Plan, utilizationValue } from "../plan.ts";
+import type { Plan } from "../plan.ts";
+import { milestone } from "../singletons.ts";
+import { changeCapacity, compareCapacities } from "./capacity.ts";
 import { addAt, isAvailable } from "./scores.ts";
-
-/** Below zero when the first host has more left: each kind of capacity has a vote. */
-export function compareCapacities(plan: Plan, a: Host, b: Host): number {
-  const left = plan.capacity[a.index]!;
-  const right = plan.capacity[b.index]!;
-  let result = 0;
-  for (const [name, value] of left) result -= Math.sign(value - (right.get(name) ?? 0));
-  for (const [name, value] of right) if (!left.has(name)) result += Math.sign(value);
-  return result;
-}
-
-export function consumeCapacity(plan: Plan, host: Host, resource: Resource): void {
-  changeCapacity(plan.capacity[host.index]!, resource, -1);
-}
-
-export function releaseCapacity(plan: Plan, host: Host, resource: Resource): void {
-  changeCapacity(plan.capacity[host.index]!, resource, 1);
-}
-
-const INT_LIMIT = 2_147_483_647;
-
-export function changeCapacity(values: Map<string, number>, resource: Resource, sign: 1 | -1): void {
-  for (const [name, text] of resource.utilization) {
-    const value = (values.get(name) ?? 0) + sign * utilizationValue(text);
-    values.set(name, Math.max(-INT_LIMIT - 1, Math.min(value, INT_LIMIT)));
-  }
-}
 
 function hasRoom(plan: Plan, host: Host, needed: ReadonlyMap<string, number>): boolean {
   const left = plan.capacity[host.index]!;

@@ -3,21 +3,12 @@ import type { BundleReplica } from "../collective.ts";
 import type { Host } from "../host.ts";
 import { operationKey } from "../operation-key.ts";
 import type { Resource } from "../resource.ts";
+import { isRemoteConnection } from "./agent.ts";
 import type { HistoryEntry } from "./history.ts";
+import type { OperationDigests } from "./operation-digests.ts";
 import { configuredOperation } from "./operations.ts";
 import { resourceParameters } from "./parameters.ts";
 import type { Reading } from "./reading.ts";
-import { isRemoteConnection } from "./resource.ts";
-
-/** How the parameters an operation would get now compare with those it was run with. */
-export type DigestResult = "match" | "mismatch" | "restart" | "unknown";
-
-export interface OperationDigests {
-  result: DigestResult;
-  readonly all: string;
-  readonly secure: string | undefined;
-  readonly restart: string | undefined;
-}
 
 /** A bundle without addresses reaches what runs inside under the name of the container's host, known only once that is. */
 export function needsContainerName(reading: Reading, resource: Resource): boolean {

@@ -1,11 +1,12 @@
 import { type Element, element, firstChild } from "../../cib/index.ts";
 import type { Host } from "../host.ts";
 import type { Resource } from "../resource.ts";
+import { isRemoteConnection } from "./agent.ts";
 import { addInstance } from "./collective.ts";
 import { withoutInstance } from "./fail-counts.ts";
 import { addScoreEverywhere } from "./placement.ts";
 import type { Reading } from "./reading.ts";
-import { isRemoteConnection, readResource } from "./resource.ts";
+import { readResource } from "./resource.ts";
 import { linkRemoteHost } from "./resources.ts";
 
 /** The resource or instance that a history entry of a host is about. Histories of anonymous instances go by the id without

@@ -5,10 +5,10 @@ import type { Host } from "../host.ts";
 import type { Resource } from "../resource.ts";
 import { parseRole, Role } from "../role.ts";
 import { intervalFrom, millisecondsFrom, parseBoolean, wholeSeconds } from "../values.ts";
+import { agentOf } from "./agent.ts";
 import { FixedTable, isFixed } from "./fixed.ts";
 import { resourceParameters } from "./parameters.ts";
 import type { Reading } from "./reading.ts";
-import { agentOf } from "./resource.ts";
 
 /** One configured operation. */
 export interface Operation {

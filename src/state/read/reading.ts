@@ -16,8 +16,8 @@ import type { Resource } from "../resource.ts";
 import { ScoreTable } from "../score-table.ts";
 import type { Ticket } from "../ticket.ts";
 import { compareNames, isTrue } from "../values.ts";
-import type { OperationDigests } from "./digests.ts";
 import type { HistoryEntry, ResourceHistory } from "./history.ts";
+import type { OperationDigests } from "./operation-digests.ts";
 
 export interface ReadInput {
   readonly cib: Element;

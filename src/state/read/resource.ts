@@ -3,6 +3,7 @@ import { childElements, type Element } from "../../cib/index.ts";
 import { Resource, type ResourceKind } from "../resource.ts";
 import { parseRole, Role } from "../role.ts";
 import { intervalFrom, isTrue, leadingInteger, scoreFrom } from "../values.ts";
+import { agentOf, isRemoteConnection } from "./agent.ts";
 import { readBundle } from "./bundle.ts";
 import { readClone, readGroup } from "./collective.ts";
 import { resourceParameters } from "./parameters.ts";
@@ -106,23 +107,6 @@ function readMeta(reading: Reading, resource: Resource): void {
   }
   reading.collect(reading.resourceDefaults, "meta_attributes", about, meta);
   if (parent !== undefined) for (const [name, value] of parent.meta) add(name, value);
-}
-
-/** What rules may ask about a resource's agent. */
-export function agentOf(resource: Resource): { class?: string; provider?: string; type?: string } {
-  const { class: agentClass, provider, type } = resource.xml.attributes;
-  return {
-    ...(agentClass === undefined ? {} : { class: agentClass }),
-    ...(provider === undefined ? {} : { provider }),
-    ...(type === undefined ? {} : { type }),
-  };
-}
-
-export function isRemoteConnection(xml: Element): boolean {
-  const { class: agentClass, provider, type } = xml.attributes;
-  return (
-    type?.toLowerCase() === "remote" && agentClass?.toLowerCase() === "ocf" && provider?.toLowerCase() === "pacemaker"
-  );
 }
 
 function applyMeta(reading: Reading, resource: Resource): void {

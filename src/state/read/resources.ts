@@ -1,9 +1,10 @@
 import { childElements, type Element, firstChild } from "../../cib/index.ts";
 import type { Resource } from "../resource.ts";
+import { isRemoteConnection } from "./agent.ts";
 import { presumeUnclean } from "./hosts.ts";
 import type { Reading } from "./reading.ts";
 import { connectionElement } from "./remote-xml.ts";
-import { isRemoteConnection, readResource } from "./resource.ts";
+import { readResource } from "./resource.ts";
 
 /** Resources in the order of the document, followed by the connections that guests imply. Remote hosts are made first:
  *  every resource gets a score for each. */

@@ -2,11 +2,7 @@ import type { CandidateList } from "../../shell/index.ts";
 import { replaceRange } from "../editor/buffer.ts";
 import { edit } from "../editor/editor.ts";
 import { commonPrefix, rankCandidates } from "./candidates.ts";
-import { editKey } from "./edit-keys.ts";
 import type { Menu, PromptInput, PromptState, PromptStep } from "./state.ts";
-
-/** Rows that PgUp and PgDn go. */
-const PAGE = 8;
 
 /** Candidates have come: shown while typing, or acted on when Tab asked for them. Late ones for another text are dropped. */
 export function offerCandidates(state: PromptState, offer: Extract<PromptInput, { kind: "completions" }>): PromptStep {
@@ -27,32 +23,6 @@ export function completeKey(state: PromptState, direction: 1 | -1): PromptStep {
   if (state.menu === undefined)
     return { state: { ...state, menuClosed: false }, effects: [{ kind: "complete", text, cursor, asked: true }] };
   return takeOrOpen(state, state.menu, direction);
-}
-
-/** Keys while a candidate is chosen. */
-export function menuKey(state: PromptState, menu: Menu, action: string | undefined, nowMs: number): PromptStep {
-  const last = menu.ranked.length - 1;
-  switch (action) {
-    case "menu-next":
-      return choose(state, menu, menu.chosen === last ? 0 : menu.chosen + 1);
-    case "menu-previous":
-      return choose(state, menu, menu.chosen === 0 ? last : menu.chosen - 1);
-    case "menu-page-down":
-      return choose(state, menu, Math.min(last, menu.chosen + PAGE));
-    case "menu-page-up":
-      return choose(state, menu, Math.max(0, menu.chosen - PAGE));
-    case "menu-accept":
-      return accept(state, menu);
-    case "menu-close":
-      return still({
-        ...state,
-        editor: edit(state.editor, { kind: "set", buffer: menu.before }),
-        menu: undefined,
-        menuClosed: true,
-      });
-    default:
-      return editKey({ ...state, menu: undefined }, action, "", nowMs);
-  }
 }
 
 function makeMenu(state: PromptState, list: CandidateList): Menu {
@@ -85,7 +55,7 @@ function takeOrOpen(state: PromptState, menu: Menu, direction: 1 | -1): PromptSt
 }
 
 /** The chosen candidate stands in the line at once, so that going on typing takes it. */
-function choose(state: PromptState, menu: Menu, chosen: number): PromptStep {
+export function choose(state: PromptState, menu: Menu, chosen: number): PromptStep {
   const { candidate } = menu.ranked[chosen]!;
   const buffer = replaceRange(menu.before, menu.list.start, menu.list.end, candidate.text);
   return still({
@@ -95,7 +65,7 @@ function choose(state: PromptState, menu: Menu, chosen: number): PromptStep {
   });
 }
 
-function accept(state: PromptState, menu: Menu): PromptStep {
+export function accept(state: PromptState, menu: Menu): PromptStep {
   const { candidate } = menu.ranked[menu.chosen]!;
   const before = menu.before;
   const suffix = candidate.suffix ?? " ";

@@ -3,8 +3,8 @@ import { formatAgentName } from "../../agents/index.ts";
 import { formatDuration, parseDurationMs } from "../../base/index.ts";
 import { childElements, type Element } from "../../cib/index.ts";
 import { type Entry, suggest, type Workspace } from "../../language/index.ts";
+import type { AgentKnowledge } from "../agent-knowledge.ts";
 import { deprecation, error, type Finding, warning } from "../finding.ts";
-import type { AgentKnowledge } from "../verify.ts";
 
 /** A primitive or template with what its template gives it. */
 function merged({ element }: Entry, workspace: Workspace): Element {

@@ -1,0 +1,19 @@
+import type { Element } from "../../cib/index.ts";
+import type { Resource } from "../resource.ts";
+
+/** What rules may ask about a resource's agent. */
+export function agentOf(resource: Resource): { class?: string; provider?: string; type?: string } {
+  const { class: agentClass, provider, type } = resource.xml.attributes;
+  return {
+    ...(agentClass === undefined ? {} : { class: agentClass }),
+    ...(provider === undefined ? {} : { provider }),
+    ...(type === undefined ? {} : { type }),
+  };
+}
+
+export function isRemoteConnection(xml: Element): boolean {
+  const { class: agentClass, provider, type } = xml.attributes;
+  return (
+    type?.toLowerCase() === "remote" && agentClass?.toLowerCase() === "ocf" && provider?.toLowerCase() === "pacemaker"
+  );
+}
