@@ -66,7 +66,7 @@ export async function startPlayground(options: StartPlaygroundOptions): Promise<
   throw failed(`no quorum after ${START_TIMEOUT_MS / 1000}s`, logFile);
 }
 
-/** Ends a playground and waits until it is gone. @throws CrmError `disconnected` when none runs */
+/** Ends a playground and waits until it is gone. @throws CrmError `no-playground` when none runs */
 export async function stopPlayground(directory: string): Promise<void> {
   const socket = playgroundSocket(directory);
   await askPlayground(socket, { command: "stop" });
@@ -76,9 +76,20 @@ export async function stopPlayground(directory: string): Promise<void> {
   throw new CrmError({ code: "playground-failed", message: "the playground does not end", at: { source: socket } });
 }
 
-/** Asks a running playground for something that only a playground can do. @throws CrmError */
+/** Asks a running playground for something that only a playground can do. @throws CrmError `no-playground`, or what the
+ *  playground says */
 export async function askPlayground(socket: string, request: PlaygroundRequest): Promise<string> {
-  const connection = await Connection.open(socket);
+  const connection = await Connection.open(socket).catch((error: unknown) => {
+    throw new CrmError(
+      {
+        code: "no-playground",
+        message: "no playground is running",
+        hint: "`crm playground start` starts one",
+        at: { source: socket },
+      },
+      { cause: error },
+    );
+  });
   try {
     const answer = await connection.ask({ kind: "playground", request });
     if (answer.kind === "performed") return answer.text;

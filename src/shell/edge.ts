@@ -44,8 +44,8 @@ export interface ProgramOutcome {
 
 /** Virtual hosts to try things on. */
 export interface Playground {
-  /** @throws CrmError when one runs already */
-  start(hosts: number): Promise<void>;
+  /** With so many hosts, or with hosts of these names. @throws CrmError when one runs already */
+  start(hosts: number | readonly string[]): Promise<void>;
   /** The one that runs, whatever other cluster there is. */
   open(): Promise<Cluster>;
   stop(): Promise<void>;

@@ -5,23 +5,31 @@ import type { CommandContext, Runner, RunResult, World } from "../session/contex
 
 const DEFAULT_HOSTS = 2;
 const MAX_HOSTS = 16;
+const HOST_NAME = /^[a-z][a-z0-9.-]{0,63}$/;
 
 /** What whoever starts a playground has to know of it. */
 export function playgroundNotice(hosts: number): string {
   const fencing = "it has no fencing device, so fencing is off there (stonith-enabled=false)";
-  return `a playground of ${hosts} hosts runs until \`playground stop\`; ${fencing}`;
+  return `a playground of ${hosts === 1 ? "one host" : `${hosts} hosts`} runs until \`playground stop\`; ${fencing}`;
 }
 
-/** `start [--hosts N] [--config FILE]` */
-async function start({ world, args, out }: CommandContext): Promise<RunResult> {
-  const text = args.value("--hosts") ?? String(DEFAULT_HOSTS);
-  const hosts = Number(text);
-  if (!Number.isInteger(hosts) || hosts < 1 || hosts > MAX_HOSTS)
-    throw new CrmError({ code: "usage", message: `not a number of hosts: ${text}`, hint: `1 to ${MAX_HOSTS}` });
+/** `start [--hosts N] [--config FILE]`, or `start HOST` for one that is down. */
+async function start(context: CommandContext): Promise<RunResult> {
+  const { world, args, out } = context;
+  const host = args.get("host");
+  if (host !== undefined) {
+    if (args.value("--hosts") !== undefined || args.value("--config") !== undefined)
+      throw new CrmError({
+        code: "usage",
+        message: `start ${host} starts one host of a playground that runs: no --hosts or --config with it`,
+      });
+    return ask(context, { command: "start", host });
+  }
+  const hosts = hostsWanted(args.value("--hosts") ?? String(DEFAULT_HOSTS));
   const file = args.value("--config");
   const content = file === undefined ? undefined : await world.edge.readFile(file);
   await world.edge.playground.start(hosts);
-  out.info(playgroundNotice(hosts));
+  out.info(playgroundNotice(typeof hosts === "number" ? hosts : hosts.length));
   if (world.cluster.setting !== "file") {
     const before = world.cluster;
     world.cluster = await world.edge.openCluster(undefined);
@@ -30,6 +38,23 @@ async function start({ world, args, out }: CommandContext): Promise<RunResult> {
   }
   if (content !== undefined) await fill(world, out, content, file!);
   return true;
+}
+
+/** How many hosts, or their names. */
+function hostsWanted(text: string): number | readonly string[] {
+  const number = Number(text);
+  if (Number.isInteger(number)) {
+    if (number >= 1 && number <= MAX_HOSTS) return number;
+  } else {
+    const names = text.split(",");
+    const valid = names.every((name) => HOST_NAME.test(name)) && new Set(names).size === names.length;
+    if (valid && names.length <= MAX_HOSTS) return names;
+  }
+  throw new CrmError({
+    code: "usage",
+    message: `not a number of hosts, nor their names: ${text}`,
+    hint: `1 to ${MAX_HOSTS}, or different names joined by commas`,
+  });
 }
 
 /** The configuration to begin with: a CIB, or statements. */
@@ -85,7 +110,6 @@ export const RUNNERS: Readonly<Record<string, Runner>> = {
   status,
   fail,
   kill: (context) => ask(context, { command: "kill", host: context.args.get("host")! }),
-  boot: (context) => ask(context, { command: "start", host: context.args.get("host")! }),
   cut: (context) => ask(context, { command: "cut", hosts: [context.args.get("host")!] }),
   heal: (context) => ask(context, { command: "heal" }),
   speed,

@@ -145,16 +145,19 @@ export const PLAYGROUND: Level = {
   help: "Virtual hosts in one process of yours, with agents that are only played. What you do there touches nothing. It runs until it is stopped; every command then finds it as the local cluster.",
   levels: [],
   commands: [
-    command("start", "starts the playground", {
-      args: [],
+    command("start", "starts the playground, or a host of it that is down", {
+      args: [opt("host", "node")],
       flags: [
         flag("--hosts", "how many hosts, or their names", { name: "hosts", kind: "word" }),
         flag("--config", "begin with this CIB or crm text", { name: "file", kind: "file" }),
       ],
       effect: "acts",
-      synopsis: "[--hosts {<number>|<name>,<name>...}] [--config <file>]",
-      help: "Starts the hosts in the background.",
-      examples: [["start --hosts 3", "three hosts"]],
+      synopsis: "[<host> | [--hosts {<number>|<name>,<name>...}] [--config <file>]]",
+      help: "Starts the hosts in the background. With the name of a host that is down it starts that one, and the host joins the others again.",
+      examples: [
+        ["start --hosts 3", "three hosts"],
+        ["start server2", "after `kill server2`"],
+      ],
     }),
     command("stop", "stops the playground", {
       examples: [["stop", ""]],
@@ -177,12 +180,6 @@ export const PLAYGROUND: Level = {
       args: [one("host", "node")],
       effect: "acts",
       help: "As though its power was cut.",
-    }),
-    command("boot", "starts a host that is down", {
-      examples: [["boot server2", ""]],
-      args: [one("host", "node")],
-      effect: "acts",
-      help: "The host joins the others again.",
     }),
     command("cut", "cuts a host off the others", {
       examples: [["cut server2", ""]],
