@@ -128,17 +128,18 @@ class Teller {
     };
   }
 
-  /** Its own and those of what holds it, the heaviest first. */
+  /** Its own and those of what holds it, the heaviest first. What counts for its group or clone alone is said to. */
   #reasons(resource: Resource, host: Host): Reason[] {
-    const chain = new Set<Resource>();
-    for (let at: Resource | undefined = resource; at !== undefined; at = at.parent) chain.add(at);
-    const found = this.#contributions.filter((item) => chain.has(item.resource) && item.host === host);
     const seen = new Set<string>();
     const reasons: Reason[] = [];
-    for (const { score, because } of found) {
-      if (score === 0 || seen.has(`${because} ${score}`)) continue;
-      seen.add(`${because} ${score}`);
-      reasons.push({ score, because, text: this.#meaning(because, resource, host) });
+    for (let at: Resource | undefined = resource; at !== undefined; at = at.parent) {
+      const whose = at === resource ? "" : ` (counts for the ${at.kind} ${at.id})`;
+      for (const item of this.#contributions) {
+        const { score, because } = item;
+        if (item.resource !== at || item.host !== host || score === 0 || seen.has(`${because} ${score}`)) continue;
+        seen.add(`${because} ${score}`);
+        reasons.push({ score, because, text: `${this.#meaning(because, resource, host)}${whose}` });
+      }
     }
     return reasons.sort((a, b) => Math.abs(b.score) - Math.abs(a.score));
   }
