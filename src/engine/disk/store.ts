@@ -19,6 +19,9 @@ const FORMAT = "lifeline-store";
 const VERSION = 1;
 /** Generations kept besides the current one. */
 const KEEP = 5;
+/** A disk that refuses is asked again after this time. */
+const RETRY_MS = 1000;
+const COMPLAIN_EVERY_MS = 60_000;
 
 interface Header {
   readonly format: string;
@@ -33,6 +36,10 @@ export interface StoreOptions {
   readonly files: FileSystem;
   /** For messages. */
   readonly path: string;
+  /** The disk refuses (said at once, then once a minute), or takes writes again. Nothing is confirmed in between. */
+  readonly trouble?: (text: string, over: boolean) => void;
+  /** Resolves after a while; the simulator has its own. */
+  readonly pause?: (ms: number) => Promise<void>;
 }
 
 export function fileDisk(options: StoreOptions): Disk {
@@ -43,24 +50,34 @@ class FileDisk implements Disk {
   readonly #host: string;
   readonly #files: FileSystem;
   readonly #path: string;
+  readonly #trouble: (text: string, over: boolean) => void;
+  readonly #pause: (ms: number) => Promise<void>;
   #stored: Stored = emptyStored();
-  #generation = 0;
+  /** The highest number used so far, also by a generation that did not come about: a number is never used twice. */
+  #newest = 0;
+  /** The one that would be found after a power loss. */
+  #current = 0;
   #log: AppendFile | undefined;
   #queue: { readonly write: StoreWrite; readonly done: () => void; readonly failed: (error: unknown) => void }[] = [];
   #busy = false;
   /** The error after which nothing is accepted any more. */
   #broken: unknown;
 
-  constructor({ host, files, path }: StoreOptions) {
+  constructor({ host, files, path, trouble = () => undefined, pause = sleep }: StoreOptions) {
     this.#host = host;
     this.#files = files;
     this.#path = path;
+    this.#trouble = trouble;
+    this.#pause = pause;
   }
 
   async load(): Promise<Stored> {
     const generations = await this.#generations();
     const newest = generations.at(-1);
-    if (newest !== undefined) await this.#read(newest);
+    if (newest !== undefined) {
+      this.#newest = newest;
+      await this.#read(newest);
+    }
     return this.#stored;
   }
 
@@ -96,37 +113,90 @@ class FileDisk implements Disk {
     this.#busy = false;
   }
 
+  /** Returns when it is durable, however long the disk refuses: what is not confirmed harms nobody, and room may be made.
+   *  After a refusal nobody knows what the files hold, so that all is written anew. */
   async #store(writes: readonly StoreWrite[]): Promise<void> {
     this.#stored = writes.reduce(applyWrite, this.#stored);
-    if (this.#log === undefined || writes.some(({ snapshot }) => snapshot !== undefined)) {
-      await this.#startGeneration();
-      return;
+    let fresh = this.#log === undefined || writes.some(({ snapshot }) => snapshot !== undefined);
+    for (let attempt = 1; ; attempt++) {
+      try {
+        if (fresh) await this.#startGeneration();
+        else await this.#append(writes);
+        if (attempt > 1) this.#trouble(`${this.#path}: the disk takes writes again`, true);
+        return;
+      } catch (error) {
+        if (this.#broken !== undefined) throw this.#broken;
+        if (attempt % (COMPLAIN_EVERY_MS / RETRY_MS) === 1) this.#trouble(refusal(this.#path, error), false);
+        fresh = true;
+        await this.#pause(RETRY_MS);
+        if (this.#broken !== undefined) throw this.#broken;
+        if (isFull(error)) await this.#prune(0);
+      }
     }
-    await this.#log.append(encodeRecord(writes));
-    await this.#log.sync();
+  }
+
+  async #append(writes: readonly StoreWrite[]): Promise<void> {
+    await this.#log?.append(encodeRecord(writes));
+    await this.#log?.sync();
   }
 
   async #startGeneration(): Promise<void> {
-    const number = this.#generation + 1;
-    const cib = Buffer.from(writeXml(this.#stored.snapshot.cib));
-    const configuration = await this.#files.create(cibName(number));
-    await configuration.append(cib);
-    await configuration.sync();
-    await configuration.close();
-    await this.#files.syncDirectory();
+    const number = ++this.#newest;
     const fresh = `${logName(number)}.new`;
-    const log = await this.#files.create(fresh);
-    await log.append(encodeRecord(this.#header(cib)));
-    await log.sync();
-    await this.#files.rename(fresh, logName(number));
-    await this.#files.syncDirectory();
-    await this.#log?.close();
+    const cib = Buffer.from(writeXml(this.#stored.snapshot.cib));
+    let log: AppendFile;
+    try {
+      await (await this.#create(cibName(number), cib)).close();
+      await this.#files.syncDirectory();
+      log = await this.#create(fresh, encodeRecord(this.#header(cib)));
+    } catch (error) {
+      // It never took over: what there is of it only takes room.
+      await this.#files.remove(cibName(number));
+      await this.#files.remove(fresh);
+      throw error;
+    }
+    try {
+      await this.#files.rename(fresh, logName(number));
+      await this.#files.syncDirectory();
+    } catch (error) {
+      await log.close();
+      throw error;
+    }
+    const before = this.#log;
     this.#log = log;
-    this.#generation = number;
-    for (const old of await this.#generations()) {
-      if (old >= number - KEEP) continue;
-      await this.#files.remove(logName(old));
-      await this.#files.remove(cibName(old));
+    this.#current = number;
+    await before?.close();
+    await this.#prune(KEEP);
+  }
+
+  /** A file with that content, durable once its directory is. */
+  async #create(name: string, content: Uint8Array): Promise<AppendFile> {
+    const file = await this.#files.create(name);
+    try {
+      await file.append(content);
+      await file.sync();
+      return file;
+    } catch (error) {
+      await file.close();
+      throw error;
+    }
+  }
+
+  /** Removes all but the current generation and some before it, and what killed processes left of those that did not come
+   *  about. One that took over without a durable directory stays: nobody knows which of both a power loss would leave. That
+   *  something cannot be removed is no reason to refuse what is written. */
+  async #prune(keep: number): Promise<void> {
+    try {
+      const known = await this.#generations();
+      const past = known.filter((number) => number <= this.#current).slice(-1 - keep);
+      const kept = new Set([...past, ...known.filter((number) => number > this.#current)]);
+      for (const name of await this.#files.list()) {
+        const number = Number(/^(?:log|cib)-(\d{6})(?:\.xml|\.new)?$/.exec(name)?.[1] ?? Number.NaN);
+        if (Number.isNaN(number) || (kept.has(number) && !name.endsWith(".new"))) continue;
+        await this.#files.remove(name);
+      }
+    } catch (error) {
+      this.#trouble(`${this.#path}: old generations stay: ${wordsOf(error)}`, false);
     }
   }
 
@@ -168,8 +238,8 @@ class FileDisk implements Disk {
       ...header.stored,
       snapshot: { ...header.stored.snapshot, cib: readXml(cib.toString("utf8"), { source: cibName(number) }) },
     };
+    this.#current = number;
     this.#stored = (writes as (readonly StoreWrite[])[]).flat().reduce(applyWrite, start);
-    this.#generation = number;
     this.#log = await this.#files.reopen(logName(number), records.length);
     // A process that was killed before its syncs left things that are read now and would not survive a power loss: what is
     // said of them from here on must hold.
@@ -196,6 +266,21 @@ class FileDisk implements Disk {
       at: { source: this.#path },
     });
   }
+}
+
+const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+function isFull(error: unknown): boolean {
+  return error instanceof Error && "code" in error && (error.code === "ENOSPC" || error.code === "EDQUOT");
+}
+
+function refusal(path: string, error: unknown): string {
+  const cure = isFull(error) ? "make room" : "see to the disk";
+  return `${path}: the disk refuses, no change is acknowledged until it takes writes: ${wordsOf(error)} (${cure})`;
 }
 
 function logName(number: number): string {

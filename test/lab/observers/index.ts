@@ -3,7 +3,7 @@
 // change nothing in it but the traffic they cause, and stop when told or when the lab goes.
 export { LogFollower } from "./log.ts";
 export { type Doubled, type Ownership, OwnerWatch } from "./owners.ts";
-export { type Outage, PingWatch } from "./ping.ts";
+export { type Echo, type Outage, outagesAmong, PingWatch } from "./ping.ts";
 export { SearchWatch, searchOnce } from "./search.ts";
 export { clock, Timeline } from "./timeline.ts";
 export { staysTrue, until } from "./until.ts";

@@ -9,12 +9,34 @@ export interface Outage {
   readonly toMs: number | undefined;
 }
 
+/** One answer: when it came, and to which of the numbered requests. */
+export interface Echo {
+  readonly atMs: number;
+  readonly request: number;
+}
+
 const INTERVAL_MS = 20;
-/** Silence that is an outage, not a slow machine. */
+/** Silence that is an outage, not a lost packet. */
 const OUTAGE_MS = 250;
+/** A machine that stands still sends no requests either, and finds the answers to the earlier ones when it goes on: an outage
+ *  is one only if requests went out into the silence. */
+const REQUESTS_LOST = 3;
+
+/** Every silence between answers, and from the last of them to now. */
+export function outagesAmong(echoes: readonly Echo[], nowMs: number): Outage[] {
+  const outages: Outage[] = [];
+  for (const [index, { atMs, request }] of echoes.entries()) {
+    const next = echoes[index + 1];
+    const lost = next === undefined ? REQUESTS_LOST : next.request - request - 1;
+    if ((next?.atMs ?? nowMs) - atMs >= OUTAGE_MS && lost >= REQUESTS_LOST) {
+      outages.push({ fromMs: atMs, toMs: next?.atMs });
+    }
+  }
+  return outages;
+}
 
 export class PingWatch {
-  private readonly answersMs: number[] = [];
+  private readonly echoes: Echo[] = [];
   private readonly running: Running;
   private readonly timeline: Timeline;
   private readonly address: string;
@@ -28,44 +50,47 @@ export class PingWatch {
 
   /** The first answer after this moment; undefined when there was none yet. */
   firstAnswerAfter(epochMs: number): number | undefined {
-    return this.answersMs.find((at) => at > epochMs);
+    return this.echoes.find(({ atMs }) => atMs > epochMs)?.atMs;
   }
 
   get answersNow(): boolean {
-    const last = this.answersMs.at(-1);
-    return last !== undefined && Date.now() - last < OUTAGE_MS;
+    const last = this.echoes.at(-1);
+    return last !== undefined && Date.now() - last.atMs < OUTAGE_MS;
   }
 
   /** Every silence between the first answer after `fromMs` and now. */
-  outages(fromMs = 0, shortestMs = OUTAGE_MS): Outage[] {
-    const answers = this.answersMs.filter((at) => at >= fromMs);
-    const gaps: Outage[] = [];
-    for (const [at, answer] of answers.entries()) {
-      const next = answers[at + 1];
-      if ((next ?? Date.now()) - answer >= shortestMs) gaps.push({ fromMs: answer, toMs: next });
-    }
-    return gaps;
+  outages(fromMs = 0): Outage[] {
+    return outagesAmong(this.since(fromMs), Date.now());
   }
 
   /** The longest time between two answers, the first of them at or after `fromMs`, up to now. */
   longestSilenceMs(fromMs: number): number {
-    return Math.max(0, ...this.outages(fromMs, 0).map(({ fromMs: from, toMs }) => (toMs ?? Date.now()) - from));
+    const times = [...this.since(fromMs).map(({ atMs }) => atMs), Date.now()];
+    return Math.max(0, ...times.slice(1).map((at, index) => at - times[index]!));
   }
 
   stop(): Promise<void> {
     return this.running.stop();
   }
 
+  private since(fromMs: number): Echo[] {
+    return this.echoes.filter(({ atMs }) => atMs >= fromMs);
+  }
+
   private take(line: string): void {
-    const stamp = line.match(/^\[(\d+\.\d+)\] \d+ bytes from/)?.[1];
+    const [, stamp, request] = line.match(/^\[(\d+\.\d+)\] \d+ bytes from .* icmp_seq=(\d+)/) ?? [];
     if (stamp === undefined) return;
-    const at = Number(stamp) * 1000;
-    const last = this.answersMs.at(-1);
-    if (last === undefined) this.timeline.note("ping", `${this.address} answers`, at);
-    else if (at - last >= OUTAGE_MS) {
-      this.timeline.note("ping", `${this.address} silent`, last);
-      this.timeline.note("ping", `${this.address} answers again after ${Math.round(at - last)} ms`, at);
+    const echo = { atMs: Number(stamp) * 1000, request: Number(request) };
+    const last = this.echoes.at(-1);
+    if (last === undefined) this.timeline.note("ping", `${this.address} answers`, echo.atMs);
+    else if (outagesAmong([last, echo], echo.atMs).length > 0) {
+      this.timeline.note("ping", `${this.address} silent`, last.atMs);
+      this.timeline.note(
+        "ping",
+        `${this.address} answers again after ${Math.round(echo.atMs - last.atMs)} ms`,
+        echo.atMs,
+      );
     }
-    this.answersMs.push(at);
+    this.echoes.push(echo);
   }
 }

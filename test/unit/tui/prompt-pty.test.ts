@@ -37,7 +37,7 @@ async function ready(env: Readonly<Record<string, string>> = {}, columns = 80, r
 test("keys typed before the screens are loaded are not lost", async () => {
   const crm = start();
   crm.type("say early\r");
-  await crm.until("\nearly\n");
+  await crm.until(`\nearly\n${PROMPT}`);
   expect(crm.all().filter((line) => line.startsWith(PROMPT))).toEqual([`${PROMPT} say early`, PROMPT]);
 });
 
@@ -46,7 +46,7 @@ test("output goes into the scrollback above the prompt, which stays once and at 
   crm.type("many 60\r");
   await crm.until("line 60");
   crm.type("say done\r");
-  await crm.until("\ndone\n");
+  await crm.until(`\ndone\n${PROMPT}`);
   const all = crm.all();
   expect(all.filter((line) => /^line \d+$/.test(line))).toHaveLength(60);
   expect(all.filter((line) => line.startsWith(PROMPT))).toEqual([`${PROMPT} many 60`, `${PROMPT} say done`, PROMPT]);

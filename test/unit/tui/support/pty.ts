@@ -136,11 +136,12 @@ export class PtyProgram {
     }
   }
 
-  /** Waits until the program has ended. */
+  /** Waits until the program has ended, and its last words are on the screen. */
   async ended(): Promise<number> {
     const give = Date.now() + PATIENCE_MS;
     while (this.exitCode === undefined && Date.now() < give) await this.#change();
     if (this.exitCode === undefined) throw new Error(`still running\n${this.text}`);
+    await new Promise<void>((resolve) => this.#terminal.write("", resolve));
     return this.exitCode;
   }
 
