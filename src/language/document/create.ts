@@ -155,6 +155,7 @@ export function mergeOptions(workspace: Workspace, element: Draft, kind: Kind): 
   if (existing === undefined) {
     element.attributes.id = id;
     checkInnerIds(element, workspace);
+    dropOverridden(element);
     fillIds(element, workspace.ids);
     return workspace.add(element, kind);
   }
@@ -181,6 +182,19 @@ function lastOf(workspace: Workspace, kind: Kind): Entry | undefined {
   let last: Entry | undefined;
   for (const entry of workspace.all()) if (entry.kind === kind) last = entry;
   return last;
+}
+
+/** An option that is given twice has the last value. */
+function dropOverridden({ children }: Draft): void {
+  const last = new Map<string, number>();
+  const nameOfOption = (node: Draft["children"][number]): string | undefined =>
+    node.kind === "element" && node.name === "nvpair" ? node.attributes.name : undefined;
+  for (const [index, node] of children.entries()) {
+    const name = nameOfOption(node);
+    if (name !== undefined) last.set(name, index);
+  }
+  const kept = children.filter((node, index) => (last.get(nameOfOption(node) ?? "") ?? index) === index);
+  children.splice(0, children.length, ...kept);
 }
 
 function mergeOption(children: Node[], node: Draft["children"][number]): void {

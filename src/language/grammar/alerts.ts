@@ -32,16 +32,26 @@ const QUOTED_PATH: Irregular = {
 
 const SELECTORS = ["nodes", "fencing", "resources", "attributes"] as const;
 
-/** `select {nodes|fencing|resources|attributes { NAME... }}`; `attributes` without a brace begins an option list. */
+/** `select {nodes|fencing|resources|attributes { NAME... }}`; `attributes` without a brace begins an option list. Without a
+ *  selector there is no selection, as in crmsh; one that is there and empty is `select { }`. */
 const SELECT: Irregular = {
   t: "irregular",
   label: "select",
-  take: (reading) =>
-    reading.takeChild("select", () => {
+  take: (reading) => {
+    const taken = reading.takeChild("select", () => {
       if (reading.takeKeyword(["select"]) === undefined) return false;
       while (takeSelector(reading));
       return true;
-    }),
+    });
+    const { children } = reading.element;
+    const made = children.at(-1);
+    if (!taken || made?.kind !== "element" || made.children.length > 0) return taken;
+    if (reading.word === "{" && reading.peek(1) === "}") {
+      reading.accept("operator");
+      reading.accept("operator");
+    } else children.pop();
+    return true;
+  },
   say: (saying) => {
     const node = saying.peek();
     if (node?.kind !== "element") return false;
@@ -76,6 +86,7 @@ function takeAttributeNames(reading: Reading): void {
 
 function saySelect(node: Element, saying: Saying): boolean {
   saying.write("select", "keyword");
+  if (node.children.length === 0) for (const brace of ["{", "}"]) saying.write(brace, "operator");
   for (const selector of node.children) {
     if (selector.kind !== "element") return false;
     const name = SELECTORS.find((candidate) => selector.name === `select_${candidate}`);

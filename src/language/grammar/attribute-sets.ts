@@ -44,6 +44,7 @@ function nvpairOf(
 ): Readonly<Record<string, string | undefined>> | undefined {
   const reference = REFERENCE.exec(text);
   if (reference !== null) return { "id-ref": reference[1], name: reference[2] };
+  if (/^\$id(-ref)?=/i.test(text)) reading.fail(`${text.split("=", 1)[0]} stands before everything else of its part`);
   const withId = WITH_ID.exec(text);
   if (withId !== null) return { id: withId[1], name: withId[2] ?? withId[1], value: withId[3] };
   const plain = PLAIN.exec(text);

@@ -161,6 +161,14 @@ const BUNDLE_PARTS: Parts = {
   ],
 };
 
+/** A bundle's name alone is no statement. */
+const SOME_PART: Irregular = {
+  t: "irregular",
+  label: CONTAINERS[0],
+  take: (reading) => reading.word !== undefined || (take(BUNDLE_PARTS, reading) && reading.fail()),
+  say: ({ element }) => element.attributes.description !== undefined || element.children.length > 0,
+};
+
 /** The member comes last in words, wherever it stands. */
 const MEMBER_LAST: Irregular = {
   t: "irregular",
@@ -177,4 +185,4 @@ const MEMBER_LAST: Irregular = {
   },
 };
 
-export const BUNDLE: Syntax = sequence(keyword("bundle"), OBJECT_ID, maybe(part(DESCRIPTION)), MEMBER_LAST);
+export const BUNDLE: Syntax = sequence(keyword("bundle"), OBJECT_ID, SOME_PART, maybe(part(DESCRIPTION)), MEMBER_LAST);

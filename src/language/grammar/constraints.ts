@@ -150,7 +150,11 @@ export const COLOCATION: Syntax = sequence(
   REQUIRED_SCORE,
   body({ qualifier: "role", simple: ["rsc", "with-rsc"], tail: COLOCATION_TAIL }),
   tail(
-    pair({ attribute: "node-attribute", completes: "node-attribute" }),
+    pair({
+      attribute: "node-attribute",
+      completes: "node-attribute",
+      refuse: (value) => (value === "" ? "Empty node-attribute" : undefined),
+    }),
     booleanPair("influence"),
     raw("influence"),
     raw("score"),

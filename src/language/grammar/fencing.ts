@@ -44,6 +44,19 @@ function readTarget(text: string): Target | undefined {
   return target === undefined ? undefined : { target };
 }
 
+/** What crmsh would take for a device, and is a target that lacks something. */
+function refuseNoDevice(text: string, reading: Reading): void {
+  const attribute = /^attr(?:ibute)?:/i.test(text);
+  if (!attribute && !/[:=]/.test(text)) return;
+  const pair = /^(?:attribute:)?([^:=]+)=([^:=]+)$/i.exec(text);
+  const node = /^node=([^:=]+)$/i.exec(text)?.[1];
+  const meant = node !== undefined ? `${node}:` : pair === null ? undefined : `attr:${pair[1]}=${pair[2]}`;
+  reading.fail(attribute ? "Expected attr:<name>=<value>" : `${text} is no device`, {
+    from: attribute ? text.length : 0,
+    ...(meant === undefined ? {} : { suggestion: meant }),
+  });
+}
+
 function takeLevels(reading: Reading): Level[] {
   const levels: Level[] = [];
   const numbers = new Map<string, number>();
@@ -66,6 +79,7 @@ function takeLevels(reading: Reading): Level[] {
       index = Number(number);
       reading.accept("value", "$index=".length);
     } else {
+      refuseNoDevice(text, reading);
       const key = JSON.stringify(Object.values(target));
       index ??= (numbers.get(key) ?? 0) + 1;
       numbers.set(key, index);

@@ -2,7 +2,10 @@ import { setPart } from "./attribute-sets.ts";
 import { keyword, maybe, type Parts, part, type Slot, type Syntax, sequence } from "./syntax.ts";
 import { DESCRIPTION, headId } from "./words.ts";
 
-/** `UNAME[:member|:remote]`. A type outside these two stays out of the language. */
+/** Types of all schemas; what a host is without one is a member. */
+const TYPES = ["member", "remote", "ping", "normal"];
+
+/** `UNAME[:TYPE]` */
 const UNAME: Slot = {
   t: "slot",
   label: "<uname>[:<type>]",
@@ -14,11 +17,11 @@ const UNAME: Slot = {
     if (match === null || text.startsWith("$")) return undefined;
     const [, uname, type] = match;
     if (type === undefined) return { uname: uname! };
-    if (!/^(member|remote)$/i.test(type)) {
+    if (!TYPES.includes(type.toLowerCase())) {
       reading.fail("Expected uname[:type]", {
         from: uname!.length + 1,
-        expected: ["member", "remote"],
-        near: [`${uname}:member`, `${uname}:remote`],
+        expected: TYPES,
+        near: TYPES.map((name) => `${uname}:${name}`),
       });
     }
     return { uname: uname!, type };

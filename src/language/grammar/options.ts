@@ -1,11 +1,10 @@
 import { sayOptions, takeOptions } from "./attribute-sets.ts";
-import { take } from "./reading.ts";
-import { ID_SPEC } from "./rules.ts";
+import { type Reading, take } from "./reading.ts";
 import { say } from "./saying.ts";
 import { type CompletionKind, type Irregular, keyword, type Syntax, sequence } from "./syntax.ts";
-import { headId, PLAIN_SCORE } from "./words.ts";
+import { headId, PLAIN_SCORE, VALID_ID, VALID_ID_WORDS } from "./words.ts";
 
-/** `[ID:|$id=ID|$id-ref=ID] [SCORE:] {rule} {option}`: cluster properties and the defaults. A score may follow an id only:
+/** `[ID:|$id=ID] [SCORE:] {rule} {option}`: cluster properties and the defaults. A score may follow an id only:
  *  alone it would be one. */
 function optionSet(names: CompletionKind): Irregular {
   const head = headId(() => true);
@@ -13,10 +12,13 @@ function optionSet(names: CompletionKind): Irregular {
     t: "irregular",
     label: "<name>=<value>...",
     take: (reading) => {
-      const named = take(head, reading) || take(ID_SPEC, reading);
-      if (named && reading.element.attributes["id-ref"] === undefined) take(PLAIN_SCORE, reading);
+      const from = reading.at;
+      if (take(head, reading)) {
+        checkId(reading);
+        take(PLAIN_SCORE, reading);
+      }
       takeOptions(reading, { bare: reading.manner.bareNames, emptyValue: reading.manner.bareNames, names });
-      return true;
+      return reading.at > from;
     },
     say: (saying) => {
       if (saying.element.attributes["id-ref"] !== undefined) return false;
@@ -25,6 +27,11 @@ function optionSet(names: CompletionKind): Irregular {
       return sayOptions(saying, true, true);
     },
   };
+}
+
+function checkId(reading: Reading): void {
+  const { id = "" } = reading.element.attributes;
+  if (!VALID_ID.test(id)) reading.fail(`'${id}' is not a valid id`, { word: reading.at - 1, expected: VALID_ID_WORDS });
 }
 
 export const PROPERTY: Syntax = sequence(keyword("property"), optionSet("property"));

@@ -65,6 +65,8 @@ export interface FailOptions {
   readonly word?: number;
   /** The word as such would do. */
   readonly taken?: boolean;
+  /** What was meant, where that is known. */
+  readonly suggestion?: string;
 }
 
 const MAX_DEPTH = 100;
@@ -222,7 +224,8 @@ export class Reading {
     const text = this.words[word]?.text;
     const from = options.from ?? 0;
     const found =
-      text === undefined ? undefined : (suggest(text, near) ?? suggestPart(text, from, [...near, ...labels]));
+      options.suggestion ??
+      (text === undefined ? undefined : (suggest(text, near) ?? suggestPart(text, from, [...near, ...labels])));
     const what = message ?? (text === undefined ? "Unexpected end of line" : `Unexpected word: ${text}`);
     throw new SyntaxFailure(what, { word, from, taken: options.taken ?? false }, labels, found);
   }

@@ -51,6 +51,7 @@ export function takeSets(reading: Reading, qualifier: Qualifier, end: number): v
     reading.fail("Unmatched opening bracket", { word: Math.min(reading.at, reading.words.length) });
   }
   finishSet(reader);
+  if (reader.sets === 0) reading.fail("Empty resource set");
 }
 
 /** Brackets may be glued to the first and the last word between them. */
@@ -138,6 +139,8 @@ function takeResource(reader: Reader, body: string, from: number): void {
   const reading: Reading = reader.reading;
   const [id = "", text, ...more] = body.split(":");
   let known = "";
+  const bracket = body.search(/[()[\]]/);
+  if (bracket >= 0) reading.fail("Cannot nest resource sets", { from: from + bracket });
   if (text !== undefined) {
     const found = more.length > 0 ? undefined : qualifier === "role" ? readRole(text, reading) : readAction(text);
     if (found === undefined) {

@@ -129,7 +129,7 @@ function takeOperationWords(reading: Reading): void {
     if (options.children.length === 0) reading.takeComments();
     reading.expect("<attribute>=<value>", "name", "operation-attribute");
     const text = reading.word;
-    const match = text === undefined ? null : /^([^=@$][^=]*)=(.*)$/s.exec(text);
+    const match = text === undefined ? null : /^(\$id|[^=@$][^=]*)=(.*)$/s.exec(text);
     const known = match === null ? undefined : operationAttribute(match[1]!, match[2]!, reading);
     if (known !== undefined) {
       if (options.children.length > 0) {
@@ -139,7 +139,7 @@ function takeOperationWords(reading: Reading): void {
       reading.accept("value", match![1]!.length + 1);
       continue;
     }
-    if (text !== undefined && OPERATION_ATTRIBUTES.includes(text)) reading.fail(`${text} needs a value`);
+    if (text !== undefined && match === null) refuseBareWord(text, reading);
     reading.open.push(options);
     const taken = takeNvpair(reading, { bare: true, emptyValue: true, names: "operation-attribute" });
     reading.open.pop();
@@ -151,20 +151,35 @@ function takeOperationWords(reading: Reading): void {
   }
 }
 
+/** A word without a value is an option for the agent, as in crmsh; but not where a value was forgotten or its name. */
+function refuseBareWord(text: string, reading: Reading): void {
+  if (OPERATION_ATTRIBUTES.includes(text)) reading.fail(`${text} needs a value`);
+  const { name, interval } = reading.element.attributes;
+  if (reading.isTerminator(text)) return;
+  if (!/^\d+[a-z]*$/i.test(text)) {
+    if (interval === undefined && name !== "monitor" && /^[^:=@$]+$/.test(text)) reading.fail(`${text} needs a value`);
+    return;
+  }
+  const meant = `${interval === undefined ? "interval" : "timeout"}=${text}`;
+  reading.fail(`${text} has no name`, { expected: [meant], suggestion: meant });
+}
+
+/** `id=`, too, is an attribute of the operation, with or without `$`, as in crmsh. */
 function operationAttribute(
   name: string,
   value: string,
   reading: Reading,
 ): { name: string; value: string } | undefined {
+  if ((name === "id" || name === "$id") && value !== "") return { name: "id", value };
   const modern = modernise("operation", name, value);
   if (modern !== undefined) {
     reading.notice(name, `${name} is an old spelling: ${modern.name}=${modern.value} is meant`);
     return { name: modern.name, value: modern.value! };
   }
-  if (!OPERATION_ATTRIBUTES.includes(name) || name === "name") return undefined;
+  if (!OPERATION_ATTRIBUTES.includes(name)) return undefined;
   if (name === "role") noticeRole(value, reading);
   const timed = name === "interval" || name === "timeout";
-  return { name, value: timed && reading.manner.addTimeUnits && !/^\d+[a-z]+$/.test(value) ? `${value}s` : value };
+  return { name, value: timed && reading.manner.addTimeUnits && /^\d+$/.test(value) ? `${value}s` : value };
 }
 
 function sayOperation(node: Element, saying: Saying): boolean {
@@ -179,7 +194,7 @@ function sayOperation(node: Element, saying: Saying): boolean {
     saying.writePair(attribute, value);
     saying.unsaid.delete(attribute);
   }
-  if (saying.unsaid.has("id")) return false;
+  if (saying.unsaid.delete("id")) saying.writePair("$id", node.attributes.id);
   return say(OP_PARTS, saying);
 }
 
@@ -188,13 +203,10 @@ const OPERATIONS: Irregular = {
   t: "irregular",
   label: "op",
   take: (reading) => {
-    const last = reading.element.children.at(-1);
     const named = reading.word?.toLowerCase() === "operations";
     if (!named && reading.word?.toLowerCase() === "op") {
-      const open = reading.element.children.find(
-        (node) =>
-          node.kind === "element" && node.name === "operations" && (node === last || node.attributes.id === undefined),
-      );
+      // There is one place for operations, wherever in the line they stand.
+      const open = reading.element.children.find((node) => node.kind === "element" && node.name === "operations");
       if (open?.kind === "element" && open.attributes["id-ref"] === undefined) return takeInto(open, reading);
     }
     if (!named) {
@@ -351,7 +363,7 @@ const SOME_WORD: Irregular = {
   t: "irregular",
   label: "<resource>",
   take: (reading) => reading.word !== undefined || take(ONE_MEMBER, reading),
-  say: () => true,
+  say: ({ element }) => element.attributes.description !== undefined || element.children.length > 0,
 };
 
 export const GROUP: Syntax = sequence(keyword("group"), OBJECT_ID, SOME_WORD, MEMBERS, DESCRIBED, containerParts);

@@ -5,6 +5,7 @@ import { type CompletionKind, pair, type Slot, word } from "./syntax.ts";
 
 /** An id as XML allows it (an NCName); crmsh refuses others. */
 export const VALID_ID = /^[\p{L}_][\p{L}\p{N}._-]*$/u;
+export const VALID_ID_WORDS: readonly string[] = ["a letter or _, then letters, digits, _ . -"];
 
 const IDENTIFIER = /^[a-z0-9_#$-][^=]*$/i;
 const RESOURCE = /^[a-z_#$][^=]*$/i;
@@ -20,7 +21,7 @@ export const OBJECT_ID: Slot = {
     const id = text.startsWith("id=") ? text.slice(3) : text;
     if (!IDENTIFIER.test(id)) return undefined;
     if (!VALID_ID.test(id)) {
-      reading.fail(`'${id}' is not a valid id`, { expected: ["a letter or _, then letters, digits, _ . -"] });
+      reading.fail(`'${id}' is not a valid id`, { expected: VALID_ID_WORDS });
     }
     return { id };
   },
