@@ -14,6 +14,7 @@ export {
   sectionPosition,
   statusOf,
 } from "./document.ts";
+export { type PatchVersion, patchsetOf } from "./patchset.ts";
 export { type ElementPath, formatPath, nodeAt, type PathStep, parsePath } from "./path.ts";
 export {
   type Attributes,

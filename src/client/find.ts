@@ -7,6 +7,7 @@ import type { Cluster } from "./cluster.ts";
 import { openFileCluster } from "./file.ts";
 import { checkpointPlace, withCheckpoints } from "./keeping.ts";
 import { localAgents } from "./local-agents.ts";
+import { pacemakerRuns } from "./pacemaker/programs.ts";
 import { shadowDirectory, shadowFile } from "./shadow.ts";
 
 export interface FindOptions {
@@ -25,30 +26,44 @@ export interface FindOptions {
 /** Where a cluster is, before anything is opened. */
 export type Location =
   | { readonly kind: "socket"; readonly path: string }
+  | { readonly kind: "pacemaker" }
   | { readonly kind: "file"; readonly path: string; readonly name: string | undefined };
 
 const SYSTEM_SOCKETS = ["/run/lifeline/control.sock", "/run/lifeline/monitor.sock"];
 
-/** The first of: `--connect` or `LIFELINE_SOCKET`; a shadow copy; `CIB_file`; this host's node; the playground.
+/** What there is on this machine, asked without opening anything. */
+export interface Sight {
+  exists(path: string): boolean;
+  pacemakerRuns(): boolean;
+}
+
+const MACHINE: Sight = { exists: existsSync, pacemakerRuns };
+
+/** The first of: `--connect` or `LIFELINE_SOCKET`; a shadow copy; `CIB_file`; this host's node; a playground where
+ *  `LIFELINE_RUNTIME_DIR` says; a live Pacemaker; the playground.
  *  Looks at names only. @throws CrmError `no-cluster` when there is none */
-export function locateCluster(options: FindOptions, exists: (path: string) => boolean = existsSync): Location {
+export function locateCluster(options: FindOptions, sight: Sight = MACHINE): Location {
   const { env } = options;
   const uid = options.uid ?? process.getuid?.() ?? 0;
   const socket = options.connect ?? nonEmpty(env.LIFELINE_SOCKET);
   if (socket !== undefined) return { kind: "socket", path: socket };
   const shadow = options.shadow ?? nonEmpty(env.CIB_shadow);
   if (shadow !== undefined) {
-    return { kind: "file", path: shadowFile(shadowDirectory(env, uid, exists), shadow), name: shadow };
+    return { kind: "file", path: shadowFile(shadowDirectory(env, uid, sight.exists), shadow), name: shadow };
   }
   const file = nonEmpty(env.CIB_file);
   if (file !== undefined) return { kind: "file", path: file, name: undefined };
-  const sockets = [...SYSTEM_SOCKETS, join(runtimeDirectory(env, uid), "control.sock")];
-  const found = sockets.find((path) => exists(path));
+  const playground = join(runtimeDirectory(env, uid), "control.sock");
+  const chosen = nonEmpty(env.LIFELINE_RUNTIME_DIR) === undefined ? [] : [playground];
+  const found = [...SYSTEM_SOCKETS, ...chosen].find((path) => sight.exists(path));
   if (found !== undefined) return { kind: "socket", path: found };
+  if (sight.pacemakerRuns()) return { kind: "pacemaker" };
+  if (sight.exists(playground)) return { kind: "socket", path: playground };
+  const start = sight.exists("/usr/sbin/pacemakerd") ? "Pacemaker is installed: `crm cluster start` starts it; " : "";
   throw new CrmError({
     code: "no-cluster",
     message: "no cluster is running here",
-    hint: "`crm playground start` starts one to try things on; CIB_file=FILE works on a file",
+    hint: `${start}\`crm playground start\` starts one to try things on; CIB_file=FILE works on a file`,
   });
 }
 
@@ -60,6 +75,12 @@ export async function findCluster(options: FindOptions): Promise<Cluster> {
     const agents = findAgents(options);
     const cluster = await openFileCluster({ path, ...(name === undefined ? {} : { name }), host: hostname(), agents });
     return keeping(cluster, `file ${resolve(path)}`, options);
+  }
+  if (location.kind === "pacemaker") {
+    const { PacemakerCluster, systemPrograms } = await import("./pacemaker/index.ts");
+    const programs = systemPrograms(options.env, options.home);
+    const cluster = new PacemakerCluster({ programs, host: hostname(), agents: findAgents(options) });
+    return keeping(cluster, "pacemaker live", options);
   }
   // Only now: a command on a file needs no socket.
   const { openSocketCluster } = await import("./socket.ts");

@@ -20,7 +20,15 @@ export type {
 } from "./cluster.ts";
 export { statusOfDocument } from "./document-status.ts";
 export { type FileClusterOptions, openFileCluster, parseCib } from "./file.ts";
-export { type FindOptions, findAgents, findCluster, type Location, locateCluster, runtimeDirectory } from "./find.ts";
+export {
+  type FindOptions,
+  findAgents,
+  findCluster,
+  type Location,
+  locateCluster,
+  runtimeDirectory,
+  type Sight,
+} from "./find.ts";
 export { localAgents } from "./local-agents.ts";
 export {
   askPlayground,

@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { locateCluster, runtimeDirectory, shadowDirectory, shadowFile } from "../../../src/client/index.ts";
+import { pacemakerRuns } from "../../../src/client/pacemaker/index.ts";
 
 const locate = (env: Record<string, string>, there: readonly string[], connect?: string) =>
   locateCluster(
     { env, home: "/opt/lifeline", client: "test", uid: 1000, ...(connect === undefined ? {} : { connect }) },
-    (path) => there.includes(path),
+    { exists: (path) => there.includes(path), pacemakerRuns: () => there.includes("pacemaker") },
   );
 
 describe("where a cluster is looked for", () => {
@@ -22,9 +23,32 @@ describe("where a cluster is looked for", () => {
     ],
     ["a file before the node", { ...xdg, CIB_file: "/f" }, all, undefined, "/f"],
     ["the node before the playground", xdg, all, undefined, "/run/lifeline/control.sock"],
+    ["a node before Pacemaker", xdg, ["pacemaker", ...all], undefined, "/run/lifeline/control.sock"],
+    [
+      "a playground where one was told to look before Pacemaker",
+      { LIFELINE_RUNTIME_DIR: "/r" },
+      ["pacemaker", "/r/control.sock"],
+      undefined,
+      "/r/control.sock",
+    ],
     ["the playground last", xdg, [all[1]!], undefined, "/run/user/1000/lifeline/control.sock"],
   ])("%s", (_name, env, there, connect, path) => {
     expect(locate(env, there, connect)).toMatchObject({ path });
+  });
+
+  it("Pacemaker before the playground", () => {
+    expect(locate(xdg, ["pacemaker", all[1]!])).toEqual({ kind: "pacemaker" });
+  });
+
+  it.each([
+    ["abstract", "0: 00000002 0 00010000 1 1 7 @cib_rw@@@@@@@"],
+    ["as the kernel pads it", "0: 00000002 0 00010000 1 1 7 @cib_rw\0\0\n"],
+    ["a file", "0: 00000002 0 00010000 1 1 7 /run/qb/cib_rw\n"],
+  ])("a Pacemaker that runs is seen by its socket: %s", (_name, text) => {
+    expect(pacemakerRuns(() => text)).toBe(true);
+  });
+  it.each(["", "0: 2 0 1 1 1 7 @cib_rwx\n", "0: 2 0 1 1 1 7 @xcib_rw\n"])("and not by another's: %j", (text) => {
+    expect(pacemakerRuns(() => text)).toBe(false);
   });
 
   it("and when there is none, says what to do", () => {
