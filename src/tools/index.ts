@@ -9,6 +9,7 @@ export { heldBackText } from "./mon/held-back.ts";
 export { bansText, ticketsText } from "./mon/more.ts";
 export { operationsText } from "./mon/operations.ts";
 export { startUpText } from "./mon/start-up.ts";
+export { summaryText } from "./mon/summary.ts";
 export {
   COMMON_OPTIONS,
   type GivenOption,

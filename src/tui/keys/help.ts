@@ -9,7 +9,10 @@ export function helpRows(
   columns: number,
   isOn: (context: KeyContext, action: string) => boolean = () => false,
 ): Row[] {
-  const keyColumns = Math.min(26, Math.max(12, Math.floor(columns * 0.3)));
+  const names = contexts.flatMap((context) =>
+    KEY_TABLE[context].bindings.map(({ keys }: Binding) => widthOf(keys.map(keyName).join(", "))),
+  );
+  const keyColumns = Math.min(26, Math.max(8, ...names), Math.max(12, Math.floor(columns * 0.3)));
   return contexts.flatMap((context, index) => {
     const bindings: readonly Binding[] = KEY_TABLE[context].bindings;
     return [
@@ -27,4 +30,13 @@ function bindingRows(binding: Binding, keyColumns: number, on: boolean): Row[] {
     return [row(mark, ["key", ` ${keys}`]), row(" ".repeat(keyColumns + 4), span(binding.help).text)];
   }
   return [row(mark, ["key", ` ${fitText(keys, keyColumns)}`], `  ${binding.help}`)];
+}
+
+/** The part of a help page that fits, with a word on what lies below. */
+export function helpWindow(all: readonly Row[], scroll: number, height: number, more: string): Row[] {
+  const first = Math.min(scroll, Math.max(0, all.length - height));
+  const rows = all.slice(first, first + height);
+  const below = all.length - first - height;
+  if (below > 0 && height > 1) rows[height - 1] = row(["dim", ` ${more} ${below + 1} more (Down, PgDn)`]);
+  return rows;
 }

@@ -2,20 +2,34 @@ import type { HostView, PrimitiveView, ResourceView, StatusView } from "../../st
 import { span } from "../text/row.ts";
 import { fitText, widthOf } from "../text/width.ts";
 import { type MonitorLine, subjectLine, textLine, titleLine } from "./line.ts";
-import { type DrawContext, primitiveLine } from "./resources.ts";
+import { type DrawContext, padded, primitiveLine } from "./resources.ts";
 import { hostLook, primitiveLook, primitivesOf } from "./states.ts";
 
 /** Hosts, each as one row. */
 export function hostLines(view: StatusView, draw: DrawContext): MonitorLine[] {
-  const width = nameColumns(view.hosts, draw.columns);
-  return view.hosts.map((host) => hostLine(host, host.running.length, width, draw));
+  const widths = hostWidths(view.hosts, draw);
+  return view.hosts.map((host) => hostLine(host, host.running.length, widths, draw));
+}
+
+interface HostWidths {
+  readonly name: number;
+  readonly state: number;
+  readonly dc: number;
+}
+
+function hostWidths(hosts: readonly HostView[], draw: DrawContext): HostWidths {
+  return {
+    name: nameColumns(hosts, draw.columns),
+    state: Math.min(20, Math.max(...hosts.map((host) => widthOf(hostLook(host).word)))),
+    dc: hosts.some(({ isDc }) => isDc) ? 4 : 0,
+  };
 }
 
 function nameColumns(hosts: readonly HostView[], columns: number): number {
   return Math.min(Math.max(8, ...hosts.map(({ name }) => widthOf(name))), Math.max(12, columns >> 1));
 }
 
-function hostLine(host: HostView, count: number, width: number, draw: DrawContext): MonitorLine {
+function hostLine(host: HostView, count: number, widths: HostWidths, draw: DrawContext): MonitorLine {
   const look = hostLook(host);
   const kind =
     host.kind === "guest"
@@ -24,7 +38,6 @@ function hostLine(host: HostView, count: number, width: number, draw: DrawContex
         ? "remote"
         : "";
   const words = [
-    host.isDc ? "DC" : "",
     kind,
     count === 0 ? "" : `${count} running`,
     host.shutdown ? "shutting down" : "",
@@ -34,8 +47,9 @@ function hostLine(host: HostView, count: number, width: number, draw: DrawContex
   const fresh = draw.fresh.has(`host ${host.name}`);
   const row = [
     span(` ${draw.glyphs[look.glyph]} `, look.style),
-    span(`${fitText(host.name, width, "left", draw.glyphs.ellipsis)} `, fresh ? "fresh" : "strong"),
-    span(`${look.word} `, look.style),
+    span(`${fitText(host.name, widths.name, "left", draw.glyphs.ellipsis)} `, fresh ? "fresh" : "strong"),
+    span(`${padded(look.word, widths.state)}  `, look.style),
+    span(padded(host.isDc ? "DC" : "", words.length === 0 ? 0 : widths.dc)),
     span(words.join(", "), "dim"),
   ];
   return subjectLine(row, { kind: "host", name: host.name }, look.fault);
@@ -46,7 +60,7 @@ export function byNodeLines(view: StatusView, draw: DrawContext): MonitorLine[] 
   const primitives = view.resources.flatMap(primitivesOf);
   const on = new Map<string, PrimitiveView[]>(view.hosts.map((host) => [host.name, []]));
   for (const primitive of primitives) for (const { name } of primitive.activeOn) on.get(name)?.push(primitive);
-  const width = nameColumns(view.hosts, draw.columns);
+  const columns = hostWidths(view.hosts, draw);
   const widths = {
     name: Math.min(Math.max(12, ...primitives.map(({ id }) => widthOf(id) + 4)), draw.columns >> 1),
     state: 14,
@@ -58,7 +72,7 @@ export function byNodeLines(view: StatusView, draw: DrawContext): MonitorLine[] 
     const below = open
       ? running.map((primitive) => primitiveLine(primitive, undefined, draw, widths, 1, host.name))
       : agentCounts(running, draw);
-    return [hostLine(host, running.length, width, draw), ...below];
+    return [hostLine(host, running.length, columns, draw), ...below];
   });
   const idle = primitives.filter(({ activeOn }) => activeOn.length === 0);
   if (!draw.settings.inactive || idle.length === 0) return lines;

@@ -14,6 +14,8 @@ export type DetailSource =
       readonly resource: ResourceView;
       /** Why it is where it is: hosts with their scores, best first, and what made each score. */
       readonly scores: readonly ScoreRow[];
+      /** False: the cluster is too large to ask the scheduler while somebody looks. */
+      readonly scored: boolean;
       /** Statements of the configuration that mention it. */
       readonly constraints: readonly string[];
       readonly operations: readonly OperationRow[];
@@ -28,7 +30,11 @@ export type DetailSource =
     };
 
 export interface ScoreRow {
+  /** Of a clone: which of its instances. */
+  readonly instance: string | undefined;
   readonly host: string;
+  /** Here it is to run. */
+  readonly chosen: boolean;
   readonly score: string;
   /** Who contributes what: `prefer_server1 10`. */
   readonly because: readonly string[];
@@ -99,11 +105,13 @@ function resourceDetail(detail: Extract<DetailSource, { kind: "resource" }>, gly
     ...primitives.map((each) => placeRow(each, glyphs)),
     ...failCountRows(detail.failCounts, glyphs),
     ...(detail.scores.length === 0
-      ? []
-      : [...heading("Why here: scores by host"), ...detail.scores.flatMap(scoreRows)]),
+      ? detail.scored
+        ? []
+        : [...heading("Why here"), row(["dim", "   so many resources are not scored while you look: x explains"])]
+      : [...heading("Why here: scores by host"), ...scoreRows(detail.scores, glyphs)]),
     ...(detail.constraints.length === 0
       ? []
-      : [...heading("What the configuration says"), ...detail.constraints.map((line) => row(`   ${cleanLine(line)}`))]),
+      : [...heading("Constraints"), ...detail.constraints.map(constraintRow)]),
     ...operationRows(detail.operations),
     ...eventRows(detail.events),
   ];
@@ -122,11 +130,26 @@ function placeRow(primitive: PrimitiveView, glyphs: Glyphs): Row {
   );
 }
 
-function scoreRows({ host, score, because }: ScoreRow): Row[] {
-  return [
-    row(["strong", `   ${fitText(host, Math.max(12, widthOf(host)))} `], ["score", score]),
-    ...because.map((line) => row(["dim", `     ${cleanLine(line)}`])),
-  ];
+function scoreRows(scores: readonly ScoreRow[], glyphs: Glyphs): Row[] {
+  const columns = Math.max(...scores.map(({ host }) => widthOf(host)));
+  return scores.flatMap(({ instance, host, score, chosen, because }, index) => [
+    ...(instance === undefined || instance === scores[index - 1]?.instance ? [] : [row(["id", `   ${instance}`])]),
+    row(
+      [chosen ? "ok" : "plain", `   ${chosen ? glyphs.pointer : " "} `],
+      ["strong", `${fitText(host, columns)} `],
+      ["score", score.padStart(9)],
+      ["dim", chosen ? "  chosen" : ""],
+    ),
+    ...because.map((line) => {
+      const [part = "", ...words] = line.split("  ");
+      return row(["dim", `${" ".repeat(columns + 6)}${part.padStart(9)}  ${cleanLine(words.join("  "))}`]);
+    }),
+  ]);
+}
+
+function constraintRow(statement: string): Row {
+  const [, word = "", rest = ""] = /^(\S*)([\s\S]*)$/.exec(cleanLine(statement)) ?? [];
+  return row(["keyword", `   ${word}`], rest);
 }
 
 function failCountRows(counts: readonly FailCountRow[], glyphs: Glyphs): Row[] {

@@ -2,13 +2,15 @@ import type { HostView, PrimitiveView, StatusView } from "../../status/index.ts"
 import type { Style } from "../theme/style.ts";
 import { hostLook, primitiveLook, primitivesOf } from "./states.ts";
 
-/** Something that happened while the monitor looked. */
+/** Something that happened while the monitor looked, or before it did. */
 export interface MonitorEvent {
   readonly timeMs: number;
   readonly text: string;
   readonly style: Style;
   /** Key of the host or resource it is about (`subjectKey`). */
   readonly about: string;
+  /** Not seen by us: it stands in the history of operations. */
+  readonly recorded?: true;
 }
 
 /** Most events kept. */

@@ -4,6 +4,7 @@ import type { CibSnapshot, ClusterEvent, ClusterStatus } from "../../client/inde
 import { type Reading, readCluster } from "../../state/index.ts";
 import { buildStatus, type StatusView } from "../../status/index.ts";
 import { EVENT_LIMIT, eventsBetween, type MonitorEvent } from "./events.ts";
+import { eventsBefore } from "./history.ts";
 import { mergeViews, reducedDocument, touchedResources } from "./partial.ts";
 import { sectionsOf } from "./sections.ts";
 import type { MonitorSettings } from "./settings.ts";
@@ -11,6 +12,8 @@ import type { ClusterHead, MonitorSection, MonitorSource } from "./source.ts";
 
 /** A whole reading takes at most this share of the time. */
 const SHARE = 1 / 10;
+/** Events that are read from the history of operations at the first look. */
+const EVENTS_BEFORE = 10;
 /** Changes kept for setting off what is new; older ones are of no use. */
 const CHANGED_LIMIT = 2000;
 
@@ -128,7 +131,10 @@ export class MonitorFeed {
     const before = this.#read;
     if (view === undefined) return;
     this.#read = { cib, view };
-    if (before === undefined) return;
+    if (before === undefined) {
+      this.#events = eventsBefore(cib, this.#aheadMs, EVENTS_BEFORE);
+      return;
+    }
     const events = eventsBetween(before.view, view, nowMs);
     if (events.length === 0) return;
     this.#events = [...this.#events, ...events].slice(-EVENT_LIMIT);

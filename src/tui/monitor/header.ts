@@ -5,6 +5,9 @@ import type { Glyphs } from "../theme/glyphs.ts";
 import type { MonitorSource } from "./source.ts";
 import { hostLook, primitiveLook, primitivesOf } from "./states.ts";
 
+/** crm_mon's title of what failed. */
+const FAILED_ACTIONS = "Failed Resource Actions";
+
 /** The bar at the top: who and how many, is there quorum, what is wrong, what goes on. Parts that do not fit are left out
  *  from the least important one. */
 export function headerRow(source: MonitorSource, nowMs: number, columns: number, glyphs: Glyphs): Row {
@@ -17,6 +20,7 @@ export function headerRow(source: MonitorSource, nowMs: number, columns: number,
       : { rank: 0, text: `${glyphs.error} no quorum`, alarm: true },
     { rank: 3, text: cluster.dc === undefined ? "no DC" : `DC ${cluster.dc}`, alarm: cluster.dc === undefined },
     ...resourcesParts(view, glyphs),
+    ...failuresPart(source, glyphs),
     { rank: 2, text: activity(source, glyphs) },
     { rank: 5, text: `cib ${cluster.version}` },
     { rank: 4, text: `${clockTime(nowMs)} ` },
@@ -61,6 +65,15 @@ function resourcesParts({ resources }: StatusView, glyphs: Glyphs): Part[] {
   return [
     { rank: 1, text: `${active}/${primitives.length} running` },
     ...(faults > 0 ? [{ rank: 0, text: `${glyphs.failed} ${faults} failed`, alarm: true }] : []),
+  ];
+}
+
+/** Failures that are still on record, though what failed may run again. */
+function failuresPart({ sections }: MonitorSource, glyphs: Glyphs): Part[] {
+  const count = sections.find(({ section }) => section.title === FAILED_ACTIONS)?.section.lines.length ?? 0;
+  if (count === 0) return [];
+  return [
+    { rank: 1, text: `${glyphs.warning} ${count} failure${count === 1 ? "" : "s"}`, alarm: true },
   ];
 }
 

@@ -10,12 +10,17 @@ import type { MonitorSection, MonitorSource } from "./source.ts";
 /** All lines of the monitor's list, from the banner to the last section, filtered as the user asked. */
 export function monitorLines(source: MonitorSource, draw: DrawContext, filter: string): MonitorLine[] {
   const { settings } = draw;
+  const sections = (wanted: (section: MonitorSection) => boolean): MonitorLine[] =>
+    source.sections.filter(wanted).flatMap((section) => sectionLines(section, draw.columns));
+  // What failed stands first: with a thousand resources nobody would look for it below them.
+  const first = settings.order === "failures";
   const lines = [
     ...bannerLines(source),
+    ...sections(({ top, fault }) => top === true || (first && fault)),
     ...(settings.byNode
       ? block("Hosts and their resources", byNodeLines(source.view, draw))
       : [...block("Hosts", hostLines(source.view, draw)), ...block("Resources", resourcesBlock(source, draw))]),
-    ...source.sections.flatMap((section) => sectionLines(section, draw.columns)),
+    ...sections(({ top, fault }) => top !== true && !(first && fault)),
   ];
   return filterLines(settings.faults ? faultLines(lines) : lines, filter);
 }

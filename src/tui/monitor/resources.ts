@@ -125,7 +125,7 @@ export function primitiveLine(
 }
 
 /** Padded to a column, never cut: a host's name is worth a crooked table. */
-function padded(text: string, columns: number): string {
+export function padded(text: string, columns: number): string {
   return text + " ".repeat(Math.max(0, columns - widthOf(text)));
 }
 

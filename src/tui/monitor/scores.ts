@@ -1,41 +1,44 @@
-import { formatScore } from "../../base/index.ts";
+import { formatScore, INFINITY } from "../../base/index.ts";
 import type { Element } from "../../cib/index.ts";
-import { schedule } from "../../scheduler/index.ts";
+import { type Decision, schedule } from "../../scheduler/index.ts";
 import { SCORE_WORDS } from "../../shell/index.ts";
 import type { Resource } from "../../state/index.ts";
 import type { ResourceView } from "../../status/index.ts";
 import type { ScoreRow } from "./detail.ts";
+import { isTooLarge } from "./size.ts";
 import type { MonitorSource } from "./source.ts";
 import { primitivesOf } from "./states.ts";
 
-/** From this many pairs of host and resource on, the scheduler is not asked while somebody looks. */
-const SCORED_PAIRS = 2000;
-
-/** The score of a primitive on each host, the best first, and what it is made of. */
-export function scoresOf(cib: Element, { view }: MonitorSource, shown: ResourceView, nowMs: number): ScoreRow[] {
-  const [primitive] = primitivesOf(shown);
-  if (primitive === undefined || view.hosts.length * view.resources.length > SCORED_PAIRS) return [];
+/** The score of a resource on each host, the best first, and what it is made of; of a clone those of each instance. */
+export function scoresOf(cib: Element, source: MonitorSource, shown: ResourceView, nowMs: number): ScoreRow[] {
+  const primitives = shown.kind === "group" ? primitivesOf(shown).slice(0, 1) : primitivesOf(shown);
+  if (primitives.length === 0 || isTooLarge(source)) return [];
   const decision = schedule({ cib, nowMs, explain: true });
-  const resource = decision.cluster.resources.find(({ id }) => id === primitive.longId || id === primitive.id);
-  if (resource === undefined) return [];
+  const several = primitives.length > 1;
+  return primitives.flatMap((primitive) => {
+    const resource = decision.cluster.resources.find(({ id }) => id === primitive.longId || id === primitive.id);
+    return resource === undefined ? [] : scoresOn(decision, resource, several ? resource.id : undefined);
+  });
+}
+
+function scoresOn(decision: Decision, resource: Resource, instance: string | undefined): ScoreRow[] {
   const scores = new Map<string, number>();
   for (const line of decision.scores) {
     if (line.kind === "allocation" && line.resource === resource.id) scores.set(line.host, line.score);
   }
   const made = decision.contributions.filter(({ resource: of, score }) => score !== 0 && isAround(of, resource));
+  const chosen = decision.assigned(resource)?.name;
+  const reasons = (host: string): string[] => [
+    ...new Set(
+      made
+        .filter((each) => each.host.name === host)
+        .map(({ because, score }) => `${formatScore(score)}  ${SCORE_WORDS[because] ?? because}`),
+    ),
+  ];
   return [...scores]
-    .sort(([, a], [, b]) => b - a)
-    .map(([host, score]) => ({
-      host,
-      score: formatScore(score),
-      because: [
-        ...new Set(
-          made
-            .filter((each) => each.host.name === host)
-            .map(({ because, score: part }) => `${formatScore(part)}  ${SCORE_WORDS[because] ?? because}`),
-        ),
-      ],
-    }));
+    .sort(([a, left], [b, right]) => Number(b === chosen) - Number(a === chosen) || right - left)
+    .filter(([host, score]) => instance === undefined || host === chosen || score > -INFINITY)
+    .map(([host, score]) => ({ instance, host, score: formatScore(score), chosen: host === chosen, because: reasons(host) }));
 }
 
 /** The resource itself or something it is in. */

@@ -29,4 +29,6 @@ export interface ClusterHead {
 export interface MonitorSection {
   readonly section: Section;
   readonly fault: boolean;
+  /** Stands before everything else. */
+  readonly top?: true;
 }

@@ -1,7 +1,8 @@
 import { isListAction, type ListState, moveInList, NEW_LIST } from "../list/list.ts";
+import { KEY_TABLE } from "../keys/table.ts";
 import type { MonitorLine, Subject } from "./line.ts";
 import { subjectKey } from "./line.ts";
-import { changeSettings, MONITOR_PRESETS, type MonitorSettings } from "./settings.ts";
+import { changeSettings, isOn, MONITOR_PRESETS, type MonitorSettings } from "./settings.ts";
 
 /** What the user has done to the monitor. What the cluster does is in the source. */
 export interface MonitorState {
@@ -77,6 +78,10 @@ function noteOf(before: MonitorSettings, after: MonitorSettings): string {
   }
   if (before.fencing !== after.fencing) {
     return `fencing history: ${["off", "failed and pending", "all", "all, in full"][after.fencing]}`;
+  }
+  for (const { action, help } of KEY_TABLE.monitor.bindings) {
+    const [was, is] = [isOn(before, action), isOn(after, action)];
+    if (was !== is && action.startsWith("toggle-")) return `${is ? "shown" : "not shown"}: ${help}`;
   }
   return "";
 }

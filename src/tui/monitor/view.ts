@@ -1,4 +1,4 @@
-import { helpRows } from "../keys/help.ts";
+import { helpRows, helpWindow } from "../keys/help.ts";
 import { keyFor } from "../keys/lookup.ts";
 import { keyName } from "../keys/name.ts";
 import { settleList } from "../list/list.ts";
@@ -64,7 +64,7 @@ export function layMonitor(
   const keys = lines.map(({ key }) => key);
   const state = { ...given, list: settleList(given.list, keys, height) };
   const ground = { lines, height };
-  if (given.help) return { ground, state, rows: [...head, ...helpPage(given, size, height), ...foot] };
+  if (given.help) return { ground, state, rows: [...head, ...helpPage(given, size, height, glyphs), ...foot] };
   const body =
     given.detail && !beside
       ? detailPage(detail, given, size.columns, height, glyphs)
@@ -133,14 +133,13 @@ function sideBySide(left: readonly Row[], right: readonly Row[], columns: number
   ]);
 }
 
-function helpPage(state: MonitorState, size: MonitorSize, height: number): Row[] {
+function helpPage(state: MonitorState, size: MonitorSize, height: number, glyphs: Glyphs): Row[] {
   const all = helpRows(
     ["monitor", "list"],
     size.columns,
     (context, action) => context === "monitor" && isOn(state.settings, action),
   );
-  const first = Math.min(state.helpScroll, Math.max(0, all.length - height));
-  const rows = all.slice(first, first + height).map((each) => fitRow(each, size.columns));
+  const rows = helpWindow(all, state.helpScroll, height, glyphs.more).map((each) => fitRow(each, size.columns));
   while (rows.length < height) rows.push(EMPTY_ROW);
   return rows;
 }
@@ -193,9 +192,10 @@ function bottomRow(state: MonitorState, columns: number): Row {
         [keyName(keyFor("monitor", "toggle-faults")), state.settings.faults ? "all" : "faults only"],
         [keyName(keyFor("list", "quit")), "leave"],
       ];
-  const note = state.note === "" ? [] : [span(`  ${state.note}`, "bar")];
+  // A note is the answer to the last key: it goes before the keys, which everybody has seen.
+  const note = state.note === "" ? [] : [span(` ${state.note} `, "bar-key"), span(" ", "bar")];
   return fitRow(
-    [...keys.flatMap(([key, what]) => [span(` ${key} `, "bar-key"), span(`${what} `, "bar")]), ...note],
+    [...note, ...keys.flatMap(([key, what]) => [span(` ${key} `, "bar-key"), span(`${what} `, "bar")])],
     columns,
     "bar",
   );

@@ -1,4 +1,4 @@
-import { helpRows } from "../keys/help.ts";
+import { helpRows, helpWindow } from "../keys/help.ts";
 import { keyFor } from "../keys/lookup.ts";
 import { shortKeyName } from "../keys/name.ts";
 import type { KeyContext } from "../keys/table.ts";
@@ -52,7 +52,7 @@ export function layWorkspace(
 ): WorkspaceLayout {
   const bottom = { area: { x: 0, y: rows - 1, columns, rows: 1 }, rows: [bottomRow(source, given, columns, glyphs)] };
   if (given.help) {
-    const page = helpPage(given, columns, rows - 1);
+    const page = helpPage(given, columns, rows - 1, glyphs);
     return {
       rows: compose(columns, rows, [{ area: { x: 0, y: 0, columns, rows: rows - 1 }, rows: page }, bottom], " "),
       cursor: undefined,
@@ -265,7 +265,7 @@ function tabRow(source: WorkspaceSource, state: WorkspaceState, columns: number,
   );
 }
 
-function helpPage(state: WorkspaceState, columns: number, height: number): Row[] {
+function helpPage(state: WorkspaceState, columns: number, height: number, glyphs: Glyphs): Row[] {
   const contexts: readonly KeyContext[] = [
     "workspace",
     "staged",
@@ -276,9 +276,7 @@ function helpPage(state: WorkspaceState, columns: number, height: number): Row[]
     "question",
     "monitor",
   ];
-  const all = helpRows(contexts, columns);
-  const first = Math.min(state.helpScroll, Math.max(0, all.length - height));
-  return all.slice(first, first + height);
+  return helpWindow(helpRows(contexts, columns), state.helpScroll, height, glyphs.more);
 }
 
 /** Who and where, what is staged and how it stands, and the keys that matter now. */

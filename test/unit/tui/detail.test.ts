@@ -5,6 +5,7 @@ import { buildStatus } from "../../../src/status/index.ts";
 import { detailRows } from "../../../src/tui/monitor/detail.ts";
 import { DetailReader, readDetail } from "../../../src/tui/monitor/detail-reader.ts";
 import { scoresOf } from "../../../src/tui/monitor/scores.ts";
+import { statementsAbout } from "../../../src/tui/monitor/statements.ts";
 import { rowText } from "../../../src/tui/text/row.ts";
 import { glyphs } from "../../../src/tui/theme/glyphs.ts";
 import { clusterXml, operation, primitiveXml } from "./support/cib.ts";
@@ -51,11 +52,9 @@ describe("the details of a resource", () => {
   test("its failures, what they lead to and when they are forgotten", () => {
     expect(text("a")).toContain("a failed once on server1 (moves away at 2), forgotten in 1min");
   });
-  test("constraints on it and on what holds it, and no others", () => {
-    expect(text("a")).toMatch(/location prefer: .*rsc=g/);
-    expect(text("a")).toContain("order o:");
-    expect(text("a")).not.toContain("colocation c");
-    expect(text("b")).not.toContain("order o:");
+  test("constraints on it and on what holds it, and no others, as they are typed", () => {
+    expect(statementsAbout(cib, new Set(["a", "g"]))).toEqual(["location prefer g 10: server1", "order o a x"]);
+    expect(statementsAbout(cib, new Set(["b"]))).toEqual([]);
   });
   test("its last operations with how long they took; probes that found nothing are left out", () => {
     expect(text("a")).toMatch(/a monitor every 10s on server1: ok +340 ms/);
@@ -80,9 +79,10 @@ test("the scores say why it is where it is", () => {
   const scores = scoresOf(cib, source, source.view.resources[0]!, NOW);
   expect(scores.map(({ host }) => host)).toEqual(["server1", "server2"]);
   expect(scores[0]!.because.join("; ")).toContain("prefer");
+  expect(scores.map(({ chosen }) => chosen)).toEqual([true, false]);
 });
 
-test("the scores come a moment later, without being asked for again", async () => {
+test("scores and constraints come a moment later, without being asked for again", async () => {
   let told = 0;
   const reader = new DetailReader(() => {
     told++;
@@ -90,6 +90,9 @@ test("the scores come a moment later, without being asked for again", async () =
   const read = () => reader.read(cib, source, { kind: "resource", id: "a" }, NOW);
   expect(read()).toMatchObject({ kind: "resource", scores: [] });
   await expect.poll(() => told).toBe(1);
-  expect((read() as { readonly scores: readonly unknown[] }).scores).toHaveLength(2);
+  expect(read()).toMatchObject({
+    scores: [{ host: "server1" }, { host: "server2" }],
+    constraints: ["location prefer g 10: server1", "order o a x"],
+  });
   expect(told).toBe(1);
 });

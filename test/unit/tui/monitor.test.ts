@@ -176,6 +176,17 @@ describe("keys", () => {
     expect(order(watcher.press("v"))).toEqual(["x", "y", "z"]);
     expect(order(watcher.press("v"))).toEqual(["z", "y", "x"]);
   });
+  test("what failed stands above everything while failures come first, else where crm_mon has it", () => {
+    const sections = [{ fault: true, section: { title: "Failed Resource Actions", lines: ["x start failed"] } }];
+    const watcher = new Watcher(monitorSource(articleStatus("server1"), { sections }));
+    expect(watcher.text).toMatch(/1 failure [\s\S]*Failed Resource Actions[\s\S]*Hosts/);
+    expect(watcher.press("v", "v").text).toMatch(/Hosts[\s\S]*Resources[\s\S]*Failed Resource Actions/);
+  });
+  test("a switch says what it switched, though there may be nothing to show for it", () => {
+    const watcher = new Watcher(monitorSource(articleStatus("server1")));
+    expect(watcher.press("A").rows.at(-1)).toContain("shown: node attributes");
+    expect(watcher.press("A").rows.at(-1)).toContain("not shown: node attributes");
+  });
   test("/ filters as one types; Enter keeps the filter, Esc drops it", () => {
     const watcher = new Watcher(monitorSource(big())).press("/", "0", "4", "2");
     expect(watcher.rows.filter((row) => row.includes("rsc"))).toHaveLength(1);

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { bundleProgram } from "./support/bundle.ts";
 import { PtyProgram } from "./support/pty.ts";
@@ -28,6 +29,16 @@ function start(env: Readonly<Record<string, string>> = {}, columns = 80, rows = 
   return started;
 }
 
+/** Lines with a prompt, in the scrollback and on the screen. */
+function prompts(crm: PtyProgram): string[] {
+  return crm.all().filter((line) => line.startsWith(PROMPT));
+}
+
+/** Waits until there are exactly these: what is seen first may be a frame on the way there. */
+async function untilEqual(crm: PtyProgram, read: () => unknown, wanted: unknown): Promise<void> {
+  await crm.until(() => isDeepStrictEqual(read(), wanted)).catch(() => expect(read()).toEqual(wanted));
+}
+
 async function ready(env: Readonly<Record<string, string>> = {}, columns = 80, rows = 24): Promise<PtyProgram> {
   const started = start(env, columns, rows);
   await started.until(PROMPT);
@@ -37,8 +48,8 @@ async function ready(env: Readonly<Record<string, string>> = {}, columns = 80, r
 test("keys typed before the screens are loaded are not lost", async () => {
   const crm = start();
   crm.type("say early\r");
-  await crm.until(`\nearly\n${PROMPT}`);
-  expect(crm.all().filter((line) => line.startsWith(PROMPT))).toEqual([`${PROMPT} say early`, PROMPT]);
+  await crm.until("\nearly\n");
+  await untilEqual(crm, () => prompts(crm), [`${PROMPT} say early`, PROMPT]);
 });
 
 test("output goes into the scrollback above the prompt, which stays once and at the end", async () => {
@@ -46,35 +57,33 @@ test("output goes into the scrollback above the prompt, which stays once and at 
   crm.type("many 60\r");
   await crm.until("line 60");
   crm.type("say done\r");
-  await crm.until(`\ndone\n${PROMPT}`);
-  const all = crm.all();
-  expect(all.filter((line) => /^line \d+$/.test(line))).toHaveLength(60);
-  expect(all.filter((line) => line.startsWith(PROMPT))).toEqual([`${PROMPT} many 60`, `${PROMPT} say done`, PROMPT]);
+  await crm.until("\ndone\n");
+  await untilEqual(crm, () => prompts(crm), [`${PROMPT} many 60`, `${PROMPT} say done`, PROMPT]);
+  expect(crm.all().filter((line) => /^line \d+$/.test(line))).toHaveLength(60);
 });
 
 test("candidates show while typing; Tab chooses, Enter takes, the list goes", async () => {
   const crm = await ready();
   crm.type("pr");
-  await crm.until("set a cluster property");
-  expect(crm.screen().slice(0, 3)).toEqual([
+  await untilEqual(crm, () => crm.screen().slice(0, 3), [
     `${PROMPT} pr`,
     "  primitive  command  define a resource",
     "  property   command  set a cluster property",
   ]);
-  expect(crm.cursor).toEqual({ x: PROMPT.length + 3, y: 0 });
+  await untilEqual(crm, () => crm.cursor, { x: PROMPT.length + 3, y: 0 });
   crm.type("\t");
   await crm.until(`${PROMPT} primitive`);
   crm.type("\r");
   crm.type("vip");
-  await crm.until(`${PROMPT} primitive vip`);
-  expect(crm.text).not.toContain("set a cluster property");
+  await crm.until(
+    () => !crm.text.includes("set a cluster property") && crm.screen()[0] === `${PROMPT} primitive vip`,
+  );
 });
 
 test("an error shows the line with the place", async () => {
   const crm = await ready();
   crm.type("prmitive x\r");
-  await crm.until("did you mean");
-  expect(crm.screen().slice(0, 4)).toEqual([
+  await untilEqual(crm, () => crm.screen().slice(0, 4), [
     `${PROMPT} prmitive x`,
     'ERROR: unknown command "prmitive"',
     "  prmitive x",
@@ -87,16 +96,14 @@ test("a paste of several statements asks, runs them and stops at the first that 
   crm.type("\x1b[200~say one\r\nfail here\r\nsay two\r\n\x1b[201~");
   await crm.until("paste of 3 statements");
   crm.type("\r");
-  await crm.until("1 more were not run");
+  await crm.until(/# fail here\n\s+> say two[\s\S]*1 more were not run/);
   expect(crm.all().join("\n")).toMatch(/say one\none\n.*fail here\nERROR/);
-  expect(crm.text).toMatch(/# fail here\n\s+> say two/);
 });
 
 test("a question is asked in place; Enter gives the safe answer", async () => {
   const crm = await ready();
   crm.type("ask\r");
-  await crm.until("Really?");
-  expect(crm.text).toContain("Really?  [n]o  [y]es");
+  await crm.until("Really?  [n]o  [y]es");
   crm.type("y");
   await crm.until("answer: y");
   crm.type("ask\r");
@@ -162,8 +169,7 @@ test.each([
   await crm.until(() => crm.screen().some((line) => /primitive +command|primitive +define/.test(line)));
   crm.resize(80, 24);
   crm.type("x");
-  await crm.until(`${PROMPT} primx`);
-  expect(crm.all().filter((line) => line.startsWith(PROMPT))).toEqual([`${PROMPT} say before`, `${PROMPT} primx`]);
+  await untilEqual(crm, () => prompts(crm), [`${PROMPT} say before`, `${PROMPT} primx`]);
   expect(crm.all().filter((line) => line === "before")).toHaveLength(1);
 });
 
@@ -186,7 +192,7 @@ test("$EDITOR gets the text and the terminal, and gives both back", async () => 
 test("Ctrl-Z where no shell could bring it back: it goes on", async () => {
   const crm = await ready();
   crm.type("say 1\x1a");
-  await crm.until(() => crm.raw.includes("\x1b[?2004l"));
+  await crm.until(() => crm.raw.lastIndexOf("\x1b[?2004h") > crm.raw.indexOf("\x1b[?2004l"));
   crm.type("23\r");
   await crm.until("\n123\n");
 });

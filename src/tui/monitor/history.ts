@@ -1,0 +1,102 @@
+import { childElements, type Element, firstChild } from "../../cib/index.ts";
+import { cleanLine } from "../text/clean.ts";
+import type { OperationRow } from "./detail.ts";
+import type { MonitorEvent } from "./events.ts";
+
+/** Most operations shown. */
+const OPERATIONS = 20;
+
+function* historyEntries(cib: Element): Generator<{ readonly host: string; readonly resource: Element }> {
+  const status = firstChild(cib, "status");
+  for (const state of status === undefined ? [] : childElements(status, "node_state")) {
+    const lrm = firstChild(state, "lrm");
+    const resources = lrm && firstChild(lrm, "lrm_resources");
+    for (const resource of resources === undefined ? [] : childElements(resources, "lrm_resource")) {
+      yield { host: state.attributes.uname ?? "", resource };
+    }
+  }
+}
+
+/** Recorded operations, the newest first. Probes that found nothing are left out: they say nothing about anything. */
+export function operationsOf(cib: Element, wanted: (id: string, host: string) => boolean): OperationRow[] {
+  const found: OperationRow[] = [];
+  for (const { host, resource } of historyEntries(cib)) {
+    const id = resource.attributes.id ?? "";
+    if (!wanted(id, host)) continue;
+    for (const { attributes } of childElements(resource, "lrm_rsc_op")) {
+      const operation = attributes.operation ?? "";
+      const interval = Number(attributes.interval ?? 0);
+      const rc = attributes["rc-code"] ?? "";
+      if (operation === "monitor" && interval === 0 && rc === "7") continue;
+      found.push({
+        resource: id,
+        host,
+        operation:
+          interval > 0 ? `${operation} every ${interval / 1000}s` : operation === "monitor" ? "probe" : operation,
+        ...resultOf(attributes),
+        timeMs: seconds(attributes["last-rc-change"]),
+        execMs:
+          attributes["exec-time"] === undefined || attributes["op-status"] === "-1"
+            ? undefined
+            : Number(attributes["exec-time"]),
+      });
+    }
+  }
+  return found.sort((a, b) => (b.timeMs ?? 0) - (a.timeMs ?? 0)).slice(0, OPERATIONS);
+}
+
+const RESULTS: Readonly<Record<string, string>> = {
+  "0": "ok",
+  "1": "error",
+  "2": "invalid parameter",
+  "3": "unimplemented",
+  "4": "insufficient privileges",
+  "5": "not installed",
+  "6": "not configured",
+  "7": "not running",
+  "8": "promoted",
+  "9": "failed in promoted role",
+};
+
+function resultOf(attributes: Element["attributes"]): Pick<OperationRow, "result" | "failed"> {
+  const status = attributes["op-status"];
+  if (status === "-1") return { result: "under way", failed: false };
+  const rc = attributes["rc-code"] ?? "";
+  const reason = attributes["exit-reason"] ?? "";
+  const word = status === "2" ? "timed out" : (RESULTS[rc] ?? `rc=${rc}`);
+  const failed =
+    status !== "0" ||
+    !(rc === "0" || rc === "8" || (rc === "7" && attributes.operation === "monitor" && attributes.interval === "0"));
+  return { result: reason === "" ? word : `${word} (${reason})`, failed };
+}
+
+function seconds(text: string | undefined): number | undefined {
+  return text === undefined || text === "0" ? undefined : Number(text) * 1000;
+}
+
+const DONE: Readonly<Record<string, string>> = {
+  start: "Started",
+  stop: "Stopped",
+  promote: "Promoted",
+  demote: "Demoted",
+  migrate_from: "Migrated",
+};
+
+/** What the document still knows of the time before anybody looked, oldest first: the strip of events begins with it. */
+export function eventsBefore(cib: Element, aheadMs: number, limit: number): MonitorEvent[] {
+  return operationsOf(cib, () => true)
+    .filter(({ failed, operation, timeMs }) => timeMs !== undefined && (failed || DONE[operation] !== undefined))
+    .slice(0, limit)
+    .map(
+      ({ resource, host, operation, result, failed, timeMs }): MonitorEvent => ({
+        timeMs: timeMs! - aheadMs,
+        text: cleanLine(
+          failed ? `${resource}: ${operation} failed on ${host}: ${result}` : `${resource}: ${DONE[operation]} on ${host}`,
+        ),
+        style: failed ? "error" : operation === "stop" || operation === "demote" ? "off" : "ok",
+        recorded: true,
+        about: `resource ${resource.replace(/:\d+$/, "")}`,
+      }),
+    )
+    .reverse();
+}
