@@ -172,8 +172,9 @@ export interface StagedObject {
   /** `primitive vip` */
   readonly name: string;
   readonly change: "added" | "changed" | "removed";
-  /** In one line, then value by value. Secrets are hidden. */
+  /** In one line; or its head, with what it says or what is different about it below. Secrets are hidden. */
   readonly title: StyledLine;
+  readonly head: StyledLine;
   readonly values: readonly StyledLine[];
 }
 

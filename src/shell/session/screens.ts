@@ -1,7 +1,7 @@
 import type { Element } from "../../cib/index.ts";
 import { nameOf } from "../../language/index.ts";
 import type { Finding } from "../../verify/index.ts";
-import { diffLines } from "../commands/configure/diff.ts";
+import { diffLines, statementLines } from "../commands/configure/diff.ts";
 import type { StagedObject } from "../interface.ts";
 import { mergeThreeWay } from "../staging/merge.ts";
 import type { ObjectChange } from "../staging/staging.ts";
@@ -15,7 +15,8 @@ export function stagedObjects(world: World): StagedObject[] {
   if (present === undefined) return [];
   const around = surroundings(world, present.workspace, false);
   return present.changedObjects().map((change) => {
-    const [title = [], ...values] = diffLines([change], around);
+    const [title = [], ...changed] = diffLines([change], around);
+    const { head, values } = statementLines(change, around) ?? { head: title, values: changed };
     const entry = (change.after ?? change.before)!;
     return {
       key: change.key,
@@ -24,6 +25,7 @@ export function stagedObjects(world: World): StagedObject[] {
       name: nameOf(entry),
       change: kindOf(change),
       title,
+      head,
       values,
     };
   });

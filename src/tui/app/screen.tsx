@@ -19,7 +19,8 @@ export class Screen {
   readonly terminal: Terminal;
   readonly theme: Theme;
   readonly glyphs: Glyphs;
-  readonly #screenReader: boolean;
+  /** Rows are read out, from the first to the last. */
+  readonly screenReader: boolean;
   #mounted: Mounted | undefined;
   #whole = false;
   #frame: PromptFrame = NOTHING;
@@ -28,7 +29,7 @@ export class Screen {
     this.terminal = terminal;
     this.theme = themeNamed(look.theme);
     this.glyphs = glyphs(look.unicode);
-    this.#screenReader = screenReader;
+    this.screenReader = screenReader;
   }
 
   get columns(): number {
@@ -89,7 +90,7 @@ export class Screen {
     if (this.#mounted !== undefined && this.#whole === whole) return this.#mounted;
     this.close();
     this.#whole = whole;
-    this.#mounted = mount(this.terminal, { wholeScreen: whole, screenReader: this.#screenReader });
+    this.#mounted = mount(this.terminal, { wholeScreen: whole, screenReader: this.screenReader });
     return this.#mounted;
   }
 

@@ -415,7 +415,8 @@ export class ShellApp {
     const now = this.#isConfiguring();
     if (now === before) return;
     if (!now) this.#closeWorkspace();
-    else if (this.#preferences.configure === "workspace" && !this.#screen.tooSmall) this.#openWorkspace();
+    else if (this.#preferences.configure === "workspace" && !this.#screen.tooSmall && !this.#screen.screenReader)
+      this.#openWorkspace();
   }
 
   #prefer(configure: Preferences["configure"]): void {
@@ -441,6 +442,7 @@ export class ShellApp {
       watch: this.#watch,
       analysis: this.#analysis,
       glyphs: this.#screen.glyphs,
+      linear: this.#screen.screenReader,
       conversation: this.#conversation,
       follower: () => this.#runner.follower,
       prompt: (columns, rows) => this.frame(columns, rows),

@@ -8,7 +8,7 @@ import { progressRows } from "../progress/rows.ts";
 import type { PromptFrame } from "../prompt/view.ts";
 import type { Row } from "../text/row.ts";
 import type { Glyphs } from "../theme/glyphs.ts";
-import { arrange } from "../workspace/geometry.ts";
+import { arrange, type PaneName } from "../workspace/geometry.ts";
 import { addConversation, focusOn, newWorkspace, nextPane, paneKey, type WorkspaceState } from "../workspace/state.ts";
 import { layWorkspace, type WorkspaceLayout } from "../workspace/view.ts";
 import type { Analysis } from "./analysis.ts";
@@ -20,6 +20,8 @@ export interface WorkspaceScreenOptions {
   readonly watch: SharedWatch;
   readonly analysis: Analysis;
   readonly glyphs: Glyphs;
+  /** Nothing beside anything else. */
+  readonly linear: boolean;
   readonly conversation: readonly Row[];
   readonly follower: () => Follower | undefined;
   readonly prompt: (columns: number, rows: number) => PromptFrame;
@@ -53,7 +55,7 @@ export class WorkspaceScreen {
 
   /** Columns that output has in the conversation. */
   get promptColumns(): number {
-    return arrange(this.#columns, this.#rows, this.#state.tab).panes.get("prompt")?.columns ?? this.#columns;
+    return this.#columnsOf("prompt");
   }
 
   lay(columns: number, rows: number): WorkspaceLayout {
@@ -69,12 +71,15 @@ export class WorkspaceScreen {
         plan: analysis.plan,
         planProblem: analysis.planProblem,
         progress:
-          follower === undefined ? undefined : progressRows(follower.source, nowMs, this.#planColumns(), 30, glyphs),
+          follower === undefined
+            ? undefined
+            : progressRows(follower.source, nowMs, this.#columnsOf("plan"), 30, glyphs),
         cluster: (width, height) => this.#cluster.rows({ columns: width, rows: height, bare: true }, nowMs),
         prompt: this.#options.prompt,
         where: `${name}/${host}`,
         quorum: shell.cluster.setting === "file" ? undefined : watch.status?.quorum,
         connected: watch.lost === undefined,
+        linear: this.#options.linear,
       },
       this.#state,
       columns,
@@ -138,8 +143,9 @@ export class WorkspaceScreen {
     this.#cluster.close();
   }
 
-  #planColumns(): number {
-    return arrange(this.#columns, this.#rows, "plan").panes.get("plan")?.columns ?? this.#columns;
+  #columnsOf(pane: PaneName): number {
+    const { panes } = arrange(this.#columns, this.#rows, pane, undefined, this.#options.linear);
+    return panes.get(pane)?.columns ?? this.#columns;
   }
 
   #helpKey(event: TerminalEvent): void {

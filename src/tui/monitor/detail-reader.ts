@@ -6,8 +6,8 @@ import { operationsOf } from "./history.ts";
 import type { Subject } from "./line.ts";
 import { subjectKey } from "./line.ts";
 import { reducedDocument } from "./partial.ts";
-import type { MonitorSource } from "./source.ts";
 import { isTooLarge } from "./size.ts";
+import type { MonitorSource } from "./source.ts";
 import { primitivesOf } from "./states.ts";
 
 interface LastRead {

@@ -109,9 +109,7 @@ function resourceDetail(detail: Extract<DetailSource, { kind: "resource" }>, gly
         ? []
         : [...heading("Why here"), row(["dim", "   so many resources are not scored while you look: x explains"])]
       : [...heading("Why here: scores by host"), ...scoreRows(detail.scores, glyphs)]),
-    ...(detail.constraints.length === 0
-      ? []
-      : [...heading("Constraints"), ...detail.constraints.map(constraintRow)]),
+    ...(detail.constraints.length === 0 ? [] : [...heading("Constraints"), ...detail.constraints.map(constraintRow)]),
     ...operationRows(detail.operations),
     ...eventRows(detail.events),
   ];

@@ -72,9 +72,7 @@ function resourcesParts({ resources }: StatusView, glyphs: Glyphs): Part[] {
 function failuresPart({ sections }: MonitorSource, glyphs: Glyphs): Part[] {
   const count = sections.find(({ section }) => section.title === FAILED_ACTIONS)?.section.lines.length ?? 0;
   if (count === 0) return [];
-  return [
-    { rank: 1, text: `${glyphs.warning} ${count} failure${count === 1 ? "" : "s"}`, alarm: true },
-  ];
+  return [{ rank: 1, text: `${glyphs.warning} ${count} failure${count === 1 ? "" : "s"}`, alarm: true }];
 }
 
 function activity({ cluster }: MonitorSource, glyphs: Glyphs): string {

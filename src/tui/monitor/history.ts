@@ -91,7 +91,9 @@ export function eventsBefore(cib: Element, aheadMs: number, limit: number): Moni
       ({ resource, host, operation, result, failed, timeMs }): MonitorEvent => ({
         timeMs: timeMs! - aheadMs,
         text: cleanLine(
-          failed ? `${resource}: ${operation} failed on ${host}: ${result}` : `${resource}: ${DONE[operation]} on ${host}`,
+          failed
+            ? `${resource}: ${operation} failed on ${host}: ${result}`
+            : `${resource}: ${DONE[operation]} on ${host}`,
         ),
         style: failed ? "error" : operation === "stop" || operation === "demote" ? "off" : "ok",
         recorded: true,

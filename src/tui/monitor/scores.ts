@@ -38,7 +38,13 @@ function scoresOn(decision: Decision, resource: Resource, instance: string | und
   return [...scores]
     .sort(([a, left], [b, right]) => Number(b === chosen) - Number(a === chosen) || right - left)
     .filter(([host, score]) => instance === undefined || host === chosen || score > -INFINITY)
-    .map(([host, score]) => ({ instance, host, score: formatScore(score), chosen: host === chosen, because: reasons(host) }));
+    .map(([host, score]) => ({
+      instance,
+      host,
+      score: formatScore(score),
+      chosen: host === chosen,
+      because: reasons(host),
+    }));
 }
 
 /** The resource itself or something it is in. */

@@ -1,5 +1,5 @@
-import { isListAction, type ListState, moveInList, NEW_LIST } from "../list/list.ts";
 import { KEY_TABLE } from "../keys/table.ts";
+import { isListAction, type ListState, moveInList, NEW_LIST } from "../list/list.ts";
 import type { MonitorLine, Subject } from "./line.ts";
 import { subjectKey } from "./line.ts";
 import { changeSettings, isOn, MONITOR_PRESETS, type MonitorSettings } from "./settings.ts";

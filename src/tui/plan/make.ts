@@ -23,5 +23,5 @@ function onto(now: Element, was: Element, wanted: Element): Element {
 
 /** What the scheduler would do with a document. @throws CrmError for one it cannot read */
 export function makePlan(cib: Element, nowMs: number): Plan {
-  return planOf(schedule({ cib, nowMs }));
+  return planOf(schedule({ cib, nowMs, explain: true }));
 }

@@ -1,4 +1,5 @@
 import type { ChangeKind, Decision, ResourceChange } from "../../scheduler/index.ts";
+import { whyOf } from "./why.ts";
 
 /** What a commit would do, as values: what the plan shows and what decides how much must be asked before. */
 export interface Plan {
@@ -42,7 +43,7 @@ export function planOf(decision: Decision): Plan {
       interrupts: true,
     }),
   );
-  const resources = decision.resourceChanges.map(stepOf);
+  const resources = decision.resourceChanges.map((change) => stepOf(change, whyOf(change, decision)));
   const rank = (step: PlanStep): number => (step.interrupts ? 0 : 1);
   return {
     steps: [
@@ -61,7 +62,7 @@ function notesOf({ messages }: Decision): PlanNote[] {
   return [...texts.values()];
 }
 
-function stepOf({ kind, resource, from, to, reason, blocked }: ResourceChange): PlanStep {
+function stepOf({ kind, resource, from, to, blocked }: ResourceChange, reason: string | undefined): PlanStep {
   return {
     kind,
     what: resource.id,

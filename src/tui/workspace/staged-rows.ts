@@ -1,8 +1,8 @@
-import type { StagedObject } from "../../shell/index.ts";
+import type { StagedObject, StyledLine } from "../../shell/index.ts";
 import type { Finding } from "../../verify/index.ts";
 import { spansOf } from "../output/rows.ts";
 import { cleanLine } from "../text/clean.ts";
-import { type Row, row, span } from "../text/row.ts";
+import { type Row, row, span, wrapRow } from "../text/row.ts";
 import type { GlyphName, Glyphs } from "../theme/glyphs.ts";
 import type { Style } from "../theme/style.ts";
 
@@ -43,27 +43,61 @@ const MARKS: Readonly<Record<Verdict, readonly [GlyphName, Style]>> = {
   checking: ["waiting", "dim"],
 };
 
-/** Each object with its mark; unfolded ones with what differs value by value. What the checks say stands below, always: it
- *  is what somebody must act on. */
-export function stagedLines(source: StagedSource, unfolded: ReadonlySet<string>, glyphs: Glyphs): StagedLine[] {
-  const lines = source.objects.flatMap((object) => objectLines(object, source, unfolded.has(object.key), glyphs));
+/** Each object with its mark; unfolded ones with what they say or what is different about them. What the checks say stands
+ *  below, always: it is what somebody must act on. */
+export function stagedLines(source: StagedSource, open: ReadonlySet<string>, glyphs: Glyphs): StagedLine[] {
+  const lines = source.objects.flatMap((object) => objectLines(object, source, open.has(object.key), glyphs));
   const named = new Set(source.objects.map(({ id }) => id));
   const others = (source.findings ?? []).filter(({ object }) => object === undefined || !named.has(object));
   return [...lines, ...others.map((finding) => ({ row: findingRow(finding, glyphs), key: undefined }))];
 }
 
+export interface Unfolding {
+  readonly open: ReadonlySet<string>;
+  /** Broken at the pane's width. */
+  readonly lines: readonly StagedLine[];
+}
+
+/** What stands unfolded: as the user wants it, else everything while there is room for it, else what was changed. */
+export function unfold(
+  source: StagedSource,
+  folds: ReadonlyMap<string, boolean>,
+  columns: number,
+  room: number,
+  glyphs: Glyphs,
+): Unfolding {
+  const lay = (preset: (object: StagedObject) => boolean): Unfolding => {
+    const open = new Set(source.objects.filter((each) => folds.get(each.key) ?? preset(each)).map(({ key }) => key));
+    return { open, lines: stagedLines(source, open, glyphs).flatMap((line) => broken(line, columns)) };
+  };
+  if (source.objects.length <= room) {
+    const all = lay(() => true);
+    if (all.lines.length <= room) return all;
+  }
+  return lay(({ change }) => change === "changed");
+}
+
+function broken(line: StagedLine, columns: number): StagedLine[] {
+  if (line.cut === true) return [line];
+  return wrapRow(line.row, columns, 7).map((each, index) => ({ row: each, key: index === 0 ? line.key : undefined }));
+}
+
 function objectLines(object: StagedObject, source: StagedSource, open: boolean, glyphs: Glyphs): StagedLine[] {
   const [glyph, style] = MARKS[verdictOf(object, source)];
-  const title = spansOf(object.title).map((part) => span(cleanLine(part.text), part.style));
   const findings = findingsOf(object, source.findings ?? []);
   return [
-    { row: [span(` ${glyphs[glyph]} `, style), ...title], key: object.key, ...(open ? {} : { cut: true as const }) },
-    ...(open || object.change === "changed" ? object.values : []).map((line) => ({
-      row: [span("   "), ...spansOf(line).map((part) => span(cleanLine(part.text), part.style))],
-      key: undefined,
-    })),
+    {
+      row: [span(` ${glyphs[glyph]} `, style), ...cleaned(open ? object.head : object.title)],
+      key: object.key,
+      ...(open ? {} : { cut: true as const }),
+    },
     ...findings.map((finding) => ({ row: findingRow(finding, glyphs, 4), key: undefined })),
+    ...(open ? object.values : []).map((line) => ({ row: [span(" "), ...cleaned(line)], key: undefined })),
   ];
+}
+
+function cleaned(line: StyledLine): Row {
+  return spansOf(line).map((part) => span(cleanLine(part.text), part.style));
 }
 
 function findingRow({ level, message, remedy }: Finding, glyphs: Glyphs, indent = 1): Row {

@@ -14,7 +14,8 @@ export interface WorkspaceState {
   /** Rows scrolled back from the end. */
   readonly scrolled: number;
   readonly staged: ListState;
-  readonly unfolded: ReadonlySet<string>;
+  /** Staged objects that the user folded (false) or unfolded (true). */
+  readonly folds: ReadonlyMap<string, boolean>;
   readonly plan: ListState;
   readonly help: boolean;
   readonly helpScroll: number;
@@ -27,7 +28,7 @@ export function newWorkspace(conversation: readonly Row[]): WorkspaceState {
     conversation,
     scrolled: 0,
     staged: NEW_LIST,
-    unfolded: new Set(),
+    folds: new Map(),
     plan: NEW_LIST,
     help: false,
     helpScroll: 0,
@@ -50,6 +51,8 @@ export function nextPane(state: WorkspaceState): WorkspaceState {
 export interface PaneGround {
   readonly keys: ListKeys;
   readonly height: number;
+  /** Objects that stand unfolded. */
+  readonly open: ReadonlySet<string>;
 }
 
 /** Moves and folds in the staged changes and the plan; undefined when the action is another. */
@@ -64,9 +67,7 @@ export function paneKey(
   }
   if (state.focus !== "staged" || state.staged.chosen === undefined) return undefined;
   if (action !== "open" && action !== "fold" && action !== "unfold") return undefined;
-  const unfolded = new Set(state.unfolded);
-  const open = action === "open" ? !unfolded.has(state.staged.chosen) : action === "unfold";
-  if (open) unfolded.add(state.staged.chosen);
-  else unfolded.delete(state.staged.chosen);
-  return { ...state, unfolded };
+  const { chosen } = state.staged;
+  const open = action === "open" ? !ground.open.has(chosen) : action === "unfold";
+  return { ...state, folds: new Map(state.folds).set(chosen, open) };
 }

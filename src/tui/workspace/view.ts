@@ -12,8 +12,8 @@ import type { PromptFrame } from "../prompt/view.ts";
 import { EMPTY_ROW, fitRow, type Row, row, select, span, wrapRow } from "../text/row.ts";
 import type { Glyphs } from "../theme/glyphs.ts";
 import { compose } from "./canvas.ts";
-import { type Area, arrange, type PaneName } from "./geometry.ts";
-import { type StagedSource, stagedLines, verdictSummary } from "./staged-rows.ts";
+import { type Area, arrange, columnsBeside, isOnePane, mostStaged, type PaneName, type Wanted } from "./geometry.ts";
+import { type StagedSource, unfold, verdictSummary } from "./staged-rows.ts";
 import type { PaneGround, WorkspaceState } from "./state.ts";
 
 /** All that the workspace shows and does not know itself. */
@@ -31,6 +31,8 @@ export interface WorkspaceSource {
   readonly where: string;
   readonly quorum: boolean | undefined;
   readonly connected: boolean;
+  /** Nothing stands beside anything else: for a reader of lines. */
+  readonly linear: boolean;
 }
 
 export interface WorkspaceLayout {
@@ -40,7 +42,7 @@ export interface WorkspaceLayout {
   readonly ground: PaneGround;
 }
 
-const NO_GROUND: PaneGround = { keys: [], height: 1 };
+const NO_GROUND: PaneGround = { keys: [], height: 1, open: new Set() };
 
 /** The whole workspace as rows, exactly as many as the terminal has. */
 export function layWorkspace(
@@ -60,7 +62,13 @@ export function layWorkspace(
       ground: NO_GROUND,
     };
   }
-  const { panes, tabs } = arrange(columns, rows, rows < 16 || columns < 60 ? given.focus : given.tab);
+  const { panes, tabs } = arrange(
+    columns,
+    rows,
+    shownTab(source, given, columns, rows),
+    wanted(source, given, columns, rows, glyphs),
+    source.linear,
+  );
   const drawn: { readonly area: Area; readonly rows: readonly Row[] }[] = [];
   let state = given;
   let ground = NO_GROUND;
@@ -76,8 +84,24 @@ export function layWorkspace(
       if (state.focus === name) ground = pane.ground ?? NO_GROUND;
     }
   }
-  if (tabs !== undefined) drawn.push({ area: tabs, rows: [tabRow(source, given, columns, glyphs)] });
+  if (tabs !== undefined)
+    drawn.push({ area: tabs, rows: [tabRow(source, given, shownTab(source, given, columns, rows), columns, glyphs)] });
   return { rows: compose(columns, rows, [...drawn, bottom], glyphs.vertical), cursor, state, ground };
+}
+
+/** The pane that shows where panes share a place: while a commit is carried out, that. */
+function shownTab(source: WorkspaceSource, state: WorkspaceState, columns: number, rows: number): PaneName {
+  if (source.progress !== undefined) return "plan";
+  return isOnePane(columns, rows) ? state.focus : state.tab;
+}
+
+/** How much room what is staged and planned would take beside the conversation. */
+function wanted(source: WorkspaceSource, state: WorkspaceState, columns: number, rows: number, glyphs: Glyphs): Wanted {
+  const beside = columnsBeside(columns, rows);
+  if (beside === undefined || source.linear) return { staged: 0, plan: 0 };
+  const staged = unfold(source.staged, state.folds, beside, mostStaged(rows) - 1, glyphs);
+  const plan = source.progress ?? planLines(source.plan, beside, glyphs);
+  return { staged: staged.lines.length + 1, plan: plan.length + 1 };
 }
 
 interface DrawnPane {
@@ -170,18 +194,13 @@ function stagedPane(
     : [paneTitle(`staged (${objects.length})`, summary, state.focus === "staged", area.columns, glyphs)];
   const height = Math.max(1, area.rows - title.length);
   if (objects.length === 0) return { rows: [...title, row(["dim", " nothing is staged"])] };
-  const lines = stagedLines(source.staged, state.unfolded, glyphs).flatMap((line) =>
-    (line.cut === true ? [line.row] : wrapRow(line.row, area.columns, 4)).map((each, index) => ({
-      row: each,
-      key: index === 0 ? line.key : undefined,
-    })),
-  );
+  const { lines, open } = unfold(source.staged, state.folds, area.columns, height, glyphs);
   const keys = lines.map(({ key }) => key);
   const list = settleList(state.staged, keys, height);
   return {
     rows: [...title, ...listRows(lines, list, height, state.focus === "staged", area.columns, glyphs)],
     list,
-    ground: { keys, height },
+    ground: { keys, height, open },
   };
 }
 
@@ -222,37 +241,50 @@ function planPane(
   if (source.planProblem !== undefined)
     return { rows: [...title, ...wrapRow(row(["dim", ` ${source.planProblem}`]), area.columns, 1)] };
   if (source.plan === undefined) return { rows: title };
-  const lines = source.plan.steps.flatMap((step) =>
-    wrapRow(planRow(step, glyphs), area.columns, 6).map((each, index) => ({
-      row: each,
-      key: index === 0 ? `${step.kind} ${step.what} ${step.to ?? ""}` : undefined,
-    })),
-  );
-  const notes = source.plan.notes.flatMap((note) => wrapRow(noteRow(note, glyphs), area.columns, 3));
-  if (lines.length === 0) return { rows: [...title, row(["dim", " nothing to do"]), ...notes] };
-  lines.push(...notes.map((each) => ({ row: each, key: undefined })));
+  const lines = planLines(source.plan, area.columns, glyphs);
   const keys = lines.map(({ key }) => key);
   const list = settleList(state.plan, keys, height);
   return {
     rows: [...title, ...listRows(lines, list, height, focused, area.columns, glyphs)],
     list,
-    ground: { keys, height },
+    ground: { keys, height, open: new Set() },
   };
 }
 
+/** The steps of the plan, then what there is to say about it. */
+function planLines(
+  plan: Plan | undefined,
+  columns: number,
+  glyphs: Glyphs,
+): { readonly row: Row; readonly key: string | undefined }[] {
+  if (plan === undefined) return [];
+  const broken = (content: Row, indent: number, key: string | undefined): ReturnType<typeof planLines> =>
+    wrapRow(content, columns, indent).map((each, index) => ({ row: each, key: index === 0 ? key : undefined }));
+  const steps = plan.steps.flatMap((step) =>
+    broken(planRow(step, glyphs), 6, `${step.kind} ${step.what} ${step.to ?? ""}`),
+  );
+  const nothing = steps.length === 0 ? [{ row: row(["dim", " nothing starts, stops or moves"]), key: undefined }] : [];
+  return [...steps, ...nothing, ...plan.notes.flatMap((note) => broken(noteRow(note, glyphs), 3, undefined))];
+}
+
 /** `1 prompt │ 2 staged (3) ▲ 1 warning │ 3 plan: 2 start │ 4 cluster` */
-function tabRow(source: WorkspaceSource, state: WorkspaceState, columns: number, glyphs: Glyphs): Row {
+function tabRow(source: WorkspaceSource, state: WorkspaceState, tab: PaneName, columns: number, glyphs: Glyphs): Row {
   const { objects } = source.staged;
   const titles: Readonly<Record<PaneName, string>> = {
     prompt: "prompt",
     staged: `staged (${objects.length})${objects.length === 0 ? "" : ` ${verdictSummary(source.staged, glyphs).text}`}`,
-    plan: source.plan === undefined ? "plan" : `plan: ${planSummary(source.plan)}`,
+    plan:
+      source.progress !== undefined
+        ? "being done"
+        : source.plan === undefined
+          ? "plan"
+          : `plan: ${planSummary(source.plan)}`,
     cluster: "cluster",
   };
   const names: readonly PaneName[] = ["prompt", "staged", "plan", "cluster"];
   return fitRow(
     names.flatMap((name, index) => {
-      const shown = name === state.tab || name === state.focus;
+      const shown = name === tab || name === state.focus;
       return [
         ...(index === 0 ? [] : [span(` ${glyphs.vertical} `, "frame")]),
         span(`${index + 1} `, "dim"),

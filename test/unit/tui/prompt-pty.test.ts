@@ -75,9 +75,7 @@ test("candidates show while typing; Tab chooses, Enter takes, the list goes", as
   await crm.until(`${PROMPT} primitive`);
   crm.type("\r");
   crm.type("vip");
-  await crm.until(
-    () => !crm.text.includes("set a cluster property") && crm.screen()[0] === `${PROMPT} primitive vip`,
-  );
+  await crm.until(() => !crm.text.includes("set a cluster property") && crm.screen()[0] === `${PROMPT} primitive vip`);
 });
 
 test("an error shows the line with the place", async () => {

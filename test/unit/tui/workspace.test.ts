@@ -31,7 +31,8 @@ const object = (
   name: `primitive:${id}`,
   change,
   title: [{ text: title, role: change }],
-  values: values.map((text) => [{ text: `    ${text}`, role: "changed" }]),
+  head: [{ text: title.split(" ").slice(0, 4).join(" "), role: change }],
+  values: values.map((text) => [{ text: `    ${text}`, role: change }]),
 });
 const finding = (level: Finding["level"], id: string | undefined, message: string): Finding => ({
   level,
@@ -62,8 +63,9 @@ const OBJECTS = [
     "ldap_service",
     "added",
     "+ primitive ldap_service ocf:heartbeat:ldap op monitor interval=5s timeout=15s on-fail=standby",
+    ["+ op monitor interval=5s timeout=15s on-fail=standby"],
   ),
-  object("ldap_vip", "added", "+ primitive ldap_vip IPaddr2 params ip=10.7.36.142"),
+  object("ldap_vip", "added", "+ primitive ldap_vip IPaddr2 params ip=10.7.36.142", ["+ params ip=10.7.36.142"]),
   object("web", "changed", "~ group web", ["~ meta.target-role: Stopped -> Started"]),
   object("old", "removed", "- location old"),
 ];
@@ -88,6 +90,7 @@ function source(more: Partial<WorkspaceSource> = {}): WorkspaceSource {
     where: "live/server1",
     quorum: true,
     connected: true,
+    linear: false,
     ...more,
   };
 }
@@ -163,6 +166,30 @@ describe("the whole screen", () => {
     expect(shown).toContain("being done");
     expect(shown).toContain("2 of 4 done");
   });
+  test.each([
+    [80, 24],
+    [50, 12],
+  ])("at %ix%i it comes before whatever shared its place", (columns, rows) => {
+    for (const focus of PANES) {
+      const given = source({ progress: [row("2 of 4 done")] });
+      expect(text(given, focusOn(newWorkspace([]), focus), columns, rows)).toContain("2 of 4 done");
+    }
+  });
+  test("for a reader of lines nothing stands beside anything else", () => {
+    for (const focus of PANES) {
+      const shown = text(source({ linear: true }), focusOn(newWorkspace(TALK), focus), 200, 60)
+        .split("\n")
+        .slice(1);
+      for (const line of shown) expect(line).not.toContain("│");
+    }
+  });
+  test("the panes beside the conversation grow with what they hold, and leave the cluster a quarter", () => {
+    const heights = (staged: number, plan: number): number[] =>
+      PANES.slice(1).map((pane) => arrange(120, 41, "staged", { staged, plan }).panes.get(pane)!.rows);
+    expect(heights(0, 0)).toEqual([11, 8, 21]);
+    expect(heights(15, 10)).toEqual([15, 10, 15]);
+    expect(heights(100, 100)).toEqual([18, 13, 9]);
+  });
 });
 
 describe("staged changes", () => {
@@ -184,6 +211,14 @@ describe("staged changes", () => {
     expect(shown).toContain("no fencing");
     expect(shown).toContain("✖ 1 error");
   });
+  test("all stand open while there is room, else only what was changed", () => {
+    const focused = focusOn(newWorkspace([]), "staged");
+    const layout = layWorkspace(source(), focused, 120, 40, glyphs(true));
+    expect(layout.ground.open).toEqual(new Set(["ldap_service", "ldap_vip", "web", "old"]));
+    const many = Array.from({ length: 30 }, (_, index) => object(`r${index}`, "added", `+ primitive r${index} Dummy`));
+    const full = source({ staged: { objects: [...OBJECTS, ...many], findings: [] } });
+    expect(layWorkspace(full, focused, 120, 40, glyphs(true)).ground.open).toEqual(new Set(["web"]));
+  });
   test("keys choose, unfold and fold", () => {
     const open = (state: WorkspaceState): WorkspaceState => layWorkspace(source(), state, 120, 40, glyphs(true)).state;
     const ground = layWorkspace(source(), focusOn(newWorkspace([]), "staged"), 120, 40, glyphs(true)).ground;
@@ -192,9 +227,11 @@ describe("staged changes", () => {
     state = paneKey(state, ground, "row-down") ?? state;
     expect(state.staged.chosen).toBe("ldap_vip");
     state = paneKey(state, ground, "open") ?? state;
-    expect([...state.unfolded]).toEqual(["ldap_vip"]);
-    state = paneKey(state, ground, "fold") ?? state;
-    expect(state.unfolded.size).toBe(0);
+    // All stood open, because there was room.
+    expect([...state.folds]).toEqual([["ldap_vip", false]]);
+    expect(text(source(), state, 120, 40)).not.toContain("    + params ip");
+    state = paneKey(state, ground, "unfold") ?? state;
+    expect(text(source(), state, 120, 40)).toContain("    + params ip");
     expect(paneKey(state, ground, "undo-selected")).toBeUndefined();
   });
 });

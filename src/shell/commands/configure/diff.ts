@@ -125,6 +125,22 @@ export function diffLines(changes: readonly ObjectChange[], around: Surroundings
   });
 }
 
+/** What is new or gone as `show` prints it, a line for each part; undefined for what was changed. */
+export function statementLines(
+  { before, after }: ObjectChange,
+  around: Surroundings,
+): { readonly head: StyledLine; readonly values: readonly StyledLine[] } | undefined {
+  if (before !== undefined && after !== undefined) return undefined;
+  const { element, kind } = (after ?? before)!;
+  const [sign, role] = after === undefined ? (["-", "removed"] as const) : (["+", "added"] as const);
+  const text = formatObject(element, kind, { surroundings: around, layout: "lines" });
+  const [head = "", ...parts] = text.split(/ \\\n\s*|\n/);
+  return {
+    head: [span(`${sign} ${head}`, role)],
+    values: parts.map((part) => [span(`    ${sign} ${part}`, role)]),
+  };
+}
+
 const span = (text: string, role: Span["role"]): Span => ({ text, role });
 
 export function shownValues(before: Entry, after: Entry, around: Surroundings): ValueChange[] {
