@@ -44,11 +44,7 @@ describe("each step of a plan says why", () => {
       ],
       ["a: lh1 keeps it off h1"],
     ],
-    [
-      "it is with another",
-      [A + NEW, '<rsc_colocation id="c" rsc="new" with-rsc="a" score="INFINITY"/>'],
-      ["new: c"],
-    ],
+    ["it is with another", [A + NEW, '<rsc_colocation id="c" rsc="new" with-rsc="a" score="INFINITY"/>'], ["new: c"]],
     ["nothing prefers anything", [A + NEW], ["new: no host is preferred, h2 carries least"]],
     [
       "members go where their group goes",
