@@ -67,3 +67,8 @@ export function assert(condition: unknown, what: string): asserts condition {
 export function unreachable(value: never): never {
   throw new Error(`broken invariant: unexpected ${JSON.stringify(value)}`);
 }
+
+/** The code that Node gives to errors of the system (`ENOENT`); undefined for any other error. */
+export function errorCode(error: unknown): string | undefined {
+  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
+}

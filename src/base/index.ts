@@ -2,7 +2,7 @@
  *  here knows of clusters, files or processes. */
 export type { Now } from "./clock.ts";
 export { formatDuration, parseDurationMs } from "./duration.ts";
-export { assert, CrmError, type CrmErrorDetails, formatPlace, type Place, unreachable } from "./errors.ts";
+export { assert, CrmError, type CrmErrorDetails, errorCode, formatPlace, type Place, unreachable } from "./errors.ts";
 export { EXIT_CODE_TABLE, ExitCode, type ExitCodeInfo, type ExitCodeName, exitCodeInfo } from "./exit-code.ts";
 export { LOG_LEVELS, type Log, type LogLevel, silentLog } from "./log.ts";
 export { addScores, clampScore, formatScore, INFINITY, parseScore } from "./score.ts";

@@ -1,6 +1,7 @@
 import { constants } from "node:fs";
 import { chmod, chown, open, realpath, rename, stat, unlink } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import { errorCode } from "../base/index.ts";
 
 /** Replaces a file so that a reader or a crash sees the old or the new text, never a part: written beside it, synced,
  *  renamed, and the directory synced. Mode and owner stay those of the file; a link stays a link. */
@@ -53,10 +54,6 @@ async function syncDirectory(directory: string): Promise<void> {
   } finally {
     await handle.close();
   }
-}
-
-export function errorCode(error: unknown): string | undefined {
-  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
 }
 
 export function isMissing(error: unknown): boolean {

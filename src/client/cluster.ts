@@ -1,20 +1,12 @@
 import type { AgentCatalogue } from "../agents/index.ts";
 import type { CrmErrorDetails } from "../base/index.ts";
 import type { Change, CibVersion, Element } from "../cib/index.ts";
+import type { Checkpoints, Origin } from "../journal/index.ts";
 
 /** The document as it was at one moment. */
 export interface CibSnapshot {
   readonly cib: Element;
   readonly version: CibVersion;
-}
-
-/** Who asks for a change; kept in the journal and the checkpoints. */
-export interface Origin {
-  readonly user: string;
-  /** The program: `crm`, `cibadmin`, `crm_resource`. */
-  readonly client: string;
-  /** Command lines that led to the change, oldest first; secrets already hidden. */
-  readonly commands: readonly string[];
 }
 
 export interface CommitRequest {
@@ -99,27 +91,6 @@ export type ClusterOrder =
 export type OrderOutcome =
   | { readonly kind: "done"; readonly text: string }
   | { readonly kind: "refused"; readonly error: CrmErrorDetails };
-
-/** A commit that was kept. */
-export interface CheckpointInfo extends Origin {
-  /** Counts up; never used twice. */
-  readonly number: number;
-  /** Epoch milliseconds of this machine. */
-  readonly atMs: number;
-}
-
-export interface Checkpoint extends CheckpointInfo {
-  /** The document without its status, before and after the commit. */
-  readonly before: Element;
-  readonly after: Element;
-}
-
-/** Commits as they were made, until there are too many, or they are too old or too big. */
-export interface Checkpoints {
-  /** Newest first. */
-  list(): Promise<readonly CheckpointInfo[]>;
-  read(number: number): Promise<Checkpoint | undefined>;
-}
 
 /** A cluster, wherever it runs: in the local engine, in Pacemaker, or only in a file. The shell, the tools and the screens
  *  hold one of these and never ask which. */

@@ -2,7 +2,7 @@ import { watch as watchDirectory } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { basename, dirname } from "node:path";
 import type { AgentCatalogue } from "../agents/index.ts";
-import { CrmError } from "../base/index.ts";
+import { CrmError, errorCode } from "../base/index.ts";
 import {
   applyChanges,
   bumpVersion,
@@ -14,7 +14,7 @@ import {
   versionOf,
   writeXml,
 } from "../cib/index.ts";
-import { errorCode, replaceFile } from "./atomic-file.ts";
+import { replaceFile } from "./atomic-file.ts";
 import type { CibSnapshot, Cluster, ClusterEvent, CommitOutcome, CommitRequest, OrderOutcome } from "./cluster.ts";
 import { statusOfDocument } from "./document-status.ts";
 import { readStandardInput } from "./standard-stream.ts";

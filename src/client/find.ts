@@ -84,21 +84,20 @@ export async function findCluster(options: FindOptions): Promise<Cluster> {
   }
   // Only now: a command on a file needs no socket.
   const { openSocketCluster } = await import("./socket.ts");
-  const cluster = await openSocketCluster({
-    path: location.path,
-    client: options.client ?? "client",
-    agents: findAgents(options),
-  });
-  return keeping(cluster, `${cluster.setting} ${cluster.name}`, options);
+  const { path } = location;
+  return openSocketCluster({ path, client: options.client ?? "client", agents: findAgents(options) });
 }
 
-/** The cluster, with every commit made through it kept as a checkpoint where there is a place for that. */
+/** The cluster, with every commit made through it kept as a checkpoint where there is a place for that. Our own engine keeps
+ *  them itself, whoever commits. */
 function keeping(cluster: Cluster, key: string, { env, uid }: FindOptions): Cluster {
   const place = checkpointPlace(env, uid ?? process.getuid?.() ?? 0);
   if (place === undefined) return cluster;
   return withCheckpoints(cluster, async () => {
-    const { CheckpointStore, checkpointDirectory } = await import("./checkpoints.ts");
-    return new CheckpointStore(checkpointDirectory(place, key));
+    const { CheckpointStore, checkpointDirectory, sweepStores } = await import("../journal/index.ts");
+    const directory = checkpointDirectory(place, key);
+    if (existsSync(place) && !existsSync(directory)) await sweepStores(place);
+    return new CheckpointStore(directory);
   });
 }
 

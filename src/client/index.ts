@@ -1,12 +1,10 @@
 /** The way to a cluster: finds it (socket, file, shadow), reads, commits, asks, watches. In come an environment and
  *  requests, out come snapshots and outcomes; a refusal is an answer, never an exception, and changes nothing. */
+
+export type { Checkpoint, CheckpointInfo, Checkpoints, Origin } from "../journal/index.ts";
 export { absentCluster } from "./absent.ts";
-export { type CheckpointLimits, CheckpointStore } from "./checkpoints.ts";
 export type {
   ActionProgress,
-  Checkpoint,
-  CheckpointInfo,
-  Checkpoints,
   CibSnapshot,
   Cluster,
   ClusterEvent,
@@ -15,7 +13,6 @@ export type {
   CommitOutcome,
   CommitRequest,
   OrderOutcome,
-  Origin,
   TransitionProgress,
 } from "./cluster.ts";
 export { statusOfDocument } from "./document-status.ts";

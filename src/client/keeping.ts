@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { CrmError } from "../base/index.ts";
-import type { CheckpointStore } from "./checkpoints.ts";
-import type { Checkpoints, Cluster, CommitOutcome, CommitRequest } from "./cluster.ts";
+import type { CheckpointStore, Checkpoints } from "../journal/index.ts";
+import type { Cluster, CommitOutcome, CommitRequest } from "./cluster.ts";
 
 /** The cluster, with every commit that is made through it kept. The store is opened when there is something to keep or to
  *  read: what packs and hashes is not loaded by commands that only look. */
@@ -12,7 +12,7 @@ export function withCheckpoints(cluster: Cluster, open: () => Promise<Checkpoint
     if (outcome.kind !== "done" || outcome.snapshot.cib === before.cib) return outcome;
     try {
       const store = await open();
-      await store.record(request.origin, before.cib, outcome.snapshot.cib);
+      await store.record({ origin: request.origin, before: before.cib, after: outcome.snapshot.cib });
       return outcome;
     } catch (error) {
       // The change is made: that it could not be kept is told, and fails nothing.

@@ -9,8 +9,7 @@ import {
   formatAgentName,
   systemCatalogue,
 } from "../agents/index.ts";
-import { CrmError } from "../base/index.ts";
-import { errorCode } from "./atomic-file.ts";
+import { CrmError, errorCode } from "../base/index.ts";
 
 const TIMEOUT_MS = 30_000;
 const OUTPUT_LIMIT = 1_000_000;

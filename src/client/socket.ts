@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { AgentCatalogue } from "../agents/index.ts";
 import { CrmError } from "../base/index.ts";
 import { applyChanges, type Element, readXml, versionOf } from "../cib/index.ts";
+import type { Checkpoint, CheckpointInfo, Checkpoints, Origin } from "../journal/index.ts";
 import { decodeChange, decodeError, encodeChange, PROTOCOL, type WireStatus } from "../protocol/index.ts";
 import type {
   CibSnapshot,
@@ -12,7 +13,6 @@ import type {
   CommitOutcome,
   CommitRequest,
   OrderOutcome,
-  Origin,
 } from "./cluster.ts";
 import { Connection } from "./connection.ts";
 
@@ -57,6 +57,10 @@ class SocketCluster implements Cluster {
   readonly name: string;
   readonly host: string;
   readonly agents: AgentCatalogue;
+  readonly checkpoints: Checkpoints = {
+    list: () => this.#checkpoints(),
+    read: (number) => this.#checkpoint(number),
+  };
   readonly #path: string;
   readonly #client: string;
   #connection: Connection;
@@ -133,6 +137,22 @@ class SocketCluster implements Cluster {
     if (answer.kind === "performed") return { kind: "done", text: answer.text };
     if (answer.kind === "failed") return { kind: "refused", error: decodeError(answer.error) };
     throw unexpected(answer);
+  }
+
+  async #checkpoints(): Promise<readonly CheckpointInfo[]> {
+    const answer = await this.#ask({ kind: "checkpoints" });
+    if (answer.kind === "checkpoints") return answer.list;
+    throw unexpected(answer);
+  }
+
+  async #checkpoint(number: number): Promise<Checkpoint | undefined> {
+    const answer = await this.#ask({ kind: "checkpoint", number });
+    if (answer.kind !== "checkpoint") throw unexpected(answer);
+    const { found } = answer;
+    if (found === undefined) return undefined;
+    const { before, after, ...info } = found;
+    const source = `checkpoint ${number}`;
+    return { ...info, before: readXml(before, { source }), after: readXml(after, { source }) };
   }
 
   watch(listener: (event: ClusterEvent) => void): () => void {

@@ -1,5 +1,5 @@
 import { readSync, writeSync } from "node:fs";
-import { errorCode } from "./atomic-file.ts";
+import { errorCode } from "../base/index.ts";
 
 /** How long to leave a slow neighbour in the pipe alone before asking again. */
 const PAUSE_MS = 2;

@@ -5,6 +5,7 @@ export { type EngineClock, realClock, ScaledClock } from "./clock.ts";
 export * from "./control/index.ts";
 export * from "./disk/index.ts";
 export { checkDocument, fencingEnabled } from "./document-check.ts";
+export { keepCommit } from "./keep-commits.ts";
 export * from "./links/index.ts";
 export * from "./liveness/index.ts";
 export { type LivenessNetwork, memoryLiveness } from "./memory-liveness.ts";

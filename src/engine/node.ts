@@ -9,6 +9,7 @@ import {
   type AskOutcome,
   type Author,
   type DigestsOf,
+  type Entry,
   type FirstProperties,
   Manager,
   type ManagerAnswer,
@@ -61,7 +62,14 @@ export interface NodeParts {
 }
 
 export type NodeEvent =
-  | { readonly kind: "document"; readonly document: Element; readonly changes: readonly Change[] }
+  | {
+      readonly kind: "document";
+      readonly before: Element;
+      readonly document: Element;
+      readonly changes: readonly Change[];
+      /** A change of the configuration; undefined: of status. */
+      readonly entry: Entry | undefined;
+    }
   | { readonly kind: "standing" };
 
 /** One node: agreement, manager and executor, and the parts around them. Inputs are taken one at a time, in order. */
@@ -80,6 +88,7 @@ export class Node {
   readonly #asks = new Map<string, (answer: ManagerAnswer) => void>();
   #requestNumber = 0;
   #ask = 0;
+  #delivered: Element;
   #view: View | undefined;
   #progress: Progress | undefined;
   readonly #listeners = new Set<(event: NodeEvent) => void>();
@@ -109,6 +118,7 @@ export class Node {
     this.#parts = parts;
     this.host = parts.host;
     this.#agreement = agreement;
+    this.#delivered = agreement.document;
     this.#executor = executor;
     const { host, incarnation, version, firstProperties, schedule, digestsOf, jobsPerHost } = parts;
     this.#manager = new Manager({
@@ -309,8 +319,10 @@ export class Node {
         return;
       case "deliver": {
         const { document, changes, entry } = effect;
+        const before = this.#delivered;
+        this.#delivered = document;
         this.#manage({ kind: "deliver", document, changes, entry });
-        this.#tell({ kind: "document", document, changes });
+        this.#tell({ kind: "document", before, document, changes, entry });
         return;
       }
       case "lead":

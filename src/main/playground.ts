@@ -7,6 +7,7 @@ import { ownScripts } from "../agents/index.ts";
 import { CrmError, type Log } from "../base/index.ts";
 import { localAgents, playgroundSocket } from "../client/index.ts";
 import { Beats, checkDocument, fencingEnabled, livenessThread, Playground, serveControl } from "../engine/index.ts";
+import { CheckpointStore } from "../journal/index.ts";
 import { schedule } from "../scheduler/index.ts";
 import { LIFELINE_VERSION } from "../tools/index.ts";
 
@@ -30,6 +31,9 @@ async function main(): Promise<void> {
   };
   const thread = livenessThread(new URL(here.endsWith(".ts") ? "./liveness.ts" : "./liveness.js", import.meta.url));
   const beats = new Beats(hosts, RHYTHM, process.pid, (settings) => thread.start(settings));
+  // They end with the playground whose commits they are.
+  const commits = join(directory, "commits");
+  rmSync(commits, { recursive: true, force: true });
   const stopping = Promise.withResolvers<void>();
   const playground = new Playground({
     hosts,
@@ -39,6 +43,7 @@ async function main(): Promise<void> {
     check: checkDocument,
     fencing: fencingEnabled,
     liveness: (host) => beats.attach(host),
+    checkpoints: new CheckpointStore(commits),
     random: Math.random,
     version: LIFELINE_VERSION,
     log,
@@ -56,6 +61,7 @@ async function main(): Promise<void> {
   await server.close();
   await playground.stop();
   await thread.close();
+  rmSync(commits, { recursive: true, force: true });
 }
 
 /** `3`, or `alice,bob`. */

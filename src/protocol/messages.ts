@@ -71,6 +71,8 @@ export const REQUEST = v.variant("kind", [
   v.object({ kind: v.literal("status"), id: ID }),
   v.object({ kind: v.literal("perform"), id: ID, order: ORDER, origin: ORIGIN }),
   v.object({ kind: v.literal("watch"), id: ID }),
+  v.object({ kind: v.literal("checkpoints"), id: ID }),
+  v.object({ kind: v.literal("checkpoint"), id: ID, number: COUNT }),
   v.object({ kind: v.literal("playground"), id: ID, request: PLAYGROUND }),
 ]);
 export type Request = v.InferOutput<typeof REQUEST>;
@@ -127,6 +129,8 @@ const COMMITTED = v.variant("kind", [
 ]);
 export type WireOutcome = v.InferOutput<typeof COMMITTED>;
 
+const KEPT = { number: COUNT, atMs: v.number(), user: TEXT, client: TEXT, commands: v.array(TEXT) };
+
 /** What the engine says: answers carry the request's number, events none. */
 export const ANSWER = v.variant("kind", [
   v.object({
@@ -143,6 +147,14 @@ export const ANSWER = v.variant("kind", [
   v.object({ kind: v.literal("committed"), id: ID, outcome: COMMITTED }),
   v.object({ kind: v.literal("status"), id: ID, status: STATUS }),
   v.object({ kind: v.literal("performed"), id: ID, text: TEXT }),
+  /** Commits that were kept, newest first. */
+  v.object({ kind: v.literal("checkpoints"), id: ID, list: v.array(v.object(KEPT)) }),
+  /** One of them with the documents before and after it, as XML. */
+  v.object({
+    kind: v.literal("checkpoint"),
+    id: ID,
+    found: v.optional(v.object({ ...KEPT, before: TEXT, after: TEXT })),
+  }),
   v.object({ kind: v.literal("failed"), id: ID, error: ERROR }),
   /** Events of a watch: first the whole document, then changes, each on top of the one before. */
   v.object({ kind: v.literal("snapshot"), xml: TEXT }),

@@ -1,5 +1,5 @@
 import { hash } from "node:crypto";
-import { CrmError, ExitCode } from "../base/index.ts";
+import { CrmError, ExitCode, errorCode } from "../base/index.ts";
 import {
   applyChanges,
   type Element,
@@ -26,7 +26,6 @@ import {
 } from "./cib/operations.ts";
 import { readPatch } from "./cib/patch.ts";
 import { CIBADMIN_OPTIONS } from "./cibadmin-options.ts";
-import { errorCodeOf } from "./files.ts";
 import type { ToolIo } from "./io.ts";
 import { runTool, type ToolCall, type ToolDefinition, toolError } from "./run-tool.ts";
 
@@ -162,7 +161,7 @@ function readInput(call: ToolCall, path: string): string {
   try {
     return path === "-" ? call.io.readStdin() : call.io.readFile(path);
   } catch (error) {
-    const code = errorCodeOf(error);
+    const code = errorCode(error);
     if (code === undefined) throw error;
     throw toolError("no-file", `Couldn't read ${path}: ${code === "ENOENT" ? "No such file or directory" : code}`);
   }

@@ -1,7 +1,6 @@
-import { CrmError, ExitCode } from "../base/index.ts";
+import { CrmError, ExitCode, errorCode } from "../base/index.ts";
 import { diff, type Element, emptyCib, readXml, writeXml } from "../cib/index.ts";
 import { shadowDirectory, shadowFile } from "../client/index.ts";
-import { errorCodeOf } from "./files.ts";
 import type { ToolIo } from "./io.ts";
 import type { OptionSpec } from "./options.ts";
 import { runTool, type ToolCall, type ToolDefinition, toolError } from "./run-tool.ts";
@@ -194,7 +193,7 @@ function exists(call: ToolCall, file: string): boolean {
     call.io.readFile(file);
     return true;
   } catch (error) {
-    if (errorCodeOf(error) === undefined) throw error;
+    if (errorCode(error) === undefined) throw error;
     return false;
   }
 }

@@ -1,8 +1,7 @@
-import { ExitCode } from "../base/index.ts";
+import { ExitCode, errorCode } from "../base/index.ts";
 import { type Element, writeXml } from "../cib/index.ts";
 import { parseCib } from "../client/index.ts";
 import { schedule } from "../scheduler/index.ts";
-import { errorCodeOf } from "./files.ts";
 import type { ToolIo } from "./io.ts";
 import type { OptionSpec } from "./options.ts";
 import { runTool, type ToolCall, type ToolDefinition, toolError } from "./run-tool.ts";
@@ -65,7 +64,7 @@ function readInput(call: ToolCall, path: string): string {
   try {
     return call.io.readFile(path);
   } catch (error) {
-    if (errorCodeOf(error) === undefined) throw error;
-    throw toolError("no-file", `Couldn't read ${path}: ${errorCodeOf(error)}`);
+    if (errorCode(error) === undefined) throw error;
+    throw toolError("no-file", `Couldn't read ${path}: ${errorCode(error)}`);
   }
 }

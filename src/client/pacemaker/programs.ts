@@ -1,7 +1,6 @@
 import { accessSync, constants, readFileSync, realpathSync } from "node:fs";
 import { delimiter, join, sep } from "node:path";
-import { CrmError } from "../../base/index.ts";
-import { errorCode } from "../atomic-file.ts";
+import { CrmError, errorCode } from "../../base/index.ts";
 
 /** How a program of Pacemaker's ended. */
 export interface ProgramEnd {

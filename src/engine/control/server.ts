@@ -188,6 +188,22 @@ class Session {
         this.#send({ kind: "performed", id, text: await target.perform(ask, this.#author(request.origin)) });
         return;
       }
+      case "checkpoints": {
+        const list = await target.checkpoints.list();
+        this.#send({ kind: "checkpoints", id, list: list.map((info) => ({ ...info, commands: [...info.commands] })) });
+        return;
+      }
+      case "checkpoint": {
+        const found = await target.checkpoints.read(request.number);
+        const text = found && {
+          ...found,
+          commands: [...found.commands],
+          before: writeXml(found.before, { indent: 0 }),
+          after: writeXml(found.after, { indent: 0 }),
+        };
+        this.#send({ kind: "checkpoint", id, ...(text === undefined ? {} : { found: text }) });
+        return;
+      }
       case "watch":
         this.#watch(id);
         return;

@@ -1,6 +1,7 @@
 import { CrmError, type CrmErrorDetails } from "../../base/index.ts";
 import type { Change, CibVersion, Element } from "../../cib/index.ts";
 import type { AskOutcome, Author, ManagerAsk } from "../../controller/index.ts";
+import type { Checkpoints } from "../../journal/index.ts";
 import { encodeError, type PlaygroundRequest, type WireOutcome, type WireStatus } from "../../protocol/index.ts";
 import type { Node } from "../node.ts";
 
@@ -31,11 +32,13 @@ export interface ControlTarget {
   /** @throws CrmError when it is refused */
   perform(ask: NodeAsk, author: Author): Promise<string>;
   listen(listener: (event: TargetEvent) => void): () => void;
+  /** The commits that were kept. */
+  readonly checkpoints: Checkpoints;
   readonly playground?: (request: PlaygroundRequest) => Promise<string>;
 }
 
 /** One node behind its sockets. */
-export function nodeTarget(node: Node, version: string): ControlTarget {
+export function nodeTarget(node: Node, version: string, checkpoints: Checkpoints): ControlTarget {
   return {
     setting: "node",
     name: "live",
@@ -46,6 +49,7 @@ export function nodeTarget(node: Node, version: string): ControlTarget {
     commit: async (base, changes, author) => wireOutcome(await node.commit(base, changes, author)),
     perform: (ask) => performed(node, ask),
     listen: (listener) => node.listen(listener),
+    checkpoints,
   };
 }
 

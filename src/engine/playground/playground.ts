@@ -2,10 +2,12 @@ import type { AgentCatalogue } from "../../agents/index.ts";
 import { CrmError, type CrmErrorDetails, type Log } from "../../base/index.ts";
 import type { Element } from "../../cib/index.ts";
 import { bootstrapChanges } from "../../controller/index.ts";
+import { type CheckpointStore, Keeper } from "../../journal/index.ts";
 import type { PlaygroundRequest } from "../../protocol/index.ts";
 import type { Decision, ScheduleInput } from "../../scheduler/index.ts";
 import { ScaledClock } from "../clock.ts";
 import { type ControlTarget, performed, statusOfNode, type TargetEvent, wireOutcome } from "../control/index.ts";
+import { keepCommit } from "../keep-commits.ts";
 import { memoryLinks } from "../links/index.ts";
 import type { Liveness } from "../liveness/index.ts";
 import { MetadataCache } from "../metadata-cache.ts";
@@ -21,6 +23,8 @@ export interface PlaygroundOptions {
   readonly fencing: (document: Element) => boolean;
   /** The beats of a host that starts. */
   readonly liveness: (host: string) => Promise<Liveness>;
+  /** Where its commits are kept. */
+  readonly checkpoints: CheckpointStore;
   readonly random: () => number;
   readonly version: string;
   readonly log: Log;
@@ -38,11 +42,16 @@ export class Playground {
   readonly #clock = new ScaledClock();
   readonly #links = memoryLinks();
   readonly #listeners = new Set<(event: TargetEvent) => void>();
+  readonly #keeper: Keeper;
   #cut: readonly string[] = [];
   #shown: Node | undefined;
 
   constructor(options: PlaygroundOptions) {
     this.#options = options;
+    this.#keeper = new Keeper(
+      (commit) => options.checkpoints.record(commit),
+      (text) => options.log.write("warning", text),
+    );
     const metadata = new MetadataCache(options.agents);
     for (const name of options.hosts) {
       const host = new VirtualHost(name, {
@@ -85,6 +94,7 @@ export class Playground {
 
   async stop(): Promise<void> {
     await Promise.all([...this.#hosts.values()].map((host) => host.kill()));
+    await this.#keeper.idle();
   }
 
   /** What its control socket serves. */
@@ -102,6 +112,7 @@ export class Playground {
         this.#listeners.add(listener);
         return () => this.#listeners.delete(listener);
       },
+      checkpoints: this.#options.checkpoints,
       playground: (request) => this.#command(request),
     };
   }
@@ -135,6 +146,7 @@ export class Playground {
 
   #heard(node: Node, event: NodeEvent): void {
     if (event.kind === "standing") this.#turn();
+    keepCommit(this.#keeper, event);
     if (node === this.#shown) this.#tell(event);
   }
 

@@ -15,6 +15,7 @@ import {
   groupId,
   type HaLog,
   haLog,
+  keepCommit,
   livenessThread,
   MetadataCache,
   Node,
@@ -30,6 +31,7 @@ import {
   tlsLinks,
   userName,
 } from "../../engine/index.ts";
+import { CheckpointStore, type Checkpoints, Keeper } from "../../journal/index.ts";
 import { schedule } from "../../scheduler/index.ts";
 import { LIFELINE_VERSION } from "../../tools/index.ts";
 import { type DaemonOptions, homeOf } from "./options.ts";
@@ -140,10 +142,16 @@ async function run(options: DaemonOptions, settings: Settings, log: HaLog, entry
     log,
     fatal: end,
   });
+  const checkpoints = new CheckpointStore(join(state, "commits"));
+  const keeper = new Keeper(
+    (commit) => checkpoints.record(commit),
+    (text) => log.write("warning", text),
+  );
   node.listen((event) => {
     if (event.kind === "standing") seen.note(node.seen);
+    keepCommit(keeper, event);
   });
-  const servers = await openSockets(node, options, log);
+  const servers = await openSockets(node, checkpoints, options, log);
   reread(options, log, (next) => {
     liveness.setKeys(next);
     links.setKeys(next);
@@ -153,6 +161,7 @@ async function run(options: DaemonOptions, settings: Settings, log: HaLog, entry
   await askedToLeave();
   log.write("info", "stopping: resources first, then this host leaves");
   await node.shutDown();
+  await keeper.idle();
   await Promise.all(servers.map((server) => server.close()));
   await thread.close();
   log.write("info", "stopped");
@@ -174,8 +183,13 @@ function openLog({ host, config }: Settings): HaLog {
   return log;
 }
 
-async function openSockets(node: Node, { runtime }: DaemonOptions, log: HaLog): Promise<ControlServer[]> {
-  const target = nodeTarget(node, LIFELINE_VERSION);
+async function openSockets(
+  node: Node,
+  checkpoints: Checkpoints,
+  { runtime }: DaemonOptions,
+  log: HaLog,
+): Promise<ControlServer[]> {
+  const target = nodeTarget(node, LIFELINE_VERSION, checkpoints);
   const control = join(runtime, "control.sock");
   const servers = [
     await serveControl({

@@ -14,6 +14,8 @@ export interface CommitOptions {
   readonly force: boolean;
   /** The staged document replaces the cluster's, whatever that has become. */
   readonly replace: boolean;
+  /** What the commit is kept under when no command line led to it: a part of a command that goes on. */
+  readonly line?: string;
 }
 
 const MAX_ATTEMPTS = 5;
@@ -60,11 +62,12 @@ function cutLink(world: World, present: Staging): Finding[] {
 
 /** Sends what is staged; a document that moved meanwhile is brought together with it. */
 export async function send(world: World, present: Staging, out: Output, options: CommitOptions): Promise<boolean> {
+  const commands = world.commandLines.length > 0 || options.line === undefined ? world.commandLines : [options.line];
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
     const outcome = await world.cluster.commit({
       base: present.base.version,
       changes: present.changes(),
-      origin: originOf(world, [...world.commandLines]),
+      origin: originOf(world, [...commands]),
     });
     switch (outcome.kind) {
       case "done":
@@ -130,7 +133,7 @@ export async function change<T>(
   await world.agents.load();
   const present = new Staging(await world.cluster.read());
   const result = present.edit(line, edit);
-  if (present.isChanged) await send(world, present, out, { force: false, replace: false });
+  if (present.isChanged) await send(world, present, out, { force: false, replace: false, line });
   return result;
 }
 

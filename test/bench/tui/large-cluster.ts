@@ -28,6 +28,7 @@ const target: ControlTarget = {
     hosts: hosts.map((name) => ({ name, online: true })),
     nowMs: Date.now(),
   }),
+  checkpoints: { list: async () => [], read: async () => undefined },
   commit: async () => ({ kind: "unknown", reason: "this cluster only talks" }),
   perform: async () => "",
   listen(listener) {

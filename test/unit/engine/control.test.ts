@@ -7,6 +7,7 @@ import { CrmError, silentLog } from "../../../src/base/index.ts";
 import { applyChanges, bumpVersion, type Element, emptyCib, readXml, versionOf } from "../../../src/cib/index.ts";
 import { type Cluster, type ClusterEvent, openSocketCluster } from "../../../src/client/index.ts";
 import { type ControlServer, type ControlTarget, serveControl, type TargetEvent } from "../../../src/engine/index.ts";
+import type { Checkpoint } from "../../../src/journal/index.ts";
 import { encodeFrame, FrameReader } from "../../../src/protocol/index.ts";
 import { noAgents } from "../agents/no-agents.ts";
 
@@ -15,6 +16,11 @@ class FakeTarget implements ControlTarget {
   readonly name = "live";
   readonly version = "test";
   cib: Element = emptyCib();
+  kept: Checkpoint[] = [];
+  readonly checkpoints = {
+    list: async () => this.kept.map(({ before: _before, after: _after, ...info }) => info),
+    read: async (number: number) => this.kept.find((checkpoint) => checkpoint.number === number),
+  };
   readonly asked: unknown[] = [];
   readonly #listeners = new Set<(event: TargetEvent) => void>();
   host = () => "server1";
@@ -54,6 +60,19 @@ afterEach(async () => {
   await Promise.all(clusters.splice(0).map((cluster) => cluster.close()));
   await server.close();
   rmSync(directory, { recursive: true });
+});
+
+it("hands out the commits that were kept", async () => {
+  const cluster = await open();
+  expect(await cluster.checkpoints?.list()).toEqual([]);
+  const info = { number: 7, atMs: 5, user: "u", client: "crm", commands: ["delete a"] };
+  const before = readXml(
+    '<cib epoch="1"><configuration><resources><primitive id="a"/></resources></configuration></cib>',
+  );
+  target.kept = [{ ...info, before, after: emptyCib() }];
+  expect(await cluster.checkpoints?.list()).toEqual([info]);
+  expect(await cluster.checkpoints?.read(7)).toEqual({ ...info, before, after: emptyCib() });
+  expect(await cluster.checkpoints?.read(8)).toBeUndefined();
 });
 
 async function open(at = path): Promise<Cluster> {

@@ -172,7 +172,7 @@ async function arrive(
     out.info(`Use \`crm resource clear ${resource}\` to remove this constraint`);
     return false;
   }
-  await change(world, out, `clear ${resource}`, (workspace) => {
+  await change(world, out, `resource clear ${resource}`, (workspace) => {
     for (const entry of cliConstraints(workspace, resource))
       if (entry.id.startsWith("cli-prefer-")) workspace.remove(entry);
   });

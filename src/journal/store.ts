@@ -1,12 +1,11 @@
 import { createHash } from "node:crypto";
 import { mkdir, open, readdir, readFile, rm, stat, unlink } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { promisify } from "node:util";
 import { brotliCompress, brotliDecompress, constants } from "node:zlib";
-import { CrmError } from "../base/index.ts";
+import { CrmError, errorCode } from "../base/index.ts";
 import { type Element, readXml, writeXml } from "../cib/index.ts";
-import { errorCode } from "./atomic-file.ts";
-import type { Checkpoint, CheckpointInfo, Checkpoints, Origin } from "./cluster.ts";
+import type { Checkpoint, CheckpointInfo, Checkpoints, Commit } from "./checkpoint.ts";
 
 const compress = promisify(brotliCompress);
 const decompress = promisify(brotliDecompress);
@@ -57,17 +56,16 @@ export class CheckpointStore implements Checkpoints {
   }
 
   /** Keeps a commit. @throws CrmError when it cannot be written */
-  async record(origin: Origin, before: Element, after: Element): Promise<void> {
+  async record({ origin, before, after, number = 1, atMs = this.#nowMs() }: Commit): Promise<void> {
     const { user, client, commands } = origin;
-    const head = JSON.stringify({ atMs: this.#nowMs(), user, client, commands });
+    const head = JSON.stringify({ atMs, user, client, commands });
     const text = `${writeXml(withoutStatus(before))}${SEPARATOR}${writeXml(withoutStatus(after))}`;
     const body = await compress(text, {
       params: { [constants.BROTLI_PARAM_QUALITY]: 4, [constants.BROTLI_PARAM_LGWIN]: 24 },
     });
     try {
-      const made = await mkdir(this.#directory, { recursive: true, mode: 0o700 });
-      if (made !== undefined) await this.#sweep();
-      await this.#write(Buffer.concat([Buffer.from(`${head}\n`), body]));
+      await mkdir(this.#directory, { recursive: true, mode: 0o700 });
+      await this.#write(number, Buffer.concat([Buffer.from(`${head}\n`), body]));
       await this.#prune();
     } catch (error) {
       throw new CrmError(
@@ -81,14 +79,17 @@ export class CheckpointStore implements Checkpoints {
     }
   }
 
-  /** Under the next number; others may write at the same time. */
-  async #write(bytes: Buffer): Promise<void> {
-    const last = (await this.#numbers()).at(-1) ?? 0;
-    for (let attempt = 1; ; attempt++) {
+  /** Under that number, or the next that is higher than all there are; others may write at the same time. */
+  async #write(number: number, bytes: Buffer): Promise<void> {
+    const first = Math.max(number, ((await this.#numbers()).at(-1) ?? 0) + 1);
+    for (let attempt = 0; ; attempt++) {
       try {
-        const file = await open(this.#path(last + attempt), "wx", 0o600);
-        await file.writeFile(bytes);
-        await file.close();
+        const file = await open(this.#path(first + attempt), "wx", 0o600);
+        try {
+          await file.writeFile(bytes);
+        } finally {
+          await file.close();
+        }
         return;
       } catch (error) {
         if (errorCode(error) !== "EEXIST" || attempt === ATTEMPTS) throw error;
@@ -107,16 +108,6 @@ export class CheckpointStore implements Checkpoints {
       const keep = index < count && total <= bytes && this.#nowMs() - mtimeMs <= ageMs;
       // The newest stays, however big it is.
       if (!keep && index > 0) await unlink(path);
-    }
-  }
-
-  /** Stores of files that nobody has touched for long go as a whole. */
-  async #sweep(): Promise<void> {
-    const parent = dirname(this.#directory);
-    for (const name of await readdir(parent)) {
-      const path = join(parent, name);
-      const { mtimeMs } = await stat(path);
-      if (this.#nowMs() - mtimeMs > this.#limits.ageMs) await rm(path, { recursive: true, force: true });
     }
   }
 
@@ -171,4 +162,13 @@ function withoutStatus(cib: Element): Element {
 export function checkpointDirectory(place: string, key: string): string {
   const hash = createHash("sha256").update(key).digest("hex").slice(0, 12);
   return join(place, `${key.split(/[ /]/).at(-1)}-${hash}`);
+}
+
+/** Stores in a place that nobody has added to for long go as a whole: their files may be gone, too. */
+export async function sweepStores(place: string, nowMs: number = Date.now()): Promise<void> {
+  for (const name of await readdir(place)) {
+    const path = join(place, name);
+    const { mtimeMs } = await stat(path);
+    if (nowMs - mtimeMs > LIMITS.ageMs) await rm(path, { recursive: true, force: true });
+  }
 }
