@@ -123,6 +123,20 @@ export const MANUAL_NOTES: Readonly<Record<string, ManualNotes>> = {
     ],
     seeAlso: ["crm", "cibadmin"],
   },
+  crm_simulate: {
+    description: [
+      "Shows what the cluster would do: with a configuration and a state that are given, or with those of the running cluster, and with events that only happen in the simulation. Nothing is changed but the files that are named for output.",
+      "The decisions are those that the engine makes: scores (--show-scores), actions with their reasons, and the graph (--save-graph, --save-dotfile).",
+      "OPSPEC has the form RESOURCE_TASK_INTERVAL@NODE=CODE: the operation, its interval in milliseconds, and the code its agent returns.",
+    ],
+    examples: [
+      ["What the running cluster would do now, and why there:", "crm_simulate -L -R -s"],
+      ["What a file would lead to, with the state that results:", "crm_simulate -S -x cib.xml"],
+      ["What if server1 lost its power:", "crm_simulate -L -S --node-fail server1"],
+      ["What if the monitor of vip found it stopped:", "crm_simulate -L -S --op-inject vip_monitor_10000@server1=7"],
+    ],
+    seeAlso: ["crm", "crm_mon", "crm_verify"],
+  },
   crm_error: {
     description: ["Says what an exit code of the cluster's tools means."],
     examples: [

@@ -6,14 +6,25 @@ import { crmMasterTool } from "./crm-master.ts";
 import { crmNodeTool } from "./crm-node.ts";
 import { crmResourceTool } from "./crm-resource.ts";
 import { crmShadowTool } from "./crm-shadow.ts";
+import { SIMULATE_OPTIONS, SIMULATE_SUMMARY } from "./crm-simulate-options.ts";
 import { crmStandbyTool } from "./crm-standby.ts";
 import { crmVerifyTool } from "./crm-verify.ts";
 import { MANUAL_NOTES } from "./manual-notes.ts";
 import { COMMON_OPTIONS, type OptionSpec, OUTPUT_OPTIONS } from "./options.ts";
 import type { ToolDefinition } from "./run-tool.ts";
 
+/** What a manual page says of a tool. */
+export type DescribedTool = Pick<ToolDefinition, "name" | "summary" | "options" | "missing">;
+
+const everyTool = new Set([...COMMON_OPTIONS, ...OUTPUT_OPTIONS]);
+const crmSimulateTool: DescribedTool = {
+  name: "crm_simulate",
+  summary: SIMULATE_SUMMARY,
+  options: SIMULATE_OPTIONS.filter((option) => !everyTool.has(option)),
+};
+
 /** Tools whose manual pages are made from their tables of options, the same that --help shows. */
-export const MANUAL_TOOLS: readonly ToolDefinition[] = [
+export const MANUAL_TOOLS: readonly DescribedTool[] = [
   crmResourceTool,
   crmAttributeTool,
   crmStandbyTool,
@@ -23,6 +34,7 @@ export const MANUAL_TOOLS: readonly ToolDefinition[] = [
   crmVerifyTool,
   cibadminTool,
   crmShadowTool,
+  crmSimulateTool,
   crmErrorTool,
 ];
 
@@ -30,7 +42,7 @@ const HEAD =
   ".\\\" Made from the tables of the program by 'npm run man'; edit the tool and manual-notes.ts in src/tools instead.";
 
 /** The manual page of a tool, in man(7). */
-export function toolManual(tool: ToolDefinition, version: string): string {
+export function toolManual(tool: DescribedTool, version: string): string {
   const notes = MANUAL_NOTES[tool.name];
   if (notes === undefined) throw new Error(`no notes for the manual of ${tool.name}`);
   const missing = new Set(tool.missing);

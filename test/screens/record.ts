@@ -1,11 +1,9 @@
-// npm run docs: writes man/crm-keys.7 from the table of keys, man/ha.cf.5 from that of directives, and the pictures of the README by driving the real program on a
-// playground in a pseudo-terminal. What the pictures show is what the program did.
+// npm run docs: after the manual pages (npm run man) the pictures of the README, by driving the real program on a playground in
+// a pseudo-terminal. What the pictures show is what the program did.
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { askPlayground, playgroundSocket, startPlayground, stopPlayground } from "../../src/client/index.ts";
-import { haCfManual } from "../../src/membership/index.ts";
-import { keysManual } from "../../src/tui/index.ts";
 import { PtyProgram } from "../unit/tui/support/pty.ts";
 import { svgOf } from "./svg.ts";
 
@@ -13,10 +11,7 @@ const root = join(import.meta.dirname, "../..");
 const out = join(root, "man/screens");
 const directory = mkdtempSync(join(tmpdir(), "ll-record-"));
 const article = readFileSync(join(root, "test/fixtures/article/configure.crm"), "utf8");
-const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { readonly version: string };
 
-writeFileSync(join(root, "man/crm-keys.7"), keysManual(version));
-writeFileSync(join(root, "man/ha.cf.5"), haCfManual(version));
 mkdirSync(out, { recursive: true });
 await startPlayground({ entry: join(root, "dist/playground.js"), directory, hosts: 2 });
 const programs: PtyProgram[] = [];

@@ -24,7 +24,7 @@ export function haCfManual(version: string): string {
   const refused = all.flatMap(([name, directive]) =>
     directive.kind === "unsupported" ? [row(name, "", `${capital(directive.what)}.`)] : [],
   );
-  return `.\\" Made from the table of directives by 'npm run docs'; edit src/membership/config/directives.ts instead.
+  return `.\\" Made from the table of directives by 'npm run man'; edit src/membership/config/directives.ts instead.
 .TH HA.CF 5 "" "Lifeline ${version}" "Lifeline"
 .SH NAME
 ha.cf \\- how this host's heartbeat daemon is set up
@@ -100,7 +100,7 @@ crm on
 .SH SEE ALSO
 .BR heartbeat (8),
 .BR authkeys (5),
-.BR lifeline\\-cluster (7)
+.BR lifeline (7)
 `;
 }
 

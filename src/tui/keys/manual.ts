@@ -10,7 +10,7 @@ export function keysManual(version: string): string {
     );
     return `.SH ${title.toUpperCase()}\n${rows.join("\n")}`;
   });
-  return `.\\" Made from the table of keys by 'npm run docs'; edit src/tui/keys/table.ts instead.
+  return `.\\" Made from the table of keys by 'npm run man'; edit src/tui/keys/table.ts instead.
 .TH CRM\\-KEYS 7 "" "Lifeline ${version}" "Lifeline"
 .SH NAME
 crm\\-keys \\- the keys of the crm shell, its workspace and its monitor

@@ -7,6 +7,7 @@ import { daemonKilled } from "./daemon-killed.ts";
 import { gracefulStop } from "./graceful-stop.ts";
 import { labItself } from "./lab-itself.ts";
 import { linkCut } from "./link-cut.ts";
+import { maintenance } from "./maintenance.ts";
 import { move } from "./move.ts";
 import { packetLoss } from "./packet-loss.ts";
 import { pausedHost } from "./paused-host.ts";
@@ -26,6 +27,7 @@ export const scenarios: readonly Scenario[] = [
   gracefulStop,
   daemonKilled,
   probes,
+  maintenance,
   move,
   threshold,
   linkCut,

@@ -153,7 +153,7 @@ describe("ha.cf", () => {
     expect(complaint(example, "server2")).toBe("accepted");
   });
 
-  it("man/ha.cf.5 is what the table says (npm run docs writes it)", () => {
+  it("man/ha.cf.5 is what the table says (npm run man writes it)", () => {
     const root = process.cwd();
     const { version } = JSON.parse(readFileSync(`${root}/package.json`, "utf8")) as { readonly version: string };
     expect(readFileSync(`${root}/man/ha.cf.5`, "utf8")).toBe(haCfManual(version));

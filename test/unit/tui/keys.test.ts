@@ -93,7 +93,7 @@ test.each([
   expect(shortKeyName(key)).toBe(short);
 });
 
-test("man/crm-keys.7 is what the table says (npm run docs writes it)", () => {
+test("man/crm-keys.7 is what the table says (npm run man writes it)", () => {
   const root = join(import.meta.dirname, "../../..");
   const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { readonly version: string };
   expect(readFileSync(join(root, "man/crm-keys.7"), "utf8")).toBe(keysManual(version));
