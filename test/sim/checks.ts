@@ -25,6 +25,8 @@ export class Checks implements Watcher {
   readonly #acknowledged: Acknowledged[] = [];
   readonly #refused = new Set<string>();
   readonly #branched = new Set<string>();
+  readonly #asked = new Set<string>();
+  readonly #askedAgain = new Set<string>();
   readonly #note: (text: string) => void;
   acknowledgements = 0;
   unknown = 0;
@@ -40,7 +42,10 @@ export class Checks implements Watcher {
 
   /** Who asks again after a refusal may well be served. */
   asked(id: RequestId): void {
-    this.#refused.delete(Checks.resource(id));
+    const resource = Checks.resource(id);
+    if (this.#asked.has(resource)) this.#askedAgain.add(resource);
+    this.#asked.add(resource);
+    this.#refused.delete(resource);
   }
 
   delivered(host: string, _document: Element, entry: Entry | undefined): void {
@@ -67,8 +72,9 @@ export class Checks implements Watcher {
       this.acknowledgements++;
       this.#acknowledged.push({ resource, on: outcome.on, of: outcome.of });
     } else if (outcome.kind === "refused" || outcome.kind === "conflict") {
-      // A part without quorum may refuse, when asked again, what was done before.
-      if (!this.#acknowledged.some((done) => done.resource === resource)) this.#refused.add(resource);
+      // Asked again, a part without quorum may refuse what was done before: a host that was restarted in between does not know
+      // that its predecessor had handed it on.
+      if (!this.#askedAgain.has(resource)) this.#refused.add(resource);
     } else this.unknown++;
   }
 

@@ -23,6 +23,8 @@ export class SimulatedDisk {
   #life = 0;
   /** Syncs take so much longer now and then. */
   stallMs = 0;
+  /** Full, or broken: most of what is asked of it fails, some of it half done. */
+  refuses = false;
 
   constructor(world: World, random: Random) {
     this.#world = world;
@@ -60,17 +62,29 @@ export class SimulatedDisk {
     };
     const quick = (): number => this.#random.between(0.01, 0.2);
     const slow = (): number => this.#random.between(0.2, 4) + this.stallMs;
+    const refuse = (first: () => void = () => undefined): void => {
+      if (!this.refuses || this.#random.chance(0.3)) return;
+      first();
+      const code = this.#random.chance(0.5) ? "ENOSPC" : "EIO";
+      throw Object.assign(new Error(`${code}: simulated`), { code });
+    };
     const change = (act: (directory: Directory) => void): void => {
+      refuse();
       act(this.#directory);
       this.#changes.push(act);
     };
     const handle = (inode: Inode): AppendFile => ({
       append: (bytes) =>
         later(quick(), () => {
-          inode.content = Buffer.concat([inode.content, bytes]);
+          const put = (what: Uint8Array): void => {
+            inode.content = Buffer.concat([inode.content, what]);
+          };
+          refuse(() => put(bytes.subarray(0, this.#random.below(bytes.length))));
+          put(bytes);
         }),
       sync: () =>
         later(slow(), () => {
+          refuse();
           inode.synced = inode.content;
         }),
       close: () => Promise.resolve(),
@@ -108,6 +122,7 @@ export class SimulatedDisk {
       remove: (name) => later(quick(), () => change((directory) => directory.delete(name))),
       syncDirectory: () =>
         later(slow(), () => {
+          refuse();
           this.#synced = new Map(this.#directory);
           this.#changes = [];
         }),

@@ -20,6 +20,7 @@ import { Thread } from "./thread.ts";
 import type { World } from "./world.ts";
 
 const KEYS = parseAuthkeys("auth 1\n1 sha1 simulated\n", "authkeys");
+const RESTART_MS = 1000;
 const EPOCH_MS = 1_700_000_000_000;
 
 export interface Timing {
@@ -91,7 +92,13 @@ export class SimulatedHost {
     const life: Life = { engine, liveness, agreement: undefined, statusSeen: 0 };
     this.#life = life;
     this.#generation++;
-    const disk = fileDisk({ host: this.name, files: this.disk.files(), path: "/var/lib/lifeline" });
+    const disk = fileDisk({
+      host: this.name,
+      files: this.disk.files(),
+      path: "/var/lib/lifeline",
+      trouble: (text) => this.#watcher.said(this.name, text),
+      pause: (ms) => this.#world.sleep(ms, () => undefined),
+    });
     disk.load().then(
       (stored) => {
         if (this.#life !== life) return;
@@ -112,7 +119,10 @@ export class SimulatedHost {
         this.#run(life, agreement, disk);
       },
       (error: unknown) => {
-        throw error;
+        if (!this.disk.refuses) throw error;
+        // What a supervisor does with a daemon that cannot start.
+        this.kill();
+        this.#world.after(RESTART_MS, () => this.start());
       },
     );
   }

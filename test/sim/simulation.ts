@@ -115,6 +115,14 @@ function commitOf(id: RequestId): Ask {
 
 type Trouble = (run: Run, host: SimulatedHost) => void;
 
+/** No room, for a while; the power may go meanwhile. */
+const refusal: Trouble = ({ world, random, plan }, host) => {
+  host.disk.refuses = true;
+  world.after(random.between(0.1, 4) * plan.timing.deadtimeMs, () => {
+    host.disk.refuses = false;
+  });
+};
+
 const POWER: readonly Trouble[] = [
   ({ world, random }, host) => {
     host.powerOff();
@@ -139,6 +147,7 @@ const POWER: readonly Trouble[] = [
       world.after(random.between(10, 4000), () => each.start());
     }
   },
+  refusal,
 ];
 
 const MIXED: readonly Trouble[] = [
@@ -194,6 +203,7 @@ function peace({ world, network, hosts, note }: Run): void {
   network.heal();
   for (const host of hosts) {
     host.disk.stallMs = 0;
+    host.disk.refuses = false;
     world.after(5000, () => {
       host.resume();
       host.start();

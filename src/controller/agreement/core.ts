@@ -74,6 +74,8 @@ export class Core {
   #nextWrite = 1;
   readonly #complaints = new Map<string, number>();
   readonly #whenDurable = new Map<number, () => void>();
+  /** When each write that is not durable yet was asked for. */
+  readonly #askedMs = new Map<number, number>();
 
   promise: Term;
   /** The highest term heard of. */
@@ -99,6 +101,8 @@ export class Core {
   ready = true;
   leftAt: OrderToken | undefined;
   left = false;
+  /** Put out, and in no view since: nothing of the cluster runs here, or is being stopped. */
+  out = false;
   /** Since when a follower has no link to its DC. */
   dcUnlinkedSinceMs: number | undefined;
   helloDueMs: number;
@@ -216,6 +220,7 @@ export class Core {
   persist(write: StoreWrite, then: () => void): void {
     const id = this.#nextWrite++;
     this.#whenDurable.set(id, then);
+    this.#askedMs.set(id, this.now.monotonicMs);
     this.effect({ kind: "persist", id, write });
   }
 
@@ -236,7 +241,20 @@ export class Core {
     const then = this.#whenDurable.get(id);
     assert(then !== undefined && this.#whenDurable.keys().next().value === id, "writes become durable in order");
     this.#whenDurable.delete(id);
+    this.#askedMs.delete(id);
     then();
+  }
+
+  /** When this host's disk counts as one that takes no writes; undefined when nothing waits for it. */
+  get stuckAtMs(): number | undefined {
+    const [oldest] = this.#askedMs.values();
+    return oldest === undefined ? undefined : oldest + this.silenceMs;
+  }
+
+  /** The disk takes no writes (full, broken, or it hangs): this host can promise nothing. */
+  get stuck(): boolean {
+    const at = this.stuckAtMs;
+    return at !== undefined && this.now.monotonicMs >= at;
   }
 
   heardOf(term: Term): void {

@@ -108,6 +108,7 @@ export function onInstall(core: Core, from: string, message: InstallMessage): vo
     lost(core, "status was missed between two views");
     return;
   }
+  core.out = false;
   core.view = { dc: from, token, members, quorate, quorumReason };
   core.dcUnlinkedSinceMs = undefined;
   core.sequence = sequence;

@@ -205,6 +205,7 @@ function install(core: Core, office: Office): void {
     quorumReason: office.quorumReason,
   };
   core.view = view;
+  core.out = false;
   for (const { host } of members) if (host !== core.host) core.seen.add(host);
   const settled = catchUp(core, office.quorate);
   for (const member of members) {

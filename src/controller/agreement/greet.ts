@@ -12,7 +12,8 @@ export function greet(core: Core, to?: string, wants = false): void {
     hosts: core.hosts,
     at: core.joining,
     leads: core.acts && core.view ? { token: core.view.token, quorate: core.view.quorate } : undefined,
-    ready: core.ready,
+    // Whose disk takes no writes cannot be in a view: nobody shall wait for it.
+    ready: core.ready && (core.view !== undefined || !core.stuck),
     leftAt: core.leftAt,
     off: [...core.off],
     wants,

@@ -8,6 +8,9 @@ import type { AskOutcome, Entry, EntryBody, RequestId } from "./records.ts";
 import { formatTerm } from "./term.ts";
 
 const NO_QUORUM = "no-quorum";
+const DISK = "disk";
+/** Refusals by one who cannot know what became of a request that another DC had before. */
+const REFUSED_HERE: readonly string[] = [NO_QUORUM, DISK];
 
 /** What the acting DC does: orders requests, writes them to the log of every member, settles them, streams status. */
 
@@ -17,11 +20,11 @@ export function reply(core: Core, { id, from }: QueuedRequest, outcome: AskOutco
   else finish(core, id, outcome);
 }
 
-/** Tells the client of this host. A part without quorum cannot know what became of a request that another DC had before. */
+/** Tells the client of this host. */
 export function finish(core: Core, id: RequestId, outcome: AskOutcome): void {
   const request = core.pending.get(requestKey(id));
   if (request === undefined) return;
-  if (outcome.kind === "refused" && outcome.error.code === NO_QUORUM && request.handed > 1) return;
+  if (outcome.kind === "refused" && REFUSED_HERE.includes(outcome.error.code) && request.handed > 1) return;
   core.pending.delete(requestKey(id));
   core.effect({ kind: "answer", id, outcome });
 }
@@ -34,9 +37,10 @@ export function requestKey(id: { readonly client: string; readonly number: numbe
 export function enqueue(core: Core, request: QueuedRequest): void {
   const { view } = core;
   if (!core.leads || view === undefined) return;
-  if (!view.quorate) {
+  const obstacle = !view.quorate ? noQuorum(view.quorumReason) : core.stuck ? noDisk(core.host) : undefined;
+  if (obstacle !== undefined) {
     const known = core.log.findOutcome(request.id) !== undefined;
-    const error = noQuorum(view.quorumReason);
+    const error = obstacle;
     reply(core, request, known ? { kind: "unknown", reason: error.message } : { kind: "refused", error });
     return;
   }
@@ -46,7 +50,12 @@ export function enqueue(core: Core, request: QueuedRequest): void {
   pump(core);
 }
 
-function noQuorum(reason: string): { readonly code: string; readonly message: string; readonly hint: string } {
+function noDisk(host: string): Refusal {
+  const hint = `make room there, or stop heartbeat on ${host} so that another leads`;
+  return { code: DISK, message: `the disk of ${host}, the DC, takes no writes`, hint };
+}
+
+function noQuorum(reason: string): Refusal {
   return {
     code: NO_QUORUM,
     message: `this part of the cluster has no quorum: ${reason}`,

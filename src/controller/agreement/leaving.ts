@@ -54,6 +54,7 @@ export function stepOut(core: Core, token: OrderToken, reason: string): void {
   core.invited = undefined;
   core.dcUnlinkedSinceMs = undefined;
   core.ready = false;
+  core.out = true;
   core.leftAt = token;
   core.effect({ kind: "out", reason });
   core.say("warning", `put out of the cluster: ${reason}`);

@@ -89,7 +89,7 @@ export class Agreement {
         this.#receive(input.from, input.message);
         break;
       case "durable":
-        core.durable(input.id);
+        this.#durable(input.id);
         break;
       case "request":
         onRequest(core, input.id, input.ask);
@@ -174,6 +174,15 @@ export class Agreement {
       default:
         unreachable(message);
     }
+  }
+
+  #durable(id: number): void {
+    const core = this.#core;
+    const stuck = core.stuck;
+    core.durable(id);
+    if (!stuck || core.stuck || core.left) return;
+    core.say("notice", "the disk takes writes again");
+    if (core.view === undefined) greet(core);
   }
 
   #leave(): void {

@@ -43,7 +43,7 @@ export function expireRequests(core: Core): void {
     core.pending.delete(key);
     const outcome: AskOutcome =
       handed > 0
-        ? { kind: "unknown", reason: "the DC went away before it answered" }
+        ? { kind: "unknown", reason: core.stuck ? "the disk takes no writes" : "the DC went away before it answered" }
         : { kind: "refused", error: { code: "no-dc", message: "there is no DC at present" } };
     core.effect({ kind: "answer", id, outcome });
   }

@@ -110,12 +110,27 @@ function preferred(core: Core, hosts: readonly string[]): string {
 /** Looks at all that is known and does what follows from it; called after every input. */
 export function reconsider(core: Core): void {
   if (core.left || !core.ready || core.circle === undefined) return;
+  if (core.view === undefined && core.stuck) {
+    excuse(core);
+    return;
+  }
   const dc = core.view?.dc;
   if (dc !== undefined && !core.reachable.includes(dc)) dropView(core, `the DC ${dc} is gone`);
   const inviter = core.joining?.term.host;
   if (inviter !== undefined && inviter !== core.host && !core.reachable.includes(inviter)) stopJoining(core);
   if (core.office !== undefined) reconsiderOffice(core);
   if (core.office === undefined && core.view === undefined && core.joining === undefined) stand(core);
+}
+
+/** Without a view, and unable to be in one because the disk takes no writes. The others go on without this host and may start
+ *  what runs here: so it is stopped. Alone, all stays as it is. */
+function excuse(core: Core): void {
+  core.complain("the disk takes no writes: this host can be in no view");
+  if (core.out || !core.reachable.some((host) => host !== core.host)) return;
+  const promised = { term: core.promise, view: 0 };
+  const { leftAt } = core;
+  const token = leftAt === undefined || compareTokens(leftAt, promised) < 0 ? promised : leftAt;
+  stepOut(core, token, "its disk takes no writes");
 }
 
 function reconsiderOffice(core: Core): void {
@@ -265,6 +280,10 @@ export function nextDueMs(core: Core): number | undefined {
     if (owesSinceMs !== undefined) due.push(owesSinceMs + core.silenceMs);
   }
   for (const { deadlineMs } of core.pending.values()) due.push(deadlineMs);
-  if (core.view === undefined && core.circle !== undefined) due.push(core.helloDueMs);
+  if (core.view === undefined && core.circle !== undefined) {
+    due.push(core.helloDueMs);
+    const { stuckAtMs } = core;
+    if (stuckAtMs !== undefined && stuckAtMs > core.now.monotonicMs) due.push(stuckAtMs);
+  }
   return due.length === 0 ? undefined : Math.min(...due);
 }

@@ -262,6 +262,72 @@ describe("members that do not answer", () => {
   });
 });
 
+describe("a disk that takes no writes (full, broken, hanging)", () => {
+  it("of the DC: what waits is not acknowledged, what comes later is refused, all else goes on; with room it is done", () => {
+    const bench = cluster("a", "b", "c");
+    bench.stuck.add("a");
+    bench.commit("b", 1, "r1");
+    bench.tick(2500);
+    bench.commit("b", 2, "r2");
+    expect(outcomes(bench)).toEqual(["2: refused, disk"]);
+    expect(bench.picture()).toBe("a:abc+dc=a b:abc+dc=a c:abc+dc=a");
+    bench.free("a");
+    expect(outcomes(bench)).toEqual(["2: refused, disk", "1: done on 3 of 3"]);
+    expect(bench.log.join("\n")).toContain("a notice: the disk takes writes again");
+    expect(bench.xml("c")).toBe(bench.xml("a"));
+  });
+
+  it("nobody waits for a host that would lead and cannot: it stops what it runs, once, and comes back when it can", () => {
+    const bench = cluster("a", "b", "c");
+    bench.stuck.add("b");
+    bench.kill("a");
+    bench.circle("b", "b", "c");
+    bench.circle("c", "b", "c");
+    bench.settle();
+    bench.tick(2500);
+    expect(bench.log.filter((line) => line.startsWith("b out"))).toEqual(["b out: its disk takes no writes"]);
+    bench.step("b", { kind: "rejoin" });
+    bench.settle();
+    bench.tick(20_000);
+    expect(bench.log.filter((line) => line.startsWith("b out"))).toHaveLength(1);
+    expect(bench.picture()).toBe("b:none c:c-dc=c");
+    bench.free("b");
+    bench.tick(3000);
+    expect(bench.picture()).toMatch(/^b:bc\+dc=(.) c:bc\+dc=\1$/);
+  });
+
+  it("of one that was put out: it is asked back when its disk takes writes, not sooner", () => {
+    const bench = cluster("a", "b", "c");
+    bench.stuck.add("c");
+    bench.commit("a", 1, "r1");
+    bench.tick(3000);
+    bench.step("c", { kind: "rejoin" });
+    bench.settle();
+    const views = () => bench.log.filter((line) => line.startsWith("a notice: view")).length;
+    const before = views();
+    bench.tick(30_000);
+    expect(views()).toBe(before);
+    expect(bench.picture()).toBe("a:ab+dc=a b:ab+dc=a c:none");
+    bench.free("c");
+    bench.tick(3000);
+    expect(bench.picture()).toBe("a:abc+dc=a b:abc+dc=a c:abc+dc=a");
+    expect(bench.xml("c")).toBe(bench.xml("a"));
+  });
+
+  it("of a host that is alone: what it runs is left as it is", () => {
+    const bench = cluster("a", "b");
+    bench.stuck.add("b");
+    bench.kill("a");
+    bench.circle("b", "b");
+    bench.settle();
+    bench.tick(10_000);
+    expect(bench.log.filter((line) => line.startsWith("b out"))).toEqual([]);
+    expect(bench.picture()).toBe("b:none");
+    bench.free("b");
+    expect(bench.picture()).toBe("b:b+dc=b");
+  });
+});
+
 describe("two hosts", () => {
   it("one alone goes on, and what it acknowledges is marked", () => {
     const bench = cluster("a", "b");

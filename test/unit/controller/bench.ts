@@ -21,6 +21,8 @@ export class Bench {
   readonly log: string[] = [];
   /** Hosts whose disk confirms nothing. */
   readonly stuck = new Set<string>();
+  /** What waits for such a disk. */
+  readonly #held = new Map<string, (AgreementEffect & { kind: "persist" })[]>();
   readonly #inbox: { to: string; input: AgreementInput; from: string | undefined }[] = [];
   readonly #links = new Set<string>();
   readonly #timers = new Map<string, number>();
@@ -56,6 +58,7 @@ export class Bench {
   /** The host's daemon is gone, with all that was on its way to it. */
   kill(host: string): void {
     this.machines.delete(host);
+    this.#held.delete(host);
     this.views.delete(host);
     this.#timers.delete(host);
     this.unlink(host);
@@ -145,6 +148,19 @@ export class Bench {
     this.settle();
   }
 
+  /** The disk takes writes again, first those that waited. */
+  free(host: string): void {
+    this.stuck.delete(host);
+    for (const effect of this.#held.get(host) ?? []) this.#write(host, effect);
+    this.#held.delete(host);
+    this.settle();
+  }
+
+  #write(host: string, { id, write }: AgreementEffect & { kind: "persist" }): void {
+    this.disks.set(host, applyWrite(this.disks.get(host)!, write));
+    this.step(host, { kind: "durable", id });
+  }
+
   /** `a+ b- DC=a`: who is in a view with (+) or without (-) quorum, and who leads. */
   picture(): string {
     const parts = [...this.machines].map(([host, { view }]) =>
@@ -170,9 +186,8 @@ export class Bench {
         });
         return;
       case "persist":
-        if (this.stuck.has(host)) return;
-        this.disks.set(host, applyWrite(this.disks.get(host)!, effect.write));
-        this.step(host, { kind: "durable", id: effect.id });
+        if (this.stuck.has(host)) this.#held.set(host, [...(this.#held.get(host) ?? []), effect]);
+        else this.#write(host, effect);
         return;
       case "deliver": {
         const before = this.documents.get(host)!;
