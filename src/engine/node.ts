@@ -300,9 +300,19 @@ export class Node {
     this.#draining = true;
     try {
       for (let next = this.#queue.shift(); next !== undefined && !this.#stopped; next = this.#queue.shift()) next();
+    } catch (error) {
+      // A machine that was left in the midst of a step cannot be relied on; begun anew it can.
+      this.#fail("broken", error);
     } finally {
       this.#draining = false;
     }
+  }
+
+  /** Nothing more is done here, whoever asked for what went wrong. */
+  #fail(what: string, error: unknown): void {
+    if (this.#stopped) return;
+    this.#queue.length = 0;
+    this.#parts.fatal(`${what}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
   }
 
   #agreed(effect: AgreementEffect): void {
@@ -311,7 +321,7 @@ export class Node {
       case "persist":
         disk.write(effect.write).then(
           () => this.#agree({ kind: "durable", id: effect.id }),
-          (error: unknown) => this.#parts.fatal(`the disk refuses: ${String(error)}`),
+          (error: unknown) => this.#fail("the disk", error),
         );
         return;
       case "send":
@@ -415,7 +425,7 @@ export class Node {
       case "store-token":
         this.#parts.tokens.save(effect.token).then(
           () => this.#execute({ kind: "stored", token: effect.token }),
-          (error: unknown) => this.#parts.fatal(`the disk refuses: ${String(error)}`),
+          (error: unknown) => this.#fail("the disk", error),
         );
         return;
       case "run":

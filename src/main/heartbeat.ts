@@ -17,7 +17,7 @@ const CONFIGURATION = [
 ];
 /** Nothing that a restart could mend. */
 const FATAL = 100;
-const LASTING = ["torn-store", "foreign-store", "torn-token", "bad-identity"];
+const LASTING = ["state-locked", "torn-store", "foreign-store", "torn-token", "bad-identity"];
 
 async function main(): Promise<number> {
   const argv = process.argv.slice(2);
@@ -45,7 +45,7 @@ async function main(): Promise<number> {
     case "reread":
       return rereadKeys(options);
     case "start":
-      return startDaemon(options, argv, process.argv[1] ?? "");
+      return startDaemon(options, process.argv[1] ?? "");
   }
 }
 

@@ -96,8 +96,10 @@ export class SimulatedHost {
       host: this.name,
       files: this.disk.files(),
       path: "/var/lib/lifeline",
-      trouble: (text) => this.#watcher.said(this.name, text),
-      pause: (ms) => this.#world.sleep(ms, () => undefined),
+      patience: {
+        trouble: (text) => this.#watcher.said(this.name, text),
+        pause: (ms) => this.#world.sleep(ms, () => undefined),
+      },
     });
     disk.load().then(
       (stored) => {

@@ -157,11 +157,8 @@ export class Conductor {
     const reason = this.#due;
     this.#due = undefined;
     this.#recheckAtMs = undefined;
-    const decision = this.#office.options.schedule({
-      cib: this.#office.document,
-      nowMs: now.epochMs,
-      quorum: this.#office.quorate,
-    });
+    const decision = this.#decide(now);
+    if (decision === undefined) return;
     const number = this.#transitions++;
     for (const { kind, resource, from, to, reason: why, blocked } of decision.resourceChanges) {
       const where = [from?.name, to?.name].filter((name) => name !== undefined).join(" -> ");
@@ -178,6 +175,20 @@ export class Conductor {
     this.#decided = decision;
     this.#now = now;
     this.#step({ kind: "start" });
+  }
+
+  /** A configuration on which the scheduler breaks must not end one DC after the other: what runs goes on, and whoever changes
+   *  the configuration gets the next try. */
+  #decide(now: Now): Decision | undefined {
+    const { options, document, quorate } = this.#office;
+    try {
+      return options.schedule({ cib: document, nowMs: now.epochMs, quorum: quorate });
+    } catch (error) {
+      const words = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      this.#office.log("crit", `nothing is started or stopped until the configuration changes: ${words}`);
+      this.#recheckAtMs = now.monotonicMs + RECHECK_MS;
+      return undefined;
+    }
   }
 
   #limits(batch: number, migrations: number | undefined): WalkLimits {

@@ -3,6 +3,7 @@ import { CrmError } from "../../base/index.ts";
 import { readXml, writeXml } from "../../cib/index.ts";
 import { applyWrite, emptyStored, type Snapshot, type Stored, type StoreWrite } from "../../controller/index.ts";
 import type { AppendFile, FileSystem } from "./file-system.ts";
+import { isFull, PATIENCE, type Patience, persevere } from "./patience.ts";
 import { decodeRecords, encodeRecord } from "./record.ts";
 import type { Disk } from "./types.ts";
 
@@ -19,9 +20,6 @@ const FORMAT = "lifeline-store";
 const VERSION = 1;
 /** Generations kept besides the current one. */
 const KEEP = 5;
-/** A disk that refuses is asked again after this time. */
-const RETRY_MS = 1000;
-const COMPLAIN_EVERY_MS = 60_000;
 
 interface Header {
   readonly format: string;
@@ -36,10 +34,7 @@ export interface StoreOptions {
   readonly files: FileSystem;
   /** For messages. */
   readonly path: string;
-  /** The disk refuses (said at once, then once a minute), or takes writes again. Nothing is confirmed in between. */
-  readonly trouble?: (text: string, over: boolean) => void;
-  /** Resolves after a while; the simulator has its own. */
-  readonly pause?: (ms: number) => Promise<void>;
+  readonly patience?: Patience;
 }
 
 export function fileDisk(options: StoreOptions): Disk {
@@ -50,8 +45,7 @@ class FileDisk implements Disk {
   readonly #host: string;
   readonly #files: FileSystem;
   readonly #path: string;
-  readonly #trouble: (text: string, over: boolean) => void;
-  readonly #pause: (ms: number) => Promise<void>;
+  readonly #patience: Patience;
   #stored: Stored = emptyStored();
   /** The highest number used so far, also by a generation that did not come about: a number is never used twice. */
   #newest = 0;
@@ -63,12 +57,11 @@ class FileDisk implements Disk {
   /** The error after which nothing is accepted any more. */
   #broken: unknown;
 
-  constructor({ host, files, path, trouble = () => undefined, pause = sleep }: StoreOptions) {
+  constructor({ host, files, path, patience = PATIENCE }: StoreOptions) {
     this.#host = host;
     this.#files = files;
     this.#path = path;
-    this.#trouble = trouble;
-    this.#pause = pause;
+    this.#patience = patience;
   }
 
   async load(): Promise<Stored> {
@@ -113,31 +106,22 @@ class FileDisk implements Disk {
     this.#busy = false;
   }
 
-  /** Returns when it is durable, however long the disk refuses: what is not confirmed harms nobody, and room may be made.
-   *  After a refusal nobody knows what the files hold, so that all is written anew. */
+  /** Returns when it is durable. After a refusal nobody knows what the files hold, so that all is written anew. */
   async #store(writes: readonly StoreWrite[]): Promise<void> {
     this.#stored = writes.reduce(applyWrite, this.#stored);
-    let fresh = this.#log === undefined || writes.some(({ snapshot }) => snapshot !== undefined);
-    for (let attempt = 1; ; attempt++) {
-      try {
-        if (fresh) await this.#startGeneration();
-        else await this.#append(writes);
-        if (attempt > 1) this.#trouble(`${this.#path}: the disk takes writes again`, true);
-        return;
-      } catch (error) {
-        if (this.#broken !== undefined) throw this.#broken;
-        if (attempt % (COMPLAIN_EVERY_MS / RETRY_MS) === 1) this.#trouble(refusal(this.#path, error), false);
-        fresh = true;
-        await this.#pause(RETRY_MS);
-        if (this.#broken !== undefined) throw this.#broken;
-        if (isFull(error)) await this.#prune(0);
-      }
-    }
+    let fresh = writes.some(({ snapshot }) => snapshot !== undefined);
+    const act = (): Promise<void> =>
+      fresh || this.#log === undefined ? this.#startGeneration() : this.#append(this.#log, writes);
+    await persevere(this.#path, act, this.#patience, async (error) => {
+      if (this.#broken !== undefined) throw this.#broken;
+      fresh = true;
+      if (isFull(error)) await this.#prune(0);
+    });
   }
 
-  async #append(writes: readonly StoreWrite[]): Promise<void> {
-    await this.#log?.append(encodeRecord(writes));
-    await this.#log?.sync();
+  async #append(log: AppendFile, writes: readonly StoreWrite[]): Promise<void> {
+    await log.append(encodeRecord(writes));
+    await log.sync();
   }
 
   async #startGeneration(): Promise<void> {
@@ -196,7 +180,7 @@ class FileDisk implements Disk {
         await this.#files.remove(name);
       }
     } catch (error) {
-      this.#trouble(`${this.#path}: old generations stay: ${wordsOf(error)}`, false);
+      this.#patience.trouble(`${this.#path}: old generations stay: ${String(error)}`, false);
     }
   }
 
@@ -266,21 +250,6 @@ class FileDisk implements Disk {
       at: { source: this.#path },
     });
   }
-}
-
-const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
-
-function wordsOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
-
-function isFull(error: unknown): boolean {
-  return error instanceof Error && "code" in error && (error.code === "ENOSPC" || error.code === "EDQUOT");
-}
-
-function refusal(path: string, error: unknown): string {
-  const cure = isFull(error) ? "make room" : "see to the disk";
-  return `${path}: the disk refuses, no change is acknowledged until it takes writes: ${wordsOf(error)} (${cure})`;
 }
 
 function logName(number: number): string {

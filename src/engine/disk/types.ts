@@ -5,8 +5,8 @@ export interface Disk {
   /** What is there; a new host's empty state when nothing is.
    *  @throws CrmError `torn-store`, `foreign-store` with the way out when what is there cannot be trusted. */
   load(): Promise<Stored>;
-  /** Resolves when the write, and all before it, would survive a power loss. Rejects when the disk refuses: the daemon
-   *  must then stop, since nothing it says can be relied on any more. */
+  /** Resolves when the write, and all before it, would survive a power loss; as late as the disk takes it. Rejects only
+   *  after the end. */
   write(write: StoreWrite): Promise<void>;
   close(): Promise<void>;
 }

@@ -1,11 +1,12 @@
 import type { TLSSocket } from "node:tls";
 import { encodeFrame, FrameReader } from "./frame.ts";
+import type { LinkMessage } from "./types.ts";
 
 /** Bytes that may wait for a peer that does not read; then the link is broken, and both ends start anew. */
 const QUEUE_LIMIT = 64 << 20;
 
 export interface ConnectionEvents {
-  readonly content: (text: string) => void;
+  readonly message: (message: LinkMessage) => void;
   readonly closed: (reason: string) => void;
 }
 
@@ -24,11 +25,15 @@ export class Connection {
     socket.setTimeout(patienceMs, () => this.close(`nothing heard for ${patienceMs} ms`));
     this.#beat = setInterval(() => this.send(""), patienceMs / 3);
     socket.on("data", (piece: Buffer) => {
+      let messages: readonly LinkMessage[];
       try {
-        for (const content of this.#reader.read(piece)) if (content !== "") events.content(content);
+        const contents = this.#reader.read(piece).filter((content) => content !== "");
+        messages = contents.map((content) => JSON.parse(content) as LinkMessage);
       } catch (error) {
         this.close(`not understood: ${error instanceof Error ? error.message : String(error)}`);
+        return;
       }
+      for (const message of messages) events.message(message);
     });
     socket.on("error", (error) => {
       this.#reason = error.message;

@@ -226,9 +226,8 @@ class Tls implements TlsLinks {
     }
     socket.removeAllListeners("timeout");
     const connection = new Connection(socket, this.#options.patienceMs, {
-      content: (text) => {
-        if (peer.connection !== connection) return;
-        this.#listener({ kind: "message", from: host, message: JSON.parse(text) as LinkMessage });
+      message: (message) => {
+        if (peer.connection === connection) this.#listener({ kind: "message", from: host, message });
       },
       closed: (reason) => {
         if (peer.connection !== connection) return;

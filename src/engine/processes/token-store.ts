@@ -3,6 +3,7 @@ import { dirname } from "node:path";
 import * as v from "valibot";
 import { CrmError } from "../../base/index.ts";
 import { LOWEST_TOKEN, type Token } from "../../executor/index.ts";
+import { PATIENCE, type Patience, persevere } from "../disk/index.ts";
 import type { TokenStore } from "./types.ts";
 
 const TOKEN = v.object({
@@ -10,8 +11,9 @@ const TOKEN = v.object({
   view: v.pipe(v.number(), v.safeInteger()),
 });
 
-/** The token in a file of its own: written beside it, synced, renamed, the directory synced. */
-export function fileTokens(path: string): TokenStore {
+/** The token in a file of its own: written beside it, synced, renamed, the directory synced. While the disk refuses, orders of
+ *  a new view wait. */
+export function fileTokens(path: string, patience: Patience = PATIENCE): TokenStore {
   let turn: Promise<void> = Promise.resolve();
   const write = async (token: Token): Promise<void> => {
     const scratch = `${path}.new`;
@@ -42,7 +44,7 @@ export function fileTokens(path: string): TokenStore {
       return parse(text, path);
     },
     save(token) {
-      turn = turn.then(() => write(token));
+      turn = turn.then(() => persevere(path, () => write(token), patience));
       return turn;
     },
   };

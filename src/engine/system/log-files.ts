@@ -1,4 +1,4 @@
-import { chmodSync } from "node:fs";
+import { fchmodSync, fstatSync, openSync } from "node:fs";
 import sonicBoom, { type SonicBoom } from "sonic-boom";
 import type { Log, LogLevel } from "../../base/index.ts";
 
@@ -25,6 +25,8 @@ export interface HaLog extends Log {
   close(): void;
 }
 
+const MODE = 0o640;
+
 /** Heartbeat's words for levels. */
 const WORDS: Readonly<Record<LogLevel, string>> = {
   crit: "CRIT",
@@ -37,40 +39,56 @@ const WORDS: Readonly<Record<LogLevel, string>> = {
 
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
-/** Log files as Heartbeat writes them. A file that cannot be written is said once to the others and then left alone:
- *  logging never stops the cluster. */
+/** What may wait for a file that takes nothing; more is lost rather than kept. */
+const WAITING_LIMIT = 1 << 20;
+const RETRY_MS = 60_000;
+
+/** Log files as Heartbeat writes them. A file that cannot be written is said to the others, left alone, and tried again a
+ *  minute later: logging never stops the cluster, and a disk that was full once is no reason to be silent for ever. */
 export function haLog(options: HaLogOptions): HaLog {
   const files = new Map<string, SonicBoom>();
+  const retryMs = new Map<string, number>();
   let { debug } = options;
-  const open = (path: string | undefined): void => {
-    if (path === undefined || files.has(path)) return;
-    const file = new sonicBoom.SonicBoom({ dest: path, append: true, sync: false });
+  const refused = (path: string, error: unknown): void => {
+    retryMs.set(path, performance.now() + RETRY_MS);
+    options.also("error", `cannot write ${path}: ${error instanceof Error ? error.message : String(error)}`);
+  };
+  const open = (path: string): void => {
+    let fd: number;
+    try {
+      fd = openSync(path, "a", MODE);
+      // Not of a device: /dev/null is everybody's.
+      if (fstatSync(fd).isFile()) fchmodSync(fd, MODE);
+    } catch (error) {
+      refused(path, error);
+      return;
+    }
+    const file = new sonicBoom.SonicBoom({ fd, sync: false, maxLength: WAITING_LIMIT });
     files.set(path, file);
-    file.once("ready", () => {
-      try {
-        chmodSync(path, 0o640);
-      } catch (error) {
-        options.also("warning", `cannot set the mode of ${path}: ${String(error)}`);
-      }
-    });
     file.on("error", (error: Error) => {
       if (files.get(path) !== file) return;
       files.delete(path);
-      options.also("error", `cannot write ${path}: ${error.message}`);
+      file.destroy();
+      refused(path, error);
     });
   };
-  open(options.logfile);
-  open(options.debugfile);
+  const put = (path: string | undefined, text: string): void => {
+    if (path === undefined) return;
+    if (!files.has(path) && performance.now() >= (retryMs.get(path) ?? 0)) open(path);
+    files.get(path)?.write(text);
+  };
+  const begin = (): void => {
+    for (const path of new Set([options.logfile, options.debugfile])) if (path !== undefined) open(path);
+  };
+  begin();
   const log: HaLog = {
     write(level, message) {
       if (level === "debug" && debug < 1) return;
       for (const text of message.split("\n")) {
         const line = `${WORDS[level]}: ${text}`;
         const stamped = `${options.syslogFormat ? prefix(new Date(), options) : "heartbeat: "}${line}\n`;
-        if (level !== "debug" && options.logfile !== undefined) files.get(options.logfile)?.write(stamped);
-        if (options.debugfile !== undefined && options.debugfile !== options.logfile) {
-          files.get(options.debugfile)?.write(stamped);
-        }
+        if (level !== "debug") put(options.logfile, stamped);
+        if (options.debugfile !== options.logfile) put(options.debugfile, stamped);
         options.also(level, line);
       }
     },
@@ -79,12 +97,21 @@ export function haLog(options: HaLogOptions): HaLog {
       log.write("info", `debug is now ${debug}`);
     },
     reopen() {
-      for (const file of files.values()) file.reopen();
-      open(options.logfile);
-      open(options.debugfile);
+      retryMs.clear();
+      for (const [path, file] of files) {
+        files.delete(path);
+        file.end();
+      }
+      begin();
     },
     close() {
-      for (const file of files.values()) file.flushSync();
+      for (const [path, file] of files) {
+        try {
+          file.flushSync();
+        } catch (error) {
+          refused(path, error);
+        }
+      }
     },
   };
   return log;

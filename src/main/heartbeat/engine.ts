@@ -17,10 +17,12 @@ import {
   haLog,
   keepCommit,
   livenessThread,
+  lockState,
   MetadataCache,
   Node,
   nextIdentity,
   nodeTarget,
+  PATIENCE,
   peerCredentials,
   processRunner,
   realClock,
@@ -36,6 +38,7 @@ import { schedule } from "../../scheduler/index.ts";
 import { LIFELINE_VERSION } from "../../tools/index.ts";
 import { type DaemonOptions, homeOf } from "./options.ts";
 import { readKeys, readSettings, type Settings } from "./settings.ts";
+import { watchSupervisor } from "./supervisor.ts";
 
 const CONTROL_GROUP = "haclient";
 const RESOURCE_STATE = "/run/resource-agents";
@@ -49,11 +52,19 @@ export async function runEngine(options: DaemonOptions, entry: string): Promise<
   try {
     await run(options, settings, log, entry);
   } catch (error) {
-    log.write("crit", error instanceof CrmError ? error.describe() : String(error));
-    throw error;
+    const said = asCrmError(error);
+    log.write("crit", said.describe());
+    throw said;
   } finally {
     log.close();
   }
+}
+
+/** What the system refuses (no room, no such directory) is for the administrator, not a fault of the program. */
+function asCrmError(error: unknown): CrmError {
+  if (error instanceof CrmError) return error;
+  if (!(error instanceof Error && "syscall" in error)) throw error;
+  return new CrmError({ code: "system", message: error.message }, { cause: error });
 }
 
 async function run(options: DaemonOptions, settings: Settings, log: HaLog, entry: string): Promise<void> {
@@ -65,11 +76,16 @@ async function run(options: DaemonOptions, settings: Settings, log: HaLog, entry
     log.close();
     process.exit(1);
   };
+  const asked = askedToLeave(log);
   log.write("info", `Lifeline ${LIFELINE_VERSION} starting: nodes ${config.nodes.join(" ")}`);
   for (const notice of config.notices) log.write("notice", notice);
   mkdirSync(RESOURCE_STATE, { recursive: true, mode: 0o755 });
   const home = homeOf(entry);
   const state = options.state;
+  const unlocked = lockState(join(state, "lock"));
+  if (unlocked !== undefined) log.write("notice", `nothing keeps a second daemon from ${state}: ${unlocked}`);
+  watchSupervisor(options.runtime, log);
+  const patience = { ...PATIENCE, trouble: (text: string, over: boolean) => log.write(over ? "notice" : "crit", text) };
   const store = join(state, "store");
   const files = await directory(store);
   const identity = await nextIdentity({
@@ -79,7 +95,7 @@ async function run(options: DaemonOptions, settings: Settings, log: HaLog, entry
     uuidFrom: config.uuidFrom,
     epochMs: Date.now(),
   });
-  const disk = fileDisk({ host, files, path: store });
+  const disk = fileDisk({ host, files, path: store, patience });
   const seen = seenPeers(join(options.runtime, "seen"), (why) => log.write("error", why));
   const patienceMs = Math.max(config.deadtimeMs, LINK_PATIENCE_MS);
   const links = await tlsLinks({ host, address: undefined, port: config.udpport, keys, patienceMs });
@@ -118,7 +134,7 @@ async function run(options: DaemonOptions, settings: Settings, log: HaLog, entry
     liveness,
     links,
     disk,
-    tokens: fileTokens(join(store, "token")),
+    tokens: fileTokens(join(store, "token"), patience),
     runner: processRunner({
       directories: agentDirectories(process.env.OCF_ROOT, ownScripts(home)),
       environment: {
@@ -158,7 +174,7 @@ async function run(options: DaemonOptions, settings: Settings, log: HaLog, entry
   });
   process.on("SIGUSR1", () => log.changeDebug(+1));
   process.on("SIGUSR2", () => log.changeDebug(-1));
-  await askedToLeave();
+  await asked;
   log.write("info", "stopping: resources first, then this host leaves");
   await node.shutDown();
   await keeper.idle();
@@ -220,15 +236,19 @@ function reread({ config }: DaemonOptions, log: HaLog, use: (keys: ReturnType<ty
       use(keys);
       log.write("info", `authkeys was read again: key ${keys.active.number} signs`);
     } catch (error) {
-      if (!(error instanceof CrmError)) throw error;
-      log.write("error", `authkeys stays as it was: ${error.describe()}`);
+      log.write("error", `authkeys stays as it was: ${asCrmError(error).describe()}`);
     }
   });
 }
 
-function askedToLeave(): Promise<void> {
+/** Once is enough: to ask again does not end a host in the midst of stopping its resources. */
+function askedToLeave(log: HaLog): Promise<void> {
   return new Promise((resolve) => {
-    process.once("SIGTERM", () => resolve());
-    process.once("SIGINT", () => resolve());
+    for (const signal of ["SIGTERM", "SIGINT"] as const) {
+      process.on(signal, () => {
+        log.write("info", `${signal}: asked to leave`);
+        resolve();
+      });
+    }
   });
 }

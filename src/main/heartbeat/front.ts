@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { CrmError } from "../../base/index.ts";
 import { mediumName } from "../../membership/index.ts";
-import type { DaemonOptions } from "./options.ts";
+import { type DaemonOptions, engineArguments } from "./options.ts";
 import { readSettings } from "./settings.ts";
 import { runningPid, supervisorArguments, supervisorEnvironment } from "./supervisor.ts";
 
@@ -15,16 +15,18 @@ const STARTED_WITHIN_MS = 15_000;
 const STOPPED_WITHIN_MS = 20 * 60_000;
 
 /** @returns the exit code; or does not return, because the supervisor has taken this process over. */
-export async function startDaemon(options: DaemonOptions, argv: readonly string[], entry: string): Promise<number> {
+export async function startDaemon(options: DaemonOptions, entry: string): Promise<number> {
+  // What is created is for others than root too; the agents inherit it.
+  process.umask(0o022);
   readSettings(options.config);
   const running = runningPid(options.runtime);
   if (running !== undefined) throw new CrmError({ code: "running", message: `runs already (pid ${running})` });
   for (const directory of [options.state, options.runtime]) makeDirectory(directory);
   const environment = { ...process.env, ...supervisorEnvironment(options.runtime, entry) };
-  if (options.foreground) return stay(supervisorArguments(argv), environment);
+  if (options.foreground) return stay(supervisorArguments(engineArguments(options)), environment);
   const console = join(options.state, "console");
   const output = openSync(console, "w", 0o600);
-  const child = spawn("/bin/sh", supervisorArguments(argv), {
+  const child = spawn("/bin/sh", supervisorArguments(engineArguments(options)), {
     detached: true,
     cwd: "/",
     env: environment,

@@ -1,4 +1,4 @@
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { CrmError } from "../../base/index.ts";
@@ -49,7 +49,18 @@ export function readOptions(argv: readonly string[]): DaemonOptions {
     throw new CrmError({ code: "usage", message, hint: "see heartbeat --help" });
   }
   const { config, state, runtime, foreground } = values;
-  return { action: asked[0] ?? "start", config, state, runtime, foreground };
+  return {
+    action: asked[0] ?? "start",
+    config: resolve(config),
+    state: resolve(state),
+    runtime: resolve(runtime),
+    foreground,
+  };
+}
+
+/** For the engine, which runs in another directory than the call. */
+export function engineArguments({ config, state, runtime }: DaemonOptions): string[] {
+  return ["--config", config, "--state", state, "--runtime", runtime];
 }
 
 function parse(argv: readonly string[]) {

@@ -1,5 +1,6 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Log } from "../../base/index.ts";
 
 /** The engine's guardian: a few lines of sh, which need no memory to speak of. It starts the engine again when it ends
  *  otherwise than by its own will (0), for bad configuration (6) or for good (100): at once, but slower and slower when it
@@ -29,12 +30,15 @@ while :; do
   else sleep $pause & child=$!; wait "$child"; child=; [ -n "$stop" ] && break; [ $pause -lt 30 ] && pause=$((pause * 2))
   fi
 done
-rm -f "$LIFELINE_PID_FILE"
+[ "$(cat "$LIFELINE_PID_FILE")" = $$ ] && rm -f "$LIFELINE_PID_FILE"
 exit $code
 `;
 
 /** What ps shows of it. */
 export const SUPERVISOR_NAME = "lifeline-supervisor";
+
+const ENGINE = /(?:^|\/)heartbeat\.[jt]s$/;
+const LOOK_EVERY_MS = 5000;
 
 /** V8 gives memory back late; a small young generation keeps the daemon small, and it has no hurry. */
 const NODE_FLAGS = "--max-semi-space-size=2 --max-old-space-size=1024";
@@ -57,14 +61,33 @@ export function supervisorEnvironment(runtime: string, entry: string): Record<st
   };
 }
 
-/** The running supervisor; undefined when there is none. */
+/** The running supervisor, or an engine that lost its own; undefined when there is none. */
 export function runningPid(runtime: string): number | undefined {
   try {
     const pid = Number(readFileSync(pidFile(runtime), "utf8"));
     const command = readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0");
-    return command.includes(SUPERVISOR_NAME) ? pid : undefined;
+    return command.some((word) => word === SUPERVISOR_NAME || ENGINE.test(word)) ? pid : undefined;
   } catch {
     // No file, or no such process: nothing runs.
     return undefined;
   }
+}
+
+/** An engine whose supervisor was killed goes on, and is the one to be stopped from then on. */
+export function watchSupervisor(runtime: string, log: Log): void {
+  const supervisor = process.ppid;
+  let lost = false;
+  const look = (): void => {
+    if (!lost && process.ppid !== supervisor) {
+      lost = true;
+      log.write("error", "the supervisor is gone: nobody will restart this engine if it ends; restart heartbeat");
+    }
+    if (runningPid(runtime) !== undefined) return;
+    try {
+      writeFileSync(pidFile(runtime), `${lost ? process.pid : supervisor}\n`);
+    } catch (error) {
+      log.write("error", `cannot write ${pidFile(runtime)}: ${String(error)}`);
+    }
+  };
+  setInterval(look, LOOK_EVERY_MS).unref();
 }

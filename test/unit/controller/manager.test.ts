@@ -195,3 +195,22 @@ describe("asks", () => {
     expect(c.ask("b", ask)).toMatchObject({ kind: "refused", error: { message } });
   });
 });
+
+it("a configuration on which the scheduler breaks changes nothing that runs; the next change is decided on", () => {
+  const breaks = (input: Parameters<typeof schedule>[0]): ReturnType<typeof schedule> => {
+    if (writeXml(input.cib).includes('id="poison"')) throw new Error("no such thing");
+    return schedule(input);
+  };
+  const c = new TestCluster(["a", "b"], document(GROUP()), breaks);
+  c.run(5000);
+  const good = c.document;
+  c.configure((cib) => readXml(writeXml(cib).replace("<resources>", `<resources>${primitive("poison", "Dummy")}`)));
+  c.run(5000);
+  expect(c.log.filter((line) => line.includes("until the configuration changes: Error: no such thing"))).toHaveLength(
+    1,
+  );
+  expect(runs(c)).toBe("a: svc vip, b: -");
+  c.configure(() => readXml(writeXml(good).replace('score="10" node="a"', 'score="10" node="b"')));
+  c.run(5000);
+  expect(runs(c)).toBe("a: -, b: svc vip");
+});

@@ -145,6 +145,98 @@ describe("the store on disk", () => {
   });
 });
 
+describe("a disk that refuses", () => {
+  /** Real files, until told otherwise; pauses end when the test says so. */
+  async function moody() {
+    const files = await directory(path);
+    const mood: { refuses: string[]; code: string } = { refuses: [], code: "ENOSPC" };
+    const said: string[] = [];
+    const pauses: (() => void)[] = [];
+    const refuse = async (what: string): Promise<void> => {
+      if (mood.refuses.includes(what)) throw Object.assign(new Error(`${mood.code}: ${what}`), { code: mood.code });
+    };
+    const wrap = (file: Awaited<ReturnType<FileSystem["create"]>>) => ({
+      async append(bytes: Uint8Array) {
+        if (mood.refuses.includes("append")) await file.append(bytes.subarray(0, bytes.length / 2));
+        await refuse("append");
+        await file.append(bytes);
+      },
+      sync: () => refuse("sync").then(() => file.sync()),
+      close: () => file.close(),
+    });
+    const moodyFiles: FileSystem = {
+      ...files,
+      create: (name) => refuse("create").then(async () => wrap(await files.create(name))),
+      reopen: async (name, length) => wrap(await files.reopen(name, length)),
+      syncDirectory: () => refuse("syncDirectory").then(() => files.syncDirectory()),
+    };
+    const patience = {
+      trouble: (text: string) => said.push(text.replaceAll(path, "DIR")),
+      pause: () => new Promise<void>((resolve) => pauses.push(resolve)),
+    };
+    const store = fileDisk({ host: "a", files: moodyFiles, path, patience });
+    open.push(store);
+    await store.load();
+    /** It waits before it tries again; now it does. */
+    const again = async (refuses = mood.refuses): Promise<void> => {
+      await expect.poll(() => pauses.length).toBe(1);
+      mood.refuses = refuses;
+      pauses.splice(0)[0]?.();
+    };
+    return { store, mood, said, again };
+  }
+
+  it.each([
+    [["append"], "ENOSPC", "make room"],
+    [["sync"], "EIO", "see to the disk"],
+    [["append", "create"], "EROFS", "see to the disk"],
+    [["append", "syncDirectory"], "EDQUOT", "make room"],
+  ])("%j: %s is said, nothing is confirmed meanwhile, all of it later", async (refuses, code, cure) => {
+    const { store, mood, said, again } = await moody();
+    await store.write({ append: [entry(1)] });
+    mood.refuses = refuses;
+    mood.code = code;
+    let confirmed = 0;
+    const writes = [2, 3].map((index) => store.write({ append: [entry(index)] }).then(() => confirmed++));
+    for (let attempt = 0; attempt < 3; attempt++) await again();
+    expect(confirmed).toBe(0);
+    expect(said).toEqual([
+      `DIR: the disk refuses, nothing is confirmed until it takes writes: ${code}: ${refuses[0]} (${cure})`,
+    ]);
+    await again([]);
+    await Promise.all(writes);
+    expect(said.at(-1)).toBe("DIR: the disk takes writes again");
+    await store.write({ append: [entry(4)] });
+    await store.close();
+    expect((await (await disk()).load()).entries.map(({ index }) => index)).toEqual([1, 2, 3, 4]);
+  });
+
+  it("killed meanwhile: what was confirmed is found", async () => {
+    const { store, mood, again } = await moody();
+    await store.write({ append: [entry(1)] });
+    mood.refuses = ["append"];
+    void store.write({ append: [entry(2)] }).catch(() => undefined);
+    await again();
+    await again();
+    expect((await (await disk()).load()).entries.map(({ index }) => index)).toEqual([1]);
+  });
+
+  it("a full disk: old generations make room, and what did not come about leaves nothing", async () => {
+    const { store, mood, again } = await moody();
+    const position = { term: TERM, index: 0, digest: "" };
+    for (let times = 0; times < 4; times++) {
+      await store.write({ snapshot: { position, cib: emptyCib(), hosts: ["a"], outcomes: [] } });
+    }
+    mood.refuses = ["append"];
+    const write = store.write({ promise: TERM });
+    await again();
+    await again();
+    await expect.poll(() => readdir(path)).toEqual(["cib-000004.xml", "log-000004"]);
+    await again([]);
+    await write;
+  });
+});
+
 describe("a store that cannot be trusted is refused with the way out", () => {
   const WAY_OUT =
     "(move DIR away and start again: this host then takes everything from the others; " +

@@ -1,4 +1,6 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { spawn } from "node:child_process";
+import { existsSync, statSync } from "node:fs";
+import { mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -100,6 +102,80 @@ describe("log files as Heartbeat writes them", () => {
     log.write("info", "on we go");
     expect(also).toContain("info: on we go");
     log.close();
+  });
+});
+
+describe("log files in trouble", () => {
+  const also: string[] = [];
+  const open = (logfile: string) =>
+    haLog({
+      host: "a",
+      pid: 1,
+      logfile,
+      debugfile: undefined,
+      debug: 0,
+      syslogFormat: false,
+      also: (_, line) => also.push(line),
+    });
+
+  it("what was said just before the end is in the file", async () => {
+    const log = open(join(path, "ha-log"));
+    log.write("crit", "the end");
+    log.close();
+    expect(await readFile(join(path, "ha-log"), "utf8")).toBe("heartbeat: CRIT: the end\n");
+  });
+
+  it.skipIf(!existsSync("/dev/full"))(
+    "a full disk (needs /dev/full) is said once, and closing is no error",
+    async () => {
+      const mode = statSync("/dev/full").mode & 0o777;
+      const log = open("/dev/full");
+      log.write("info", "one");
+      await expect.poll(() => also.join()).toContain("cannot write /dev/full: ENOSPC");
+      log.write("info", "two");
+      log.close();
+      expect(also.filter((line) => line.includes("/dev/full"))).toHaveLength(1);
+      expect(statSync("/dev/full").mode & 0o777).toBe(mode);
+    },
+  );
+
+  it("after a rotation it goes on in a new file of the name", async () => {
+    const file = join(path, "ha-log");
+    const log = open(file);
+    log.write("info", "before");
+    await rename(file, `${file}.1`);
+    log.reopen();
+    log.write("info", "after");
+    await expect.poll(() => readFile(file, "utf8")).toBe("heartbeat: info: after\n");
+    await expect.poll(() => readFile(`${file}.1`, "utf8")).toBe("heartbeat: info: before\n");
+    log.close();
+  });
+});
+
+describe("the lock of a state directory", () => {
+  const hold = (): Promise<{ readonly kill: () => void; readonly said: string }> => {
+    const script = `import { lockState } from "${new URL("../../../src/engine/system/state-lock.ts", import.meta.url).pathname}";
+      try { lockState(process.argv[1]); console.log("locked"); setInterval(() => {}, 1000); }
+      catch (error) { console.log(error.describe()); }`;
+    const child = spawn(process.execPath, ["--input-type=module", "-e", script, join(path, "lock")]);
+    return new Promise((resolve) => {
+      child.stdout.once("data", (text: Buffer) =>
+        resolve({ kill: () => child.kill("SIGKILL"), said: text.toString() }),
+      );
+    });
+  };
+
+  it("keeps a second daemon out, names the first, and goes with it however it ends", async () => {
+    const first = await hold();
+    expect(first.said).toBe("locked\n");
+    const second = await hold();
+    expect(second.said).toMatch(
+      /^.*lock: another heartbeat \(pid \d+\) uses this state directory \(stop it first, or give another --state\)\n$/,
+    );
+    first.kill();
+    const third = await hold();
+    expect(third.said).toBe("locked\n");
+    third.kill();
   });
 });
 
