@@ -6,3 +6,4 @@ export { assert, CrmError, type CrmErrorDetails, errorCode, formatPlace, type Pl
 export { EXIT_CODE_TABLE, ExitCode, type ExitCodeInfo, type ExitCodeName, exitCodeInfo } from "./exit-code.ts";
 export { LOG_LEVELS, type Log, type LogLevel, silentLog } from "./log.ts";
 export { addScores, clampScore, formatScore, INFINITY, parseScore } from "./score.ts";
+export { Seldom } from "./seldom.ts";

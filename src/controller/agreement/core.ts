@@ -1,4 +1,4 @@
-import { assert, type LogLevel, type Now } from "../../base/index.ts";
+import { assert, type LogLevel, type Now, Seldom } from "../../base/index.ts";
 import { type Change, diff, type Element, versionOf } from "../../cib/index.ts";
 import { quorum } from "../../membership/index.ts";
 import { compose, NOTHING_LIVE, onWhole } from "./document.ts";
@@ -72,7 +72,7 @@ export class Core {
   now: Now;
   #effects: AgreementEffect[] = [];
   #nextWrite = 1;
-  readonly #complaints = new Map<string, number>();
+  readonly #complaints = new Seldom();
   readonly #whenDurable = new Map<number, () => void>();
   /** When each write that is not durable yet was asked for. */
   readonly #askedMs = new Map<number, number>();
@@ -206,11 +206,7 @@ export class Core {
 
   /** An error that lasts: said once a minute. */
   complain(text: string): void {
-    const last = this.#complaints.get(text);
-    if (last !== undefined && this.now.monotonicMs - last < 60_000) return;
-    if (this.#complaints.size > 100) this.#complaints.clear();
-    this.#complaints.set(text, this.now.monotonicMs);
-    this.say("error", text);
+    if (this.#complaints.due(text, this.now.monotonicMs)) this.say("error", text);
   }
 
   send(to: string, message: AgreementMessage): void {

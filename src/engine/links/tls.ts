@@ -1,6 +1,6 @@
 import type { Socket } from "node:net";
 import { connect, createServer, type Server, type TLSSocket } from "node:tls";
-import { CrmError } from "../../base/index.ts";
+import { CrmError, Seldom } from "../../base/index.ts";
 import type { AuthKeys } from "../../membership/index.ts";
 import { Connection } from "./connection.ts";
 import { formatIdentity, keyFor, linkKey, parseIdentity } from "./secret.ts";
@@ -30,9 +30,10 @@ const RETRY_LIMIT_MS = 2000;
 const HANDSHAKE_MS = 5000;
 /** A call that took longer is not waited for when there is news of the peer. */
 const CALL_AGAIN_MS = 300;
+/** Calls from addresses of no peer, connected or not yet: beyond these, who calls is hung up on. Open files are for agents. */
+const STRANGERS_LIMIT = 32;
 /** Failures that are not worth a word. */
 const PATIENT_CALLS = 2;
-const COMPLAIN_EVERY_MS = 60_000;
 
 interface Peer {
   where: PeerAddress;
@@ -65,9 +66,10 @@ class Tls implements TlsLinks {
   readonly #peers = new Map<string, Peer>();
   /** Who a socket says it is; true once its handshake is done, for that proves the key of this name. */
   readonly #callers = new WeakMap<TLSSocket, string>();
-  readonly #complaints = new Map<string, number>();
+  readonly #complaints = new Seldom();
   #keys: AuthKeys;
   #listener: (event: LinkEvent) => void = () => undefined;
+  #strangers = 0;
   #closed = false;
 
   constructor(options: TlsLinksOptions) {
@@ -82,6 +84,7 @@ class Tls implements TlsLinks {
         return keyFor(this.#keys, identity, options.host, new Set(this.#peers.keys())) ?? null;
       },
     });
+    this.#server.prependListener("connection", (socket: Socket) => this.#admit(socket));
     this.#server.on("secureConnection", (socket) => this.#accepted(socket));
     this.#server.on("tlsClientError", (error: NodeJS.ErrnoException, socket) => {
       if (error.code === "ECONNRESET") return; // who hangs up is refused nothing
@@ -210,6 +213,18 @@ class Tls implements TlsLinks {
     peer.retryMs = Math.min(peer.retryMs * 2, RETRY_LIMIT_MS);
   }
 
+  #admit(socket: Socket): void {
+    const address = socket.remoteAddress?.replace(/^::ffff:/, "") ?? "";
+    for (const { where } of this.#peers.values()) if (where.addresses.includes(address)) return;
+    if (this.#strangers >= STRANGERS_LIMIT) {
+      this.#refuse(address, `more than ${STRANGERS_LIMIT} calls from addresses of no peer`);
+      socket.destroy();
+      return;
+    }
+    this.#strangers++;
+    socket.once("close", () => this.#strangers--);
+  }
+
   #accepted(socket: TLSSocket): void {
     const host = this.#callers.get(socket);
     const peer = host === undefined ? undefined : this.#peers.get(host);
@@ -244,11 +259,6 @@ class Tls implements TlsLinks {
 
   /** What outsiders can cause is said at most once a minute. */
   #refuse(from: string, reason: string): void {
-    const key = `${from} ${reason}`;
-    const now = performance.now();
-    for (const [known, at] of this.#complaints) if (now - at > COMPLAIN_EVERY_MS) this.#complaints.delete(known);
-    if (this.#complaints.has(key) || this.#complaints.size > 100) return;
-    this.#complaints.set(key, now);
-    this.#listener({ kind: "refused", from, reason });
+    if (this.#complaints.due(`${from} ${reason}`, performance.now())) this.#listener({ kind: "refused", from, reason });
   }
 }

@@ -1,4 +1,4 @@
-import { type LogLevel, type Now, unreachable } from "../../base/index.ts";
+import { type LogLevel, type Now, Seldom, unreachable } from "../../base/index.ts";
 import type { PeerState } from "../peer-state.ts";
 import { decodePacket, fieldBytes, fieldHex, fieldText, hex, text, type WireMessage } from "../wire/index.ts";
 import { circleOf, isComplete } from "./circle.ts";
@@ -13,7 +13,6 @@ const ASK_EVERY_MS = 250;
 /** The good-bye is said so often, so far apart. */
 const BYES = 3;
 const BYE_EVERY_MS = 20;
-const COMPLAIN_EVERY_MS = 60_000;
 
 /** One host's liveness: packets, ticks and time in; packets, the circle and what became of the peers out. */
 export class LivenessMachine {
@@ -39,7 +38,7 @@ export class LivenessMachine {
   /** A drain was asked for at that time. */
   #drainingMs: number | undefined;
   #byes: number | undefined;
-  readonly #complaints = new Map<string, number>();
+  readonly #complaints = new Seldom();
 
   constructor(options: LivenessOptions, now: Now) {
     this.#options = options;
@@ -464,17 +463,10 @@ export class LivenessMachine {
     this.#tell({ kind: "log", level, text: words });
   }
 
-  /** What an outsider can cause is said at most once a minute, and what is remembered for that is bounded. */
+  /** What an outsider can cause. */
   #complain(level: LogLevel, words: string): void {
     if (this.#options.logBadPackets === false) return;
-    const last = this.#complaints.get(words);
-    if (last !== undefined && this.#now.monotonicMs - last < COMPLAIN_EVERY_MS) return;
-    for (const [key, at] of this.#complaints) {
-      if (this.#now.monotonicMs - at >= COMPLAIN_EVERY_MS) this.#complaints.delete(key);
-    }
-    if (this.#complaints.size >= 100) return;
-    this.#complaints.set(words, this.#now.monotonicMs);
-    this.#say(level, words);
+    if (this.#complaints.due(words, this.#now.monotonicMs)) this.#say(level, words);
   }
 }
 

@@ -4,7 +4,16 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { CrmError, silentLog } from "../../../src/base/index.ts";
-import { applyChanges, bumpVersion, type Element, emptyCib, readXml, versionOf } from "../../../src/cib/index.ts";
+import {
+  applyChanges,
+  bumpVersion,
+  diff,
+  type Element,
+  emptyCib,
+  readXml,
+  versionOf,
+  writeXml,
+} from "../../../src/cib/index.ts";
 import { type Cluster, type ClusterEvent, openSocketCluster } from "../../../src/client/index.ts";
 import { type ControlServer, type ControlTarget, serveControl, type TargetEvent } from "../../../src/engine/index.ts";
 import type { Checkpoint } from "../../../src/journal/index.ts";
@@ -129,6 +138,78 @@ describe("an engine behind its socket", () => {
     expect(target.cib).toEqual(emptyCib());
     await cluster.close();
     await only.close();
+  });
+
+  it("a monitor socket shows everybody all but secrets, and their changes neither", async () => {
+    const monitor = join(directory, "monitor.sock");
+    const only = await serveControl({ path: monitor, mode: 0o666, readOnly: true, target, log: silentLog });
+    const parameters = (password: string, ip: string): Element =>
+      readXml(
+        `<primitive id="a"><instance_attributes id="i"><nvpair id="p" name="passwd" value="${password}"/>` +
+          `<nvpair id="ip" name="ip" value="${ip}"/></instance_attributes></primitive>`,
+      );
+    await target.commit(undefined, [{ ...create, node: parameters("first", "10.0.0.1") }]);
+    const cluster = await open(monitor);
+    const texts: string[] = [writeXml((await cluster.read()).cib)];
+    const seen = Promise.withResolvers<void>();
+    cluster.watch((event) => {
+      if (event.kind !== "cib") return;
+      texts.push(writeXml(event.snapshot.cib));
+      if (texts.length === 4) seen.resolve();
+    });
+    await expect.poll(() => texts.length).toBe(2);
+    const replace = (node: Element) => {
+      const before = target.cib;
+      const after = applyChanges(before, [{ ...create, node }]);
+      return target.commit(undefined, diff(before, after));
+    };
+    await target.commit(undefined, [{ op: "delete", path: [...create.path, { name: "primitive", id: "a", nth: 1 }] }]);
+    await replace(parameters("second", "10.0.0.2"));
+    await seen.promise;
+    expect(texts.join("\n")).not.toMatch(/first|second/);
+    expect(texts[0]).toContain('name="passwd" value="(hidden)"');
+    expect(texts.at(-1)).toContain('name="ip" value="10.0.0.2"');
+    expect(writeXml((await (await open()).read()).cib)).toContain('value="second"');
+    await cluster.close();
+    await only.close();
+  });
+
+  it("a client that asks and does not read is kept waiting: what it asks further is not even looked at", async () => {
+    let looked = 0;
+    const big = readXml(`<cib>${`<a id="${"x".repeat(1000)}"/>`.repeat(300)}</cib>`);
+    target.document = () => {
+      looked++;
+      return big;
+    };
+    const socket = await raw(path);
+    const asks = Array.from({ length: 100 }, (_, id) => encodeFrame({ kind: "read", id }));
+    socket.write(Buffer.concat(asks));
+    // Another one is served meanwhile.
+    expect((await (await open()).status()).dc).toBe("server1");
+    expect(looked).toBeLessThan(20);
+    const reader = new FrameReader(1_000_000_000);
+    let answered = 0;
+    const all = Promise.withResolvers<void>();
+    socket.on("data", (chunk: Buffer) => {
+      for (const _ of reader.add(chunk)) if (++answered === asks.length) all.resolve();
+    });
+    await all.promise;
+    socket.destroy();
+  });
+
+  it("what clients can cause as often as they like is logged once a minute", async () => {
+    const said: string[] = [];
+    const other = join(directory, "other.sock");
+    const log = { write: (_: string, text: string) => void said.push(text) };
+    const noisy = await serveControl({ path: other, mode: 0o600, readOnly: true, target, log });
+    for (let times = 0; times < 20; times++) {
+      const socket = await raw(other);
+      const answers = readAll(socket);
+      socket.write("GET / HTTP/1.0\r\n\r\n");
+      expect(await answers).toHaveLength(1);
+    }
+    expect(said).toEqual(["client turned away: a message of 1195725856 bytes: more than 65536"]);
+    await noisy.close();
   });
 
   it.each([

@@ -1,3 +1,4 @@
+import { connect } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
 import { type LinkEvent, type Links, memoryLinks, tlsLinks } from "../../../src/engine/index.ts";
 import { encodeFrame, FrameReader } from "../../../src/engine/links/frame.ts";
@@ -72,6 +73,20 @@ describe("links over TLS", () => {
     stranger.links.setPeer("b", { addresses: ["127.0.0.1"], port: b.links.port });
     await expect.poll(() => stranger.events.map(({ kind }) => kind), { timeout: 5000 }).toContain("refused");
   });
+});
+
+it("links are made although strangers hold the port: beyond some they are hung up on", async () => {
+  const a = await host("a");
+  const b = await host("b");
+  const strangers = Array.from({ length: 60 }, () =>
+    connect({ port: b.links.port, host: "127.0.0.1", localAddress: "127.0.0.2" }).on("error", () => undefined),
+  );
+  const left = () => strangers.filter(({ destroyed, connecting }) => !destroyed && !connecting).length;
+  await expect.poll(left).toBe(32);
+  expect(b.events.filter(({ kind }) => kind === "refused")).toHaveLength(1);
+  meet(a, "a", b, "b");
+  await expect.poll(() => [a.events.at(-1)?.kind, b.events.at(-1)?.kind], { timeout: 5000 }).toEqual(["up", "up"]);
+  for (const socket of strangers) socket.destroy();
 });
 
 describe("frames", () => {
