@@ -20,7 +20,7 @@ import { failuresText } from "./mon/failures.ts";
 import { heldBackText } from "./mon/held-back.ts";
 import { bansText, ticketsText } from "./mon/more.ts";
 import { operationsText } from "./mon/operations.ts";
-import { applyList, defaults, type Shown } from "./mon/sections.ts";
+import { applyList, defaults, type SectionName, type Shown } from "./mon/sections.ts";
 import { simpleStatus } from "./mon/simple.ts";
 import { startUpText } from "./mon/start-up.ts";
 import { summaryText } from "./mon/summary.ts";
@@ -119,28 +119,40 @@ async function run(call: ToolCall): Promise<number> {
   }
 }
 
-/** A person looks, and asked for nothing that only lines can give. */
+/** A person looks, and asked for nothing that only lines can give. An interval is taken and not needed: the screen is told
+ *  of each change when it happens. */
 function wantsScreen(call: ToolCall, format: string): boolean {
-  const lines = ["one-shot", "simple-status", "output-to", "daemonize", "interval", "include", "exclude"];
-  return (
-    ["text", "console"].includes(format) && !lines.some((name) => call.has(name) || call.value(name) !== undefined)
-  );
+  const lines = ["one-shot", "simple-status", "output-to", "daemonize", "external-agent", "node", "resource"];
+  if (!["text", "console"].includes(format)) return false;
+  if (lines.some((name) => call.has(name) || call.value(name) !== undefined)) return false;
+  // The screen always has these; who leaves them out wants something else.
+  return ["nodes", "resources", "failures"].every((name) => shownBy(call).names.has(name as SectionName));
 }
 
 function presetOf(call: ToolCall): MonitorPreset {
+  intervalOf(call);
+  const { names } = shownBy(call);
+  const level = call.options.findLast(({ name }) => name === "fence-history");
   return {
-    summary: !call.has("hide-headers"),
+    summary: names.has("dc") || names.has("counts"),
     byNode: call.has("group-by-node"),
     brief: call.has("brief"),
     inactive: call.has("inactive"),
     details: call.has("show-detail"),
     timing: call.has("timing-details"),
-    operations: call.has("operations") || call.has("timing-details"),
-    failcounts: call.has("failcounts"),
-    attributes: call.has("show-node-attributes"),
-    tickets: call.has("tickets"),
-    bans: call.has("neg-locations"),
+    operations: names.has("operations"),
+    failcounts: names.has("failcounts"),
+    attributes: names.has("attributes"),
+    tickets: names.has("tickets"),
+    bans: names.has("bans"),
+    fencing: level === undefined ? 1 : fencingLevel(level.value),
   };
+}
+
+function fencingLevel(text: string | undefined): 0 | 1 | 2 | 3 {
+  const level = text === undefined || text === "" ? 2 : Number(text);
+  if (level === 0 || level === 1 || level === 2 || level === 3) return level;
+  throw toolError("usage", `Fence history must be 0-3: ${text}`);
 }
 
 const DEFAULT_INTERVAL_MS = 5000;
@@ -153,7 +165,8 @@ function intervalOf(call: ToolCall): number {
   return Math.max(ms, 100);
 }
 
-function requestOf(call: ToolCall): MonRequest {
+/** The sections that the options name, from left to right. */
+function shownBy(call: ToolCall): Shown {
   const shown = defaults();
   for (const { name, value } of call.options) {
     switch (name) {
@@ -190,8 +203,12 @@ function requestOf(call: ToolCall): MonRequest {
         break;
     }
   }
+  return shown;
+}
+
+function requestOf(call: ToolCall): MonRequest {
   return {
-    shown,
+    shown: shownBy(call),
     inactive: call.has("inactive"),
     detail: call.has("show-detail"),
     timing: call.has("timing-details"),

@@ -15,6 +15,7 @@ export interface MonitorPreset {
   readonly attributes?: boolean;
   readonly tickets?: boolean;
   readonly bans?: boolean;
+  readonly fencing?: 0 | 1 | 2 | 3;
 }
 
 /** What a tool touches of the world outside: its arguments are its own, all else comes from here, so that tests can run tools

@@ -182,5 +182,21 @@ function entriesOf(cib: Element): ReadonlyMap<string, Entry> {
 }
 
 function differs(before: Entry, after: Entry): boolean {
-  return before.element !== after.element && !sameMeaning(before.element, after.element);
+  return before.element !== after.element && !sameMeaning(withoutMembers(before), withoutMembers(after));
 }
+
+/** What a container says itself: which members it has, not what these say. They are objects of their own. */
+function withoutMembers({ element, kind }: Entry): Element {
+  if (!CONTAINERS.has(kind.word)) return element;
+  return {
+    ...element,
+    children: element.children.map((child) =>
+      child.kind === "element" && MEMBERS.has(child.name)
+        ? { ...child, attributes: { id: child.attributes.id ?? "" }, children: [] }
+        : child,
+    ),
+  };
+}
+
+const CONTAINERS = new Set(["group", "clone", "ms", "bundle"]);
+const MEMBERS = new Set(["primitive", "template", "group", "clone", "master", "bundle"]);

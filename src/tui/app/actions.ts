@@ -1,5 +1,5 @@
 import { CrmError } from "../../base/index.ts";
-import { applyChanges, type Change, type Element } from "../../cib/index.ts";
+import { applyChanges, type Element } from "../../cib/index.ts";
 import type { Cluster } from "../../client/index.ts";
 import type { Front, Shell } from "../../shell/index.ts";
 import type { StatusView } from "../../status/index.ts";
@@ -155,16 +155,28 @@ async function rehearsal(line: string, ports: ActionPorts, glyphs: Glyphs): Prom
   if (ports.another === undefined || live === undefined) return [];
   const stop = new AbortController();
   const { cluster } = await ports.shell();
-  const { noted, stand } = noteTaker(cluster, live, stop);
+  const { stages, stand } = noteTaker(cluster, live, stop);
   const shell = await ports.another(stand);
   try {
     await shell.execute(line, SILENT, stop.signal);
-    const plan = noted.length === 0 ? undefined : makePlan(applyChanges(live, noted), Date.now());
-    return plan === undefined ? [row(["dim", " no resource starts, stops or moves by it"])] : planRows(plan, glyphs);
+    return stagesRows(stages, glyphs);
   } catch (error) {
     if (!(error instanceof CrmError)) throw error;
     return [row(["warning", ` what it leads to is not known: ${error.message}`])];
   }
+}
+
+/** What the first change leads to; and the end, where a command goes on to another one (a restart stops, then starts). */
+export function stagesRows(stages: readonly Element[], glyphs: Glyphs): readonly Row[] {
+  const [first, ...more] = stages.map((cib) => makePlan(cib, Date.now()));
+  if (first === undefined) return [row(["dim", " no resource starts, stops or moves by it"])];
+  const last = more.at(-1);
+  if (last === undefined) return planRows(first, glyphs);
+  const then =
+    last.steps.length === 0
+      ? [row(["dim", " Then: everything is as it is now"])]
+      : [row(" Then:"), ...planRows(last, glyphs)];
+  return [...planRows(first, glyphs), ...then];
 }
 
 const SILENT: Front = {
@@ -175,26 +187,31 @@ const SILENT: Front = {
   edit: () => Promise.resolve(undefined),
 };
 
-/** The cluster as it is, but changes are noted instead of made; after the first, whoever waits for results is stopped. */
+/** The cluster as it is, but changes are only noted: the document after each. After the first, whoever waits for results
+ *  is stopped. */
 function noteTaker(
   cluster: Cluster,
   live: Element,
   stop: AbortController,
-): { readonly noted: Change[]; readonly stand: Cluster } {
-  const noted: Change[] = [];
+): { readonly stages: Element[]; readonly stand: Cluster } {
+  const stages: Element[] = [];
   const stand: Cluster = {
     setting: cluster.setting,
     name: cluster.name,
     host: cluster.host,
     agents: cluster.agents,
-    read: () => cluster.read(),
+    read: async () => {
+      const snapshot = await cluster.read();
+      return { ...snapshot, cib: stages.at(-1) ?? snapshot.cib };
+    },
     status: () => cluster.status(),
     watch: (listener) => cluster.watch(listener),
     commit: async ({ changes }) => {
-      noted.push(...changes);
+      const cib = applyChanges(stages.at(-1) ?? live, changes);
+      stages.push(cib);
       stop.abort();
       const { version } = await cluster.read();
-      return { kind: "done", snapshot: { cib: applyChanges(live, noted), version }, on: 1, of: 1 };
+      return { kind: "done", snapshot: { cib, version }, on: 1, of: 1 };
     },
     perform: async () => {
       stop.abort();
@@ -202,5 +219,5 @@ function noteTaker(
     },
     close: async () => undefined,
   };
-  return { noted, stand };
+  return { stages, stand };
 }

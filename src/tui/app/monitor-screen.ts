@@ -4,7 +4,7 @@ import type { TerminalEvent } from "../input/event.ts";
 import { MonitorPane } from "../monitor/pane.ts";
 import { MONITOR_PRESETS, type MonitorSettings } from "../monitor/settings.ts";
 import type { MonitorEffect } from "../monitor/state.ts";
-import type { Row } from "../text/row.ts";
+import { type Row, row } from "../text/row.ts";
 import { type ActionPorts, act, explain } from "./actions.ts";
 import type { Screen } from "./screen.tsx";
 
@@ -23,7 +23,7 @@ export interface MonitorScreenOptions {
 export class MonitorScreen {
   readonly #options: MonitorScreenOptions;
   readonly #pane: MonitorPane;
-  readonly #clock: NodeJS.Timeout;
+  readonly #clock: NodeJS.Timeout | undefined;
   #later: NodeJS.Timeout | undefined;
 
   constructor(options: MonitorScreenOptions) {
@@ -36,8 +36,8 @@ export class MonitorScreen {
       changed: (afterMs) => this.#changed(afterMs),
       timer: systemClock.now,
     });
-    // The time in the header, and what stops being new.
-    this.#clock = setInterval(options.changed, 1000);
+    // The time in the header, and what stops being new; a reader of lines would read it out each second.
+    this.#clock = options.screen.screenReader ? undefined : setInterval(options.changed, 1000);
   }
 
   /** The whole screen; `dialog` takes its last rows but the bottom line. */
@@ -46,7 +46,13 @@ export class MonitorScreen {
     const rows = this.#pane.rows({ columns: screen.columns, rows: screen.rows }, Date.now());
     return dialog.length === 0
       ? rows
-      : [...rows.slice(0, Math.max(0, screen.rows - dialog.length)), ...dialog].slice(-screen.rows);
+      : [...rows.slice(0, Math.max(0, screen.rows - dialog.length - 1)), this.#rule(), ...dialog].slice(-screen.rows);
+  }
+
+  /** What is asked is set off from what is shown. */
+  #rule(): Row {
+    const { columns, glyphs } = this.#options.screen;
+    return row(["frame", glyphs.horizontal.repeat(columns)]);
   }
 
   event(event: TerminalEvent): void {

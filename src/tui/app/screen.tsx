@@ -28,7 +28,7 @@ export class Screen {
   constructor(terminal: Terminal, look: TerminalLook, screenReader: boolean) {
     this.terminal = terminal;
     this.theme = themeNamed(look.theme);
-    this.glyphs = glyphs(look.unicode);
+    this.glyphs = glyphs(look.unicode, screenReader);
     this.screenReader = screenReader;
   }
 

@@ -1,12 +1,12 @@
 import type { AgentCatalogue, AgentName } from "../../agents/index.ts";
-import { CrmError } from "../../base/index.ts";
-import { configurationOf, descendants, type Element, statusOf } from "../../cib/index.ts";
+import { CrmError, parseDurationMs } from "../../base/index.ts";
+import { childElements, configurationOf, descendants, type Element, firstChild, statusOf } from "../../cib/index.ts";
 
 /** How long an operation is likely to take. */
 export interface Expectation {
   /** Milliseconds it took the last time, on whatever host. */
   readonly lastMs: number | undefined;
-  /** What its agent's meta-data allow it. */
+  /** What the configuration allows it, or its agent's meta-data. */
   readonly limitMs: number | undefined;
 }
 
@@ -36,16 +36,36 @@ export function lastTimes(cib: Element): ReadonlyMap<string, number> {
 export async function expect(keys: readonly string[], cib: Element, agents: AgentCatalogue): Promise<Expectations> {
   const last = lastTimes(cib);
   const names = agentNames(cib);
+  const configured = configuredLimits(cib);
   const limits = new Map<string, Promise<ReadonlyMap<string, number>>>();
   const found = await Promise.all(
     keys.map(async (key): Promise<readonly [string, Expectation]> => {
       const parsed = parseOperationKey(key);
-      const agent = parsed && names.get(parsed.resource.replace(/:\d+$/, ""));
-      const limit = agent === undefined ? undefined : (await limitsOf(agent, agents, limits)).get(parsed!.operation);
+      if (parsed === undefined) return [key, { lastMs: last.get(key), limitMs: undefined }];
+      const id = parsed.resource.replace(/:\d+$/, "");
+      const agent = names.get(id);
+      const limit =
+        configured.get(`${id} ${parsed.operation}`) ??
+        (agent === undefined ? undefined : (await limitsOf(agent, agents, limits)).get(parsed.operation));
       return [key, { lastMs: last.get(key), limitMs: limit }];
     }),
   );
   return new Map(found);
+}
+
+/** `vip start` -> milliseconds, where an operation is configured with a timeout. */
+function configuredLimits(cib: Element): ReadonlyMap<string, number> {
+  const limits = new Map<string, number>();
+  for (const primitive of descendants(configurationOf(cib))) {
+    const operations = primitive.name === "primitive" ? firstChild(primitive, "operations") : undefined;
+    if (operations === undefined) continue;
+    for (const { attributes } of childElements(operations, "op")) {
+      const limit = attributes.timeout === undefined ? undefined : parseDurationMs(attributes.timeout);
+      const key = `${primitive.attributes.id} ${attributes.name}`;
+      if (limit !== undefined) limits.set(key, Math.max(limit, limits.get(key) ?? 0));
+    }
+  }
+  return limits;
 }
 
 function agentNames(cib: Element): ReadonlyMap<string, AgentName> {

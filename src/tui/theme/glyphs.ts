@@ -82,6 +82,26 @@ const ASCII: Glyphs = {
   less: "^",
 };
 
-export function glyphs(unicode: boolean): Glyphs {
-  return unicode ? UNICODE : ASCII;
+/** For a reader of lines: words where a sign is the only one to say something, else nothing to read out. */
+const SPOKEN: Glyphs = {
+  ...(Object.fromEntries(Object.keys(ASCII).map((name) => [name, " "])) as Record<GlyphName, string>),
+  ok: "ok",
+  warning: "warning",
+  error: "error",
+  waiting: "checking",
+  add: "+",
+  remove: "-",
+  change: "~",
+  arrow: "to",
+  folded: "+",
+  unfolded: "-",
+  bullet: "-",
+  ellipsis: "...",
+  barFull: "",
+  barEmpty: "",
+  more: "and",
+};
+
+export function glyphs(unicode: boolean, spoken = false): Glyphs {
+  return spoken ? SPOKEN : unicode ? UNICODE : ASCII;
 }

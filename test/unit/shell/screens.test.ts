@@ -1,6 +1,14 @@
 import { describe, expect, test } from "vitest";
 import { childElements, configurationOf, firstChild, readXml } from "../../../src/cib/index.ts";
-import { createShell, type Front, nodeEdge, type OutputEvent, Settings, type Shell } from "../../../src/shell/index.ts";
+import {
+  createShell,
+  type Front,
+  nodeEdge,
+  type OutputEvent,
+  Settings,
+  type Shell,
+  type StagedObject,
+} from "../../../src/shell/index.ts";
 import { FakeCluster } from "../tui/support/fake-cluster.ts";
 
 const CIB = `<cib validate-with="pacemaker-3.9" crm_feature_set="3.16.1" epoch="1" num_updates="0" admin_epoch="0"><configuration><crm_config><cluster_property_set id="cib-bootstrap-options"><nvpair id="cib-bootstrap-options-x" name="x" value="1"/></cluster_property_set></crm_config><nodes><node id="1" uname="n1"/></nodes><resources><primitive id="old" class="ocf" provider="heartbeat" type="Dummy"><meta_attributes id="old-meta"><nvpair id="old-meta-p" name="priority" value="1"/></meta_attributes></primitive></resources><constraints/></configuration><status/></cib>`;
@@ -52,14 +60,38 @@ describe("staged objects", () => {
     await s.run("configure", "primitive a ocf:heartbeat:Dummy", "location l a 10: n1", "property x=5");
     expect(await names(s)).toEqual(["changed property:cib-bootstrap-options", "added primitive:a", "added location:l"]);
     const changed = (await s.shell.stagedObjects())[0]!;
-    expect(
-      changed.values.map((line) =>
-        line
-          .map(({ text }) => text)
-          .join("")
-          .trim(),
-      ),
-    ).toEqual(["~ x: 1 -> 5"]);
+    expect(said(changed.values)).toEqual(["~ x: 1 -> 5"]);
+  });
+});
+
+const said = (lines: StagedObject["values"]): string[] =>
+  lines.map((line) =>
+    line
+      .map(({ text }) => text)
+      .join("")
+      .trim(),
+  );
+
+describe("staged objects, part by part", () => {
+  test("what is new has its head, and below it each part of the statement", async () => {
+    const s = await session();
+    await s.run("configure", "primitive a ocf:heartbeat:Dummy params fake=x op monitor interval=10s meta priority=2");
+    const [added] = await s.shell.stagedObjects();
+    expect(said([added!.head, ...added!.values])).toEqual([
+      "+ primitive a Dummy",
+      "+ params fake=x",
+      "+ op monitor interval=10s",
+      "+ meta priority=2",
+    ]);
+  });
+  test("a member that was changed is no change of what it is in; another member is", async () => {
+    const s = await session();
+    await s.run("configure", "primitive b ocf:heartbeat:Dummy", "group g old", "commit");
+    await s.run("set old.priority 7");
+    expect(await names(s)).toEqual(["changed primitive:old"]);
+    await s.run("modgroup g add b");
+    expect(await names(s)).toEqual(["changed primitive:old", "changed group:g"]);
+    expect(said((await s.shell.stagedObjects())[1]!.values)).toEqual(["~ members: old -> old b"]);
   });
 });
 

@@ -74,3 +74,15 @@ test("what to expect comes from the history, and from the agents' meta-data", as
   expect(found.get("p_stop_0")).toEqual({ lastMs: undefined, limitMs: 20_000 });
   expect(found.get("x")).toEqual({ lastMs: undefined, limitMs: undefined });
 });
+
+test("a timeout that is configured counts before the agent's own", async () => {
+  const primitive = primitiveXml("p").replace("<operations>", '<operations><op id="s" name="stop" timeout="3min"/>');
+  const agents = {
+    classes: async () => [],
+    providers: async () => [],
+    types: async () => [],
+    metadata: async () => ({ actions: [{ name: "stop", timeoutMs: 20_000 }] }) as never,
+  };
+  const found = await expectTimes(["p_stop_0"], readXml(clusterXml(["a"], primitive, ["p"], {})), agents);
+  expect(found.get("p_stop_0")?.limitMs).toBe(180_000);
+});

@@ -1,4 +1,4 @@
-import type { Element } from "../../../cib/index.ts";
+import { childElements, type Element } from "../../../cib/index.ts";
 import { type Entry, formatObject, nameOf, type Surroundings } from "../../../language/index.ts";
 import type { Span, StyledLine } from "../../interface.ts";
 import { type CommandContext, type RunResult, staging, surroundings, type World } from "../../session/context.ts";
@@ -30,6 +30,9 @@ const SET_NAMES: Readonly<Record<string, string>> = {
   utilization: "utilization",
 };
 
+/** Objects of their own, though they stand inside a container. */
+const MEMBERS = new Set(["primitive", "template", "group", "clone", "master"]);
+
 /** `meta.target-role`, `op.monitor[10s].timeout`, `score`. */
 function valuesOf(root: Element): Map<string, string> {
   const values = new Map<string, string>();
@@ -49,8 +52,10 @@ function valuesOf(root: Element): Map<string, string> {
     if (node.name === "op") put(prefix.replace(/\.$/, ""), "");
     for (const child of node.children) {
       if (child.kind !== "element") put(`${prefix}comment`, child.text);
-      else visit(child, `${prefix}${stepOf(child)}.`);
+      else if (!MEMBERS.has(child.name)) visit(child, `${prefix}${stepOf(child)}.`);
     }
+    const members = childElements(node).filter(({ name }) => MEMBERS.has(name));
+    if (members.length > 0) put(`${prefix}members`, members.map(({ attributes }) => attributes.id ?? "").join(" "));
   };
   visit(root, "");
   return values;

@@ -136,14 +136,11 @@ export class PtyProgram {
     }
   }
 
-  /** Waits until the program has ended, and until its last words are on the screen. */
+  /** Waits until the program has ended. */
   async ended(): Promise<number> {
     const give = Date.now() + PATIENCE_MS;
     while (this.exitCode === undefined && Date.now() < give) await this.#change();
     if (this.exitCode === undefined) throw new Error(`still running\n${this.text}`);
-    // The end of a process and what it wrote last come in any order, and the emulator takes what is written in its own time.
-    await this.quiet();
-    await new Promise<void>((resolve) => this.#terminal.write("", resolve));
     return this.exitCode;
   }
 
