@@ -19,7 +19,7 @@ function* historyEntries(cib: Element): Generator<{ readonly host: string; reado
 
 /** Recorded operations, the newest first. Probes that found nothing are left out: they say nothing about anything. */
 export function operationsOf(cib: Element, wanted: (id: string, host: string) => boolean): OperationRow[] {
-  const found: OperationRow[] = [];
+  const found: (OperationRow & { readonly call: number })[] = [];
   for (const { host, resource } of historyEntries(cib)) {
     const id = resource.attributes.id ?? "";
     if (!wanted(id, host)) continue;
@@ -35,6 +35,8 @@ export function operationsOf(cib: Element, wanted: (id: string, host: string) =>
           interval > 0 ? `${operation} every ${interval / 1000}s` : operation === "monitor" ? "probe" : operation,
         ...resultOf(attributes),
         timeMs: seconds(attributes["last-rc-change"]),
+        // Times are whole seconds; a host numbers what it is told to do.
+        call: Number(attributes["call-id"] ?? 0),
         execMs:
           attributes["exec-time"] === undefined || attributes["op-status"] === "-1"
             ? undefined
@@ -42,7 +44,7 @@ export function operationsOf(cib: Element, wanted: (id: string, host: string) =>
       });
     }
   }
-  return found.sort((a, b) => (b.timeMs ?? 0) - (a.timeMs ?? 0)).slice(0, OPERATIONS);
+  return found.sort((a, b) => (b.timeMs ?? 0) - (a.timeMs ?? 0) || b.call - a.call).slice(0, OPERATIONS);
 }
 
 const RESULTS: Readonly<Record<string, string>> = {

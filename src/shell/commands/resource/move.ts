@@ -172,12 +172,39 @@ async function arrive(
     out.info(`Use \`crm resource clear ${resource}\` to remove this constraint`);
     return false;
   }
-  await change(world, out, `resource clear ${resource}`, (workspace) => {
-    for (const entry of cliConstraints(workspace, resource))
-      if (entry.id.startsWith("cli-prefer-")) workspace.remove(entry);
-  });
+  const elsewhere = await wouldGo(world, resource, parts, node);
+  if (elsewhere !== undefined) {
+    out.info(
+      `${resource} runs on ${node}; its constraint stays, without it ${resource} would go to ${elsewhere} at once`,
+    );
+    out.info(`Use \`crm resource clear ${resource}\` to remove this constraint`);
+    return true;
+  }
+  await change(world, out, `resource clear ${resource}`, (workspace) => removePreferences(workspace, resource));
   out.info(`${resource} runs on ${node}; nothing is left behind (--keep would leave the constraint)`);
   return true;
+}
+
+function removePreferences(workspace: Workspace, resource: string): void {
+  for (const entry of cliConstraints(workspace, resource))
+    if (entry.id.startsWith("cli-prefer-")) workspace.remove(entry);
+}
+
+/** The other host that a resource would leave for, were its constraint taken away; undefined: it would stay. */
+async function wouldGo(
+  world: World,
+  resource: string,
+  parts: readonly string[],
+  node: string,
+): Promise<string | undefined> {
+  const { decideOn, timeOf } = await import("../../session/decide.ts");
+  const workspace = new Workspace((await world.cluster.read()).cib);
+  removePreferences(workspace, resource);
+  const decision = decideOn(workspace.cib, await timeOf(world));
+  const hosts = decision.cluster.resources
+    .filter(({ id, historyId }) => parts.includes(id) || (historyId !== undefined && parts.includes(historyId)))
+    .flatMap((part) => decision.assigned(part)?.name ?? []);
+  return hosts.includes(node) ? undefined : hosts.find((name) => name !== node);
 }
 
 const MOVE_TIMEOUT_MS = 300_000;

@@ -1,0 +1,45 @@
+import { describe, expect, test } from "vitest";
+import { readXml, writeXml } from "../../../src/cib/index.ts";
+import { createShell, type Front, nodeEdge, Settings } from "../../../src/shell/index.ts";
+import { clusterXml, primitiveXml } from "../tui/support/cib.ts";
+import { FakeCluster } from "../tui/support/fake-cluster.ts";
+
+/** `resource move a h2` where `a` has arrived already. Gives what was said and the constraints that are left. */
+async function moved(constraints: string): Promise<{ readonly said: string; readonly left: readonly string[] }> {
+  const xml = clusterXml(["h1", "h2"], primitiveXml("a"), ["a"], { a: "h2" })
+    .replaceAll('op-digest="0"', 'op-digest="f2317cad3d54cec5d7d7aa7d0bf35cf8"')
+    .replace("<constraints/>", `<constraints>${constraints}</constraints>`)
+    .replace(
+      "<crm_config/>",
+      '<crm_config><cluster_property_set id="p"><nvpair id="p1" name="stonith-enabled" value="false"/></cluster_property_set></crm_config>',
+    );
+  const cluster = new FakeCluster(readXml(xml));
+  const edge = nodeEdge({ home: "/nonexistent", version: "0", connect: undefined });
+  const run = { force: false, answerNo: false, wait: false, json: false };
+  const shell = await createShell({ cluster, edge, settings: new Settings({}), run });
+  let said = "";
+  const front: Front = {
+    interactive: false,
+    columns: 80,
+    emit: (event) => {
+      if (event.kind === "message") said += `${event.message.text}\n`;
+    },
+    ask: async ({ fallback }) => fallback,
+    edit: async () => undefined,
+  };
+  expect((await shell.execute("resource move a h2", front)).status).toBe("done");
+  return { said, left: [...writeXml(cluster.cib).matchAll(/<rsc_location id="([^"]+)"/g)].map(([, id]) => id!) };
+}
+
+describe("a resource that was moved and has arrived", () => {
+  test("leaves no constraint behind where it stays without", async () => {
+    const { said, left } = await moved("");
+    expect(said).toContain("nothing is left behind");
+    expect(left).toEqual([]);
+  });
+  test("keeps its constraint where it would go back at once, and that is said", async () => {
+    const { said, left } = await moved('<rsc_location id="home" rsc="a" node="h1" score="10"/>');
+    expect(said).toContain("without it a would go to h1 at once");
+    expect(left).toEqual(["home", "cli-prefer-a"]);
+  });
+});
