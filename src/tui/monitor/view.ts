@@ -144,25 +144,24 @@ function helpPage(state: MonitorState, size: MonitorSize, height: number, glyphs
   return rows;
 }
 
-/** The strip of last events, then the bottom line. */
+/** The strip of last events, then the bottom line. The strip is as high as it will be, so that nothing jumps when something
+ *  happens. */
 function footRows(source: MonitorSource, state: MonitorState, size: MonitorSize, glyphs: Glyphs): Row[] {
   const room = size.rows >= 40 ? 6 : size.rows >= 20 ? 3 : 0;
-  const events = state.settings.history && room > 0 ? source.events.slice(-room) : [];
-  const strip =
-    events.length === 0
-      ? []
-      : [
-          titledRule("last events", size.columns, glyphs),
-          ...events.map((event) =>
-            fitRow(
-              row(["dim", ` ${clockTime(event.timeMs)} `], [event.style, event.text]),
-              size.columns,
-              "plain",
-              glyphs.ellipsis,
-            ),
-          ),
-        ];
-  return [...strip, bottomRow(state, size.columns)];
+  if (!state.settings.history || room === 0) return [bottomRow(state, size.columns)];
+  const events = source.events
+    .slice(-room)
+    .map((event) =>
+      fitRow(
+        row(["dim", ` ${clockTime(event.timeMs)} `], [event.style, event.text]),
+        size.columns,
+        "plain",
+        glyphs.ellipsis,
+      ),
+    );
+  if (events.length === 0) events.push(fitRow(row(["dim", " nothing has happened yet"]), size.columns));
+  while (events.length < room) events.push(EMPTY_ROW);
+  return [titledRule("last events", size.columns, glyphs), ...events, bottomRow(state, size.columns)];
 }
 
 export function titledRule(title: string, columns: number, glyphs: Glyphs): Row {

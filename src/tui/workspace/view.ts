@@ -174,7 +174,7 @@ function lastRows(conversation: readonly Row[], columns: number, count: number, 
   const out: Row[] = [];
   const wanted = count + scrolled;
   for (let at = conversation.length - 1; at >= 0 && out.length < wanted; at--) {
-    out.unshift(...wrapRow(conversation[at]!, columns));
+    out.unshift(...wrapRow(conversation[at]!, columns, 2));
   }
   const end = Math.max(0, out.length - scrolled);
   return out.slice(Math.max(0, end - count), end);
