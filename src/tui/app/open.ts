@@ -39,7 +39,8 @@ export async function openShell(options: OpenShellOptions): Promise<number> {
     const { openPlain } = await import("../plain/plain-shell.ts");
     const edit = async (text: string, line: number | undefined): Promise<string | undefined> =>
       (await editText(spawnInherited, env, text, line)).text;
-    return openPlain({ shell, stdin, stdout, edit });
+    const recoveryDirectory = stateDirectory === undefined ? undefined : join(stateDirectory, "recovery");
+    return openPlain({ shell, stdin, stdout, recoveryDirectory, edit });
   }
   const { terminal, look } = take(options);
   // The screens take a tenth of a second to load: the prompt stands there meanwhile and keys are kept.

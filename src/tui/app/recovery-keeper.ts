@@ -82,8 +82,10 @@ const ANSWERS = [
 ] as const;
 
 function describe({ lines, timeMs }: Recovery): string {
-  const count = lines.length === 1 ? "A change" : `${lines.length} changes`;
-  return `${count} staged ${elapsed(Date.now() - timeMs)} ago were left uncommitted. Restore them?`;
+  const ago = `staged ${elapsed(Date.now() - timeMs)} ago`;
+  return lines.length === 1
+    ? `A change ${ago} was left uncommitted. Restore it?`
+    : `${lines.length} changes ${ago} were left uncommitted. Restore them?`;
 }
 
 function isStaged(state: StagedState): boolean {

@@ -1,6 +1,6 @@
 import { CrmError } from "../../base/index.ts";
 import type { ActionProgress } from "../../client/index.ts";
-import type { LineResult, Shell, StagedState } from "../../shell/index.ts";
+import type { Front, LineResult, Shell, StagedState } from "../../shell/index.ts";
 import { blindQuestion, commitQuestion } from "../plan/commit-question.ts";
 import { makePlan, plannedDocument } from "../plan/make.ts";
 import type { Question } from "../prompt/question.ts";
@@ -10,13 +10,13 @@ import { elapsed } from "../text/clock.ts";
 import { type Row, row } from "../text/row.ts";
 import type { Glyphs } from "../theme/glyphs.ts";
 import { Follower } from "./follow.ts";
-import type { ScreenFront } from "./front.ts";
 import type { SharedWatch } from "./shared-watch.ts";
 import { isCommit, wasCommitted } from "./statements.ts";
 
 export interface RunnerOptions {
   readonly shell: Shell;
-  readonly front: ScreenFront;
+  /** `done`: the command is over, nothing of it stays on the screen. */
+  readonly front: Front & { done(): void };
   readonly watch: SharedWatch;
   readonly glyphs: Glyphs;
   /** The statement as it was typed goes where output goes. */

@@ -51,8 +51,8 @@ export class MonitorFeed {
         this.#lost = undefined;
         return;
       case "status":
+        this.#takeTime(event.status, nowMs);
         this.#status = event.status;
-        this.#aheadMs = event.status.nowMs === undefined ? 0 : event.status.nowMs - nowMs;
         this.#lost = event.status.connected
           ? undefined
           : (this.#lost ?? { reason: "not connected", sinceMs: nowMs, retryMs: 0 });
@@ -61,6 +61,18 @@ export class MonitorFeed {
         this.#lost = { reason: event.reason, sinceMs: this.#lost?.sinceMs ?? nowMs, retryMs: 0 };
         return;
     }
+  }
+
+  /** Events of the history bear the cluster's time, which may have been unknown when they were read. */
+  #takeTime(status: ClusterStatus, nowMs: number): void {
+    const aheadMs = status.nowMs === undefined ? 0 : status.nowMs - nowMs;
+    if (this.#status === undefined) {
+      const byMs = aheadMs - this.#aheadMs;
+      this.#events = this.#events.map((each) =>
+        each.recorded === true ? { ...each, timeMs: each.timeMs - byMs } : each,
+      );
+    }
+    this.#aheadMs = aheadMs;
   }
 
   /** The cluster's time at a time of ours. */

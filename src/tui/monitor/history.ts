@@ -44,7 +44,14 @@ export function operationsOf(cib: Element, wanted: (id: string, host: string) =>
       });
     }
   }
-  return found.sort((a, b) => (b.timeMs ?? 0) - (a.timeMs ?? 0) || b.call - a.call).slice(0, OPERATIONS);
+  return found
+    .sort((a, b) => (b.timeMs ?? 0) - (a.timeMs ?? 0) || rank(a) - rank(b) || b.call - a.call)
+    .slice(0, OPERATIONS);
+}
+
+/** Within one second something stops here before it starts there. */
+function rank({ operation }: OperationRow): number {
+  return operation === "stop" || operation === "demote" ? 1 : 0;
 }
 
 const RESULTS: Readonly<Record<string, string>> = {

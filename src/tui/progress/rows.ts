@@ -45,7 +45,7 @@ export function progressRows(
 }
 
 /** Operations of agents and fencing; points in time and the manager's own business are not shown. */
-function isWork({ key }: ActionProgress): boolean {
+export function isWork({ key }: ActionProgress): boolean {
   const parsed = parseOperationKey(key);
   return parsed === undefined
     ? /stonith|fence/.test(key)
@@ -87,6 +87,19 @@ function remaining(
     most = Math.max(most ?? 0, rest);
   }
   return most === 0 ? undefined : most;
+}
+
+/** An action that is over, for a reader of lines: `start vip on server1: done in 2s`. */
+export function actionSentence({ key, node, state, startedMs, endedMs, exitReason }: ActionProgress): string {
+  const parsed = parseOperationKey(key);
+  const what = parsed === undefined ? key : `${wordOf(parsed.operation, key)} ${parsed.resource}`;
+  const where = node === undefined ? "" : ` on ${node}`;
+  const took =
+    startedMs === undefined || endedMs === undefined
+      ? ""
+      : ` ${state === "failed" ? "after" : "in"} ${elapsed(endedMs - startedMs)}`;
+  const why = exitReason === undefined ? "" : `: ${cleanLine(exitReason)}`;
+  return `${what}${where}: ${state}${took}${why}`;
 }
 
 function actionRow(action: ActionProgress, { expectations }: ProgressSource, nowMs: number, glyphs: Glyphs): Row {

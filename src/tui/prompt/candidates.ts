@@ -25,17 +25,23 @@ export function rankCandidates(candidates: readonly Candidate[], word: string): 
       parts.push({ candidate, positions: range(at, word.length) });
     else rest.push(candidate);
   }
-  const scattered = word.length < 2 ? [] : fuzzy(rest, word);
+  // Beside what begins with the word, letters found here and there are noise; where nothing does, they are a help.
+  const least = begins.length + parts.length > 0 ? CLOSE : FAR;
+  const scattered = word.length < 2 ? [] : fuzzy(rest, word, least);
   return [...requiredFirst(begins), ...requiredFirst(parts), ...scattered];
 }
 
-function fuzzy(candidates: readonly Candidate[], word: string): RankedCandidate[] {
+/** How well scattered letters must fit, of 1. */
+const CLOSE = 0.6;
+const FAR = 0.3;
+
+function fuzzy(candidates: readonly Candidate[], word: string, least: number): RankedCandidate[] {
   const found: (RankedCandidate & { readonly score: number })[] = [];
   for (const candidate of candidates) {
     let target = prepared.get(candidate);
     if (target === undefined) prepared.set(candidate, (target = prepare(candidate.text)));
     const result = single(word, target);
-    if (result !== null && result.score > 0.3)
+    if (result !== null && result.score > least)
       found.push({ candidate, positions: [...result.indexes], score: result.score });
   }
   return found.sort((a, b) => b.score - a.score);

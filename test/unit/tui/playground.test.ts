@@ -208,9 +208,32 @@ describe("staged changes", PATIENT, () => {
     first.kill("SIGHUP");
     expect(await first.ended()).toBe(129);
     const second = open("crm", ["configure"]);
-    await second.until(/primitive kept ocf:heartbeat:Dummy[\s\S]*Restore them\?/);
+    await second.until(/primitive kept ocf:heartbeat:Dummy[\s\S]*Restore it\?/);
     second.type("r");
     await second.until(/staged \(1\)[\s\S]*\+ primitive kept/);
+  });
+});
+
+describe("lines only, where nothing can be drawn", PATIENT, () => {
+  onPlayground();
+
+  test("the plan and the question before a commit, what was done as sentences, candidates where Tab was typed", async () => {
+    const env = { HOME: home, LIFELINE_RUNTIME_DIR: directory };
+    const args = ["TERM=dumb", join(ROOT, "bin/crm"), "configure"];
+    const crm = new PtyProgram({ command: "/usr/bin/env", args, columns: 100, rows: 40, env });
+    running.push(crm);
+    await crm.until("crm(live/server1)configure#");
+    crm.type("primitive a ocf:heartbeat:Dummy\rprimitive b ocf:heartbeat:Dum\t\r");
+    await crm.until(/\n {2}ocf:heartbeat:Dummy {2}agent\ncrm.*configure#\n*$/);
+    crm.type("commit\r");
+    await crm.until(/\+ start a on server\d[\s\S]*Commit this\? \(c = commit, n = no\) \[c\]\n*$/);
+    crm.type("c\r");
+    await crm.until(/start a on server\d: done in \ds\n[\s\S]*done in \w+\ncrm\(live\/server1\)configure#\n*$/);
+    expect(crm.raw).not.toContain("\x1b");
+    crm.type("primitive c ocf:heartbeat:Dummy\r");
+    await crm.until(/primitive c ocf:heartbeat:Dummy\ncrm.*#\n*$/);
+    crm.kill("SIGHUP");
+    expect(await crm.ended()).toBe(129);
   });
 });
 
