@@ -3,7 +3,7 @@ import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileS
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readXml, writeXml } from "../../src/cib/index.ts";
-import { type CaseResult, casesRoot, PROJECT, type SuiteReport } from "./support/suite.ts";
+import { type CaseResult, casesRoot, PROJECT, readLines, type SuiteReport } from "./support/suite.ts";
 import { firstDifference, linesOf } from "./support/tools-compare.ts";
 
 interface Row {
@@ -98,13 +98,6 @@ function parseOptions(argv: readonly string[]) {
     diff: argv.includes("--diff"),
     path: value("--path") ?? join(PROJECT, "bin"),
   };
-}
-
-function readLines<T>(file: string): T[] {
-  return readFileSync(file, "utf8")
-    .split("\n")
-    .filter((line) => line !== "")
-    .map((line) => JSON.parse(line) as T);
 }
 
 class Runner {
