@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import type { Now } from "../../base/index.ts";
+import { type Now, Seldom } from "../../base/index.ts";
 import {
   type LivenessEffect,
   type LivenessEvent,
@@ -23,6 +23,8 @@ export interface RunningLiveness {
   close(): void;
 }
 
+/** How often interfaces are looked at. */
+const REFRESH_MS = 5000;
 /** Rounds of reading after which the sockets count as drained even though packets keep coming. */
 const DRAIN_ROUNDS = 64;
 
@@ -32,7 +34,7 @@ export async function runLiveness(
   tell: (event: LivenessEvent) => void,
 ): Promise<RunningLiveness> {
   let received = 0;
-  let open: readonly OpenMedium[] = [];
+  let open: OpenMedium[] = [];
   let machine: LivenessMachine | undefined;
   let timer: NodeJS.Timeout | undefined;
   let closed = false;
@@ -72,20 +74,37 @@ export async function runLiveness(
     }
     step({ kind: "drained" });
   };
-  const troubles = new Map<string, number>();
+  const seldom = new Seldom();
+  const trouble = (medium: string, error: unknown): void => {
+    const text = `${medium}: ${error instanceof Error ? error.message : String(error)}`;
+    if (seldom.due(text, now().monotonicMs)) tell({ kind: "log", level: "error", text });
+  };
   open = await openMedia(media, {
     packet: (medium, address, bytes) => {
       received++;
       step({ kind: "packet", medium, address, bytes });
     },
-    trouble: (medium, error) => {
-      const key = `${medium}: ${error.message}`;
-      const { monotonicMs } = now();
-      if (monotonicMs - (troubles.get(key) ?? Number.NEGATIVE_INFINITY) < 60_000) return;
-      troubles.set(key, monotonicMs);
-      tell({ kind: "log", level: "error", text: key });
-    },
+    trouble,
   });
+  const refresh = async (): Promise<void> => {
+    for (const [index, medium] of open.entries()) {
+      try {
+        if (medium.refresh()) continue;
+        const fresh = await medium.again();
+        if (closed) return fresh.close();
+        open[index] = fresh;
+        medium.close();
+        tell({
+          kind: "log",
+          level: "notice",
+          text: `${medium.name}: opened anew, the address is now ${fresh.address}`,
+        });
+      } catch (error) {
+        trouble(medium.name, error);
+      }
+    }
+  };
+  const refresher = setInterval(() => void refresh(), REFRESH_MS);
   machine = new LivenessMachine({ ...options, media: open.map(({ name }) => name) }, now());
   step({ kind: "timer", load: loadAverage() });
   return {
@@ -98,6 +117,7 @@ export async function runLiveness(
       if (closed) return;
       closed = true;
       clearTimeout(timer);
+      clearInterval(refresher);
       for (const medium of open) medium.close();
     },
   };

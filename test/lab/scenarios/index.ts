@@ -3,7 +3,9 @@ import type { Scenario } from "../scenario/index.ts";
 import { articleVerbatim } from "./article-verbatim.ts";
 import { badPackets } from "./bad-packets.ts";
 import { commitsAndKills } from "./commits-and-kills.ts";
+import { daemonCare } from "./daemon-care.ts";
 import { daemonKilled } from "./daemon-killed.ts";
+import { diskFull } from "./disk-full.ts";
 import { gracefulStop } from "./graceful-stop.ts";
 import { labItself } from "./lab-itself.ts";
 import { linkCut } from "./link-cut.ts";
@@ -26,6 +28,8 @@ export const scenarios: readonly Scenario[] = [
   powerOff,
   gracefulStop,
   daemonKilled,
+  daemonCare,
+  diskFull,
   probes,
   maintenance,
   move,
