@@ -1,4 +1,4 @@
-import { constants } from "node:fs";
+import { constants, readFileSync, statSync } from "node:fs";
 import { access, chmod, mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { hostname, userInfo } from "node:os";
 import { delimiter, dirname, join } from "node:path";
@@ -27,7 +27,8 @@ export function nodeEdge({ home, version, connect, tool }: NodeEdgeOptions): Edg
     version,
     tool: tool ?? noTool,
     now: () => Date.now(),
-    readFile: (path) => orCrmError(path, "read", () => readFile(path, "utf8")),
+    // The settings are read by every call: node:fs/promises would take longer to load than these files to read.
+    readFile: (path) => orCrmError(path, "read", async () => readFileSync(path, "utf8")),
     readBytes: (path) => orCrmError(path, "read", () => readFile(path)),
     readInput,
     writeFile: (path, text) =>
@@ -47,7 +48,7 @@ export function nodeEdge({ home, version, connect, tool }: NodeEdgeOptions): Edg
     },
     isFile: async (path) => {
       try {
-        return (await stat(path)).isFile();
+        return statSync(path).isFile();
       } catch {
         return false; // what cannot be looked at is no file
       }

@@ -7,6 +7,8 @@ const STATE = "/var/lib/lifeline";
 const LOG = "/var/log/ha-log";
 /** Small, so that it is full at once. */
 const DISK_KB = 512;
+/** Longer than what is left of a page when no page is left. */
+const LONG = "x".repeat(5000);
 
 const fill = ({ lab }: World, host: string) =>
   lab.exec(host, ["sh", "-c", `dd if=/dev/zero of=${STATE}/filler bs=1k 2>/dev/null; echo x >>${STATE}/filler`]);
@@ -16,11 +18,11 @@ const makeRoom = async ({ lab }: World, host: string): Promise<void> => {
 
 /** A change of the configuration; its exit code says whether it was acknowledged. */
 const change = async ({ cluster }: World, from: string, value: string): Promise<boolean> =>
-  (await cluster.run(from, ["crm_attribute", "--type", "crm_config", "-n", "lab-disk", "-v", value])).code === 0;
+  (await cluster.run(from, ["crm_attribute", "--type", "crm_config", "-n", "lab-disk", "-v", value + LONG])).code === 0;
 
 async function value({ cluster }: World, host: string): Promise<string> {
   const asked = await cluster.run(host, ["crm_attribute", "--type", "crm_config", "-n", "lab-disk", "-G", "-Q"]);
-  return asked.stdout.trim();
+  return asked.stdout.trim().replace(LONG, "");
 }
 
 async function says(log: LogFollower, words: RegExp): Promise<void> {

@@ -1,0 +1,37 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { emptyCib, writeXml } from "../../../src/cib/index.ts";
+
+/** What a one-shot command loads is what it costs. Time is shown by `npm run bench -- walk`; here stands which of Node's own
+ *  modules have no business in it, though much of the program mentions them. */
+const ROOT = join(import.meta.dirname, "../../..");
+const NEEDLESS = ["crypto", "child_process", "readline", "worker_threads", "assert", "zlib", "tls", "dgram", "http"];
+const TELL = `process.on("exit", () => require("node:fs").writeSync(2, "LOADED " + process.moduleLoadList.join() + "\\n"));`;
+
+let directory: string;
+beforeAll(() => {
+  directory = mkdtempSync(join(tmpdir(), "ll-start-"));
+  writeFileSync(join(directory, "cib.xml"), writeXml(emptyCib()));
+  writeFileSync(join(directory, "tell.cjs"), TELL);
+});
+afterAll(() => rmSync(directory, { recursive: true }));
+
+describe("a one-shot command loads no more than it needs", () => {
+  it.each([
+    ["crm", ["configure", "show"]],
+    ["crm_mon", ["-1"]],
+    ["crm_resource", ["-L"]],
+    ["cibadmin", ["-Q"]],
+  ])("%s %j", (program, args) => {
+    const argv = ["--require", join(directory, "tell.cjs"), join(ROOT, "dist", `${program}.js`), ...args];
+    const env = { PATH: process.env.PATH, HOME: directory, CIB_file: join(directory, "cib.xml") };
+    const { stderr, status } = spawnSync(process.execPath, argv, { env, encoding: "utf8" });
+    expect(status, stderr).toBe(0);
+    const loaded = /LOADED (.*)/.exec(stderr)?.[1]?.split(",") ?? [];
+    expect(loaded.length).toBeGreaterThan(50);
+    expect(NEEDLESS.filter((name) => loaded.includes(`NativeModule ${name}`))).toEqual([]);
+  });
+});
