@@ -63,6 +63,7 @@ const REFERENCES: ReadonlySet<string> = new Set(["resource_ref", "obj_ref", "rol
 /** Elements that have no id unless one was given. */
 const WITHOUT_ID: ReadonlySet<string> = new Set([
   "operations",
+  "lifetime",
   "fencing-topology",
   "docker",
   "podman",
@@ -111,6 +112,7 @@ export function fillIds(object: Draft, ids: Ids, old?: Element): void {
   const taken = new Set<Element>();
   const { attributes } = object;
   const before = old?.attributes.id;
+  if (attributes["id-ref"] !== undefined && attributes.id === undefined) return;
   if (old !== undefined) keepDefaults(object, old);
   attributes.id ??= before ?? attributes.uname ?? fallbackId(object, ids);
   if (object.name === "fencing-topology" && before === undefined) delete attributes.id;
@@ -174,12 +176,18 @@ function needsId(node: Draft): boolean {
 
 function findCounterpart(node: Draft, old: Element, taken: ReadonlySet<Element>): Element | undefined {
   const names = MATCH_BY[node.name] ?? [];
+  const given = Object.keys(node.attributes);
+  const equal = (names: readonly string[], other: Element): boolean =>
+    names.every((name) => node.attributes[name] === other.attributes[name]);
+  let found: Element | undefined;
   for (const other of old.children) {
     if (other.kind !== "element" || other.name !== node.name || taken.has(other)) continue;
     if (node.attributes.id !== undefined && node.attributes.id !== other.attributes.id) continue;
-    if (names.every((name) => node.attributes[name] === other.attributes[name])) return other;
+    // What says all the same comes before what is only recognised.
+    if (equal(given, other) && equal(names, other)) return other;
+    if (found === undefined && equal(names, other)) found = other;
   }
-  return undefined;
+  return found;
 }
 
 function makeId(node: Draft, prefix: string, recipients: number, ids: Ids): string {

@@ -1,4 +1,4 @@
-import type { ConfigurationSection } from "../cib/index.ts";
+import type { Attributes, ConfigurationSection } from "../cib/index.ts";
 import { ACL_GROUP, ACL_ROLE, ACL_TARGET, ACL_USER } from "./grammar/acls.ts";
 import { ALERT } from "./grammar/alerts.ts";
 import { BUNDLE } from "./grammar/bundles.ts";
@@ -120,4 +120,10 @@ const byElement = new Map(KINDS.map((item) => [item.element, item]));
 export function kindOfElement(name: string, section?: string): Kind | undefined {
   if (name === "meta_attributes" && section !== undefined) return byElement.get(section);
   return byElement.get(name);
+}
+
+/** Under which name an object is found: its id, a node's own name; `@ID` for options that only refer to others. */
+export function nameOfObject(attributes: Attributes): string | undefined {
+  const reference = attributes["id-ref"];
+  return attributes.id ?? attributes.uname ?? (reference === undefined ? undefined : `@${reference}`);
 }

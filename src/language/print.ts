@@ -1,7 +1,8 @@
-import { type Element, writeXml } from "../cib/index.ts";
+import { type Element, type Node, writeXml } from "../cib/index.ts";
+import { isMember } from "./grammar/resources.ts";
 import { type Piece, type Printed, type PrintedWord, Saying, say } from "./grammar/saying.ts";
 import type { Kind } from "./kinds.ts";
-import type { Surroundings } from "./language.ts";
+import { MEMBER, type Surroundings } from "./language.ts";
 
 export interface PrintOptions {
   readonly surroundings: Surroundings;
@@ -27,7 +28,8 @@ export function printObject(
 
 /** Members of containers are named in the head. */
 function membersOnly(saying: Saying, element: Element): boolean {
-  return saying.unsaid.size === 0 && element.children.slice(saying.next).every(({ kind }) => kind === "element");
+  const rest = element.children.slice(saying.next);
+  return saying.unsaid.size === 0 && rest.every((node) => node.kind === "element" && isMember(node.name));
 }
 
 /** Text of an object, as `xml ...` where the language has no words for it. */
@@ -50,12 +52,17 @@ export function formatPrinted(
   return [...printed.comments.map((text) => paint({ text, role: "comment" })), body].join("\n");
 }
 
-/** `xml <...>` */
+/** `xml <...>`; members are named, as in words: they are objects of their own. */
 export function formatRaw(element: Element, kind: Kind, options: PrintOptions): string {
-  const whole = rawElement(element, kind);
+  const whole = rawElement({ ...element, children: element.children.map(memberName) }, kind);
   if (options.layout === "one-line") return `xml ${writeXml(hideIn(whole, options.surroundings), { indent: 0 })}`;
   const text = writeXml(hideIn(whole, options.surroundings)).trimEnd();
   return `xml ${text.split("\n").join(" \\\n")}`;
+}
+
+function memberName(node: Node): Node {
+  if (node.kind !== "element" || !isMember(node.name)) return node;
+  return { kind: "element", name: MEMBER, attributes: { id: node.attributes.id ?? "" }, children: [] };
 }
 
 /** Sets of defaults are told apart by the section around them. */

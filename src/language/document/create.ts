@@ -1,6 +1,6 @@
 import { childElements, type Element, type Node } from "../../cib/index.ts";
 import { fillIds } from "../ids.ts";
-import { type Kind, kindOfElement } from "../kinds.ts";
+import { type Kind, kindOfElement, nameOfObject } from "../kinds.ts";
 import { type Draft, MEMBER } from "../language.ts";
 import { memberIds, resolveIdRefs, withMembers } from "../references.ts";
 import type { Statement } from "../statement.ts";
@@ -50,7 +50,7 @@ export function createObject(workspace: Workspace, statement: Statement, complet
 
 export function objectId(element: Element, kind: Kind): string {
   if (kind.word === "fencing_topology") return "fencing_topology";
-  return element.attributes.id ?? element.attributes.uname ?? kind.defaultId ?? "";
+  return nameOfObject(element.attributes) ?? kind.defaultId ?? "";
 }
 
 export function lookUp(workspace: Workspace, id: string): Element | undefined {
@@ -149,7 +149,8 @@ export function checkMember(
 /** Options go into the set with the given id, else into the set with the usual one, else into the last. A value replaces
  *  the one that is there. */
 export function mergeOptions(workspace: Workspace, element: Draft, kind: Kind): Entry {
-  const id = element.attributes.id ?? kind.defaultId!;
+  const id = objectId(element, kind);
+  if (element.attributes["id-ref"] !== undefined) return workspace.get(id) ?? workspace.add(element, kind);
   const usual = id === kind.defaultId;
   const existing = workspace.get(id) ?? (usual ? lastOf(workspace, kind) : undefined);
   if (existing === undefined) {
@@ -184,11 +185,13 @@ function lastOf(workspace: Workspace, kind: Kind): Entry | undefined {
   return last;
 }
 
-/** An option that is given twice has the last value. */
+/** An option that is given twice has the last value; those with ids of their own are there twice. */
 function dropOverridden({ children }: Draft): void {
   const last = new Map<string, number>();
   const nameOfOption = (node: Draft["children"][number]): string | undefined =>
-    node.kind === "element" && node.name === "nvpair" ? node.attributes.name : undefined;
+    node.kind === "element" && (node.attributes.id ?? node.attributes["id-ref"]) === undefined
+      ? node.attributes.name
+      : undefined;
   for (const [index, node] of children.entries()) {
     const name = nameOfOption(node);
     if (name !== undefined) last.set(name, index);
@@ -202,14 +205,12 @@ function mergeOption(children: Node[], node: Draft["children"][number]): void {
     if (!children.some((other) => sameComment(other, node))) children.push(node);
     return;
   }
-  const at = children.findIndex(
-    (other) =>
-      other.kind === "element" &&
-      other.name === node.name &&
-      (node.name === "nvpair"
-        ? other.attributes.name === node.attributes.name
-        : other.attributes.id === node.attributes.id),
-  );
+  const sameElement = (other: Node): other is Element => other.kind === "element" && other.name === node.name;
+  const byId = children.findIndex((other) => sameElement(other) && other.attributes.id === node.attributes.id);
+  const at =
+    byId >= 0 || node.name !== "nvpair" || node.attributes.name === undefined
+      ? byId
+      : children.findIndex((other) => sameElement(other) && other.attributes.name === node.attributes.name);
   const old = children[at];
   if (old?.kind !== "element") children.push(node);
   else if (node.name !== "nvpair") {

@@ -8,7 +8,7 @@ import {
   firstChild,
 } from "../../cib/index.ts";
 import { Ids } from "../ids.ts";
-import { type Kind, kindOfElement } from "../kinds.ts";
+import { type Kind, kindOfElement, nameOfObject } from "../kinds.ts";
 import { Mentions } from "./mentions.ts";
 import { Section, withSection } from "./sections.ts";
 
@@ -313,7 +313,7 @@ function topLevel(configuration: Element): { readonly element: Element; readonly
 const TOPOLOGY_KIND = kindOfElement("fencing-topology")!;
 
 function idOf(element: Element, kind: Kind): string {
-  return kind.word === TOPOLOGY ? TOPOLOGY : (element.attributes.id ?? element.attributes.uname ?? "");
+  return kind.word === TOPOLOGY ? TOPOLOGY : (nameOfObject(element.attributes) ?? "");
 }
 
 /** The kind of a container's child when that is an object of its own. */

@@ -1,9 +1,9 @@
-import type { Element } from "../../cib/index.ts";
+import { type Element, schemaRank } from "../../cib/index.ts";
 import { quoteValue } from "../lexer.ts";
 import type { Reading } from "./reading.ts";
 import { take } from "./reading.ts";
 import { type Saying, say, sayComments } from "./saying.ts";
-import { type Irregular, keyword, maybe, part, type Syntax, sequence } from "./syntax.ts";
+import { type Irregular, keyword, maybe, pair, part, type Syntax, sequence } from "./syntax.ts";
 import { DESCRIPTION, headId, isIdentifier, OBJECT_ID } from "./words.ts";
 
 const RIGHTS = ["read", "write", "deny"] as const;
@@ -115,6 +115,9 @@ function splitOnce(text: string): [string, string | undefined] {
   return colon < 0 ? [text, undefined] : [text.slice(0, colon), text.slice(colon + 1)];
 }
 
+/** The schema with which permissions took the place of rights. */
+const PERMISSIONS_SINCE = schemaRank("pacemaker-2.0") ?? 0;
+
 const PERMISSION_ID = headId(() => true);
 
 const PERMISSIONS: Irregular = {
@@ -122,13 +125,16 @@ const PERMISSIONS: Irregular = {
   label: "read|write|deny ...",
   take: (reading) => {
     reading.takeComments();
-    while (takePermission(reading));
+    const rank = schemaRank(reading.surroundings.schema);
+    const old = rank !== undefined && rank < PERMISSIONS_SINCE;
+    while (old ? takeOldRight(reading) : takePermission(reading));
     return true;
   },
   say: (saying) => {
     if (!sayComments(saying)) return false;
+    const old = (schemaRank(saying.surroundings.schema) ?? PERMISSIONS_SINCE) < PERMISSIONS_SINCE;
     for (let node = saying.peek(); node !== undefined; node = saying.peek()) {
-      if (node.kind === "element" && !sayPermission(node, saying)) return false;
+      if (node.kind === "element" && !(old ? sayOldRight : sayPermission)(node, saying)) return false;
       saying.next++;
     }
     return true;
@@ -173,13 +179,14 @@ function sayPermission(node: Element, saying: Saying): boolean {
     if (kind === undefined || !(RIGHTS as readonly string[]).includes(kind)) return false;
     if ([xpath, reference, type].filter((item) => item !== undefined).length !== 1) return !saying.options.complete;
     if (attribute !== undefined && type === undefined) return false;
+    if (saying.options.complete && [xpath, reference, attribute, type].includes("")) return false;
     saying.write(kind, "keyword");
     if (saying.unsaid.has("id")) say(PERMISSION_ID, saying);
     if (description !== undefined && !say(DESCRIPTION, saying)) return false;
     if (xpath !== undefined) sayPath(xpath, saying);
-    if (reference !== undefined) saying.writePieces({ text: `ref:${reference}`, role: "value" });
-    if (attribute !== undefined) saying.writePieces({ text: `attr:${attribute}`, role: "value" });
-    if (type !== undefined) saying.writePieces({ text: `type:${type}`, role: "value" });
+    if (reference !== undefined) saying.write(`ref:${reference}`, "value");
+    if (attribute !== undefined) saying.write(`attr:${attribute}`, "value");
+    if (type !== undefined) saying.write(`type:${type}`, "value");
     for (const name of ["kind", "xpath", "reference", "attribute", "object-type"]) saying.unsaid.delete(name);
     return ![xpath, reference, attribute, type].some((text) => text !== undefined && /[\n\r]/.test(text));
   });
@@ -225,8 +232,11 @@ function roleNames(element: string): Irregular {
   };
 }
 
-export const ACL_TARGET: Syntax = sequence(keyword("acl_target"), OBJECT_ID, roleNames("role"));
-export const ACL_GROUP: Syntax = sequence(keyword("acl_group"), OBJECT_ID, roleNames("role"));
+/** The user or group itself, where the id cannot be its name. */
+const LOGIN = maybe(pair({ attribute: "name" }));
+
+export const ACL_TARGET: Syntax = sequence(keyword("acl_target"), OBJECT_ID, LOGIN, roleNames("role"));
+export const ACL_GROUP: Syntax = sequence(keyword("acl_group"), OBJECT_ID, LOGIN, roleNames("role"));
 
 /** Users of Pacemaker before 1.1.12: `role:ROLE`, or rights of their own. */
 const USER_WORDS: Irregular = {
@@ -279,24 +289,34 @@ function sayUser(saying: Saying): boolean {
   if (!sayComments(saying)) return false;
   for (const node of saying.element.children) {
     if (node.kind !== "element") continue;
-    saying.breakLine();
-    const { id, ...specs } = node.attributes;
     if (node.name === "role_ref") {
+      saying.breakLine();
+      const { id, ...specs } = node.attributes;
       if (id === undefined || Object.keys(specs).length > 0) return false;
       saying.writePieces({ text: "role", role: "keyword" }, { text: `:${id}`, role: "reference" });
       continue;
     }
-    if (!(RIGHTS as readonly string[]).includes(node.name)) return false;
-    if (Object.keys(specs).some((name) => !(OLD_SPECS as readonly string[]).includes(name))) return false;
-    saying.write(node.name, "keyword");
-    for (const name of OLD_SPECS) {
-      const value = specs[name];
-      if (value === undefined) continue;
-      if (name === "xpath") sayPath(value, saying);
-      else saying.writePieces({ text: `${name}:${value}`, role: "value" });
-    }
+    if (!sayOldRight(node, saying)) return false;
   }
   saying.next = saying.element.children.length;
+  return true;
+}
+
+function sayOldRight(node: Element, saying: Saying): boolean {
+  const { id, ...specs } = node.attributes;
+  if (!(RIGHTS as readonly string[]).includes(node.name) || node.children.length > 0) return false;
+  const values = Object.values(specs);
+  if (values.some((value) => value === "" || /[\n\r]/.test(value))) return false;
+  if (Object.keys(specs).some((name) => !(OLD_SPECS as readonly string[]).includes(name))) return false;
+  if (id !== undefined && saying.surroundings.isReferenced(node.name, id)) return false;
+  saying.breakLine();
+  saying.write(node.name, "keyword");
+  for (const name of OLD_SPECS) {
+    const value = specs[name];
+    if (value === undefined) continue;
+    if (name === "xpath") sayPath(value, saying);
+    else saying.write(`${name}:${value}`, "value");
+  }
   return true;
 }
 

@@ -4,7 +4,7 @@ import { setPart } from "./attribute-sets.ts";
 import { type Reading, take } from "./reading.ts";
 import { type Saying, say } from "./saying.ts";
 import { type Irregular, keyword, maybe, type Parts, part, type Slot, type Syntax, sequence } from "./syntax.ts";
-import { DESCRIPTION, isIdentifier, OBJECT_ID } from "./words.ts";
+import { DESCRIPTION, OBJECT_ID } from "./words.ts";
 
 /** The path is always quoted where it holds more than letters, digits and `_ . -`, as crmsh prints it. */
 const PATH: Slot = {
@@ -77,7 +77,7 @@ function takeAttributeNames(reading: Reading): void {
     reading.expect("}", "operator", "nothing", ["}"]);
     const text = reading.word;
     if (text === "}") break;
-    if (text === undefined || !isIdentifier(text)) reading.fail();
+    if (text === undefined || text.includes("=")) reading.fail();
     reading.element.children.push({ kind: "element", name: "attribute", attributes: { name: text }, children: [] });
     reading.accept("name");
   }
@@ -100,7 +100,7 @@ function saySelect(node: Element, saying: Saying): boolean {
     for (const attribute of selector.children) {
       if (attribute.kind !== "element" || attribute.name !== "attribute") return false;
       const { name: text, id, ...rest } = attribute.attributes;
-      if (text === undefined || !isIdentifier(text) || Object.keys(rest).length > 0) return false;
+      if (text === undefined || /^\}$|[=\n\r]/.test(text) || Object.keys(rest).length > 0) return false;
       saying.write(text, "name");
     }
     saying.write("}", "operator");

@@ -1,9 +1,9 @@
 import type { Element } from "../../cib/index.ts";
 import { modernise, WITHOUT_EFFECT } from "../legacy.ts";
 import { quoteValue, quoteWord } from "../lexer.ts";
-import { type Reading, take } from "./reading.ts";
-import { ID_SPEC, RULE } from "./rules.ts";
-import { type Saying, say, sayComment } from "./saying.ts";
+import { type Reading, TERMINATORS, take } from "./reading.ts";
+import { ID_SPEC, isPartOfRule, RULE } from "./rules.ts";
+import { type Piece, type Saying, say, sayComment } from "./saying.ts";
 import type { CompletionKind, Irregular, PartOf } from "./syntax.ts";
 import { PLAIN_SCORE } from "./words.ts";
 
@@ -17,10 +17,11 @@ interface NvpairManner {
 
 const REFERENCE = /^@([^:]+)(?::(.+))?$/;
 const WITH_ID = /^\$([^:=]+)(?::([^=]+))?=(.*)$/s;
+const BARE_WITH_ID = /^\$([^:=]+):([^=]+)$/;
 const PLAIN = /^([^=@$][^=]*)=(.*)$/s;
 const BARE = /^[^:=]+$/;
 
-/** One option: `name=value`, `name`, `$id:name=value`, `@id[:name]`. */
+/** One option: `name=value`, `name`, `$id:name=value`, `$id:name`, `@id[:name]`. */
 export function takeNvpair(reading: Reading, manner: NvpairManner): boolean {
   reading.expect("<name>=<value>", "name", manner.names);
   const text = reading.word;
@@ -54,7 +55,10 @@ function nvpairOf(
     }
     return modern({ name: plain[1]!, value: plain[2] }, reading);
   }
-  return manner.bare && BARE.test(text) ? { name: text } : undefined;
+  if (!manner.bare) return undefined;
+  const bareWithId = BARE_WITH_ID.exec(text);
+  if (bareWithId !== null) return { id: bareWithId[1], name: bareWithId[2] };
+  return BARE.test(text) ? { name: text } : undefined;
 }
 
 /** The option that an old name of a meta-attribute means. */
@@ -79,15 +83,18 @@ export function sayNvpair(node: Element, saying: Saying, bare: boolean): boolean
     return true;
   }
   if (name === undefined) return false;
+  if (name.includes("=")) return false;
   const shown = value === undefined ? undefined : (saying.surroundings.hidden(name, value, saying.element) ?? value);
   if (id !== undefined && needsId(node, saying)) {
-    if (shown === undefined || name.includes("=") || /[:=]/.test(id)) return false;
-    saying.writePieces(
-      { text: `$${quoteWord(id)}:`, role: "id" },
-      { text: quoteWord(name), role: "name" },
-      { text: "=", role: "text" },
-      { text: quoteValue(shown), role: "value" },
-    );
+    if (/[:=]/.test(id) || (shown === undefined && !bare)) return false;
+    const tail: readonly Piece[] =
+      shown === undefined
+        ? []
+        : [
+            { text: "=", role: "text" },
+            { text: quoteValue(shown), role: "value" },
+          ];
+    saying.writePieces({ text: `$${quoteWord(id)}:`, role: "id" }, { text: quoteWord(name), role: "name" }, ...tail);
     return true;
   }
   if (shown === undefined ? !bare || !BARE.test(name) || name.startsWith("@") : !PLAIN.test(`${name}=`)) return false;
@@ -95,11 +102,33 @@ export function sayNvpair(node: Element, saying: Saying, bare: boolean): boolean
   return true;
 }
 
-/** The id is printed where others point to it, and where the name alone would be read as a new one. */
+/** Names that would be read as what follows, where no value makes options of them. */
+const WORDS_OF_STATEMENTS: ReadonlySet<string> = new Set([
+  ...TERMINATORS,
+  ...["to", "select", "docker", "podman", "rkt", "network", "storage", "primitive", "port-mapping", "storage-mapping"],
+  ...["{", "}"],
+]);
+
+/** The id is printed where others point to it, and where the name alone would be read as something else. */
 function needsId(node: Element, saying: Saying): boolean {
   const { id, name, value } = node.attributes;
   if (saying.surroundings.isReferenced("nvpair", id!)) return true;
+  if (isTwice(node, saying) || (isPartOfRule(name!) && isBehindRule(node, saying.element))) return true;
+  if (value === undefined && WORDS_OF_STATEMENTS.has(name!.toLowerCase())) return true;
   return saying.element.name === "meta_attributes" && modernise("meta", name!, value) !== undefined;
+}
+
+/** Options follow the rules of their set, whatever stands first in it. */
+function isBehindRule(node: Element, { children }: Element): boolean {
+  const ruled = children.some((other) => other.kind === "element" && other.name === "rule");
+  return ruled && children.find((other) => other.kind === "element" && other.name === "nvpair") === node;
+}
+
+/** Of options of the cluster and of defaults, a second one of a name would be read as another value of the first. */
+function isTwice(node: Element, { isOuter, element }: Saying): boolean {
+  if (!isOuter) return false;
+  const { name } = node.attributes;
+  return element.children.some((other) => other !== node && other.kind === "element" && other.attributes.name === name);
 }
 
 /** `[$id=ID] [SCORE:] {rule} {option}`, or `$id-ref=ID`. */

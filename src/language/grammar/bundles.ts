@@ -10,7 +10,7 @@ import { type Irregular, keyword, maybe, type PartOf, type Parts, part, type Syn
 import { DESCRIPTION, isIdentifier, OBJECT_ID } from "./words.ts";
 
 export const CONTAINERS = ["docker", "podman", "rkt"] as const;
-const WORDS = [...CONTAINERS, "network", "storage", "meta", "primitive", "port-mapping", "storage-mapping"];
+const WORDS = [...CONTAINERS, "network", "storage", "params", "meta", "primitive", "port-mapping", "storage-mapping"];
 
 /** `name=value` words that are XML attributes, not options. */
 function takeAttributes(reading: Reading): void {

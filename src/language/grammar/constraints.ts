@@ -1,3 +1,4 @@
+import type { Element, Node } from "../../cib/index.ts";
 import { type Reading, take } from "./reading.ts";
 import { hasSets, saySets, takeSets } from "./resource-sets.ts";
 import { RULE } from "./rules.ts";
@@ -32,8 +33,8 @@ import {
 const DESCRIBED = maybe(part(DESCRIPTION));
 const BOOLEANS = ["true", "false"];
 
-function booleanPair(attribute: string, dollar?: "optional" | "printed"): Slot {
-  const slot = pair({ attribute, values: BOOLEANS, ...(dollar === undefined ? {} : { dollar }) });
+function booleanPair(attribute: string): Slot {
+  const slot = pair({ attribute, values: BOOLEANS });
   return {
     ...slot,
     read: (text, reading) => {
@@ -58,7 +59,11 @@ function tail(...slots: readonly Syntax[]): Syntax {
 
 /** Reads words from the end of the line that the tail knows, so that what stands before has a known length. */
 function endOfBody(reading: Reading, names: readonly string[]): number {
-  let end = reading.words.length;
+  const { words, at } = reading;
+  const lifetime = words.findIndex(
+    ({ text }, index) => index >= at && text === "lifetime" && words[index + 1]?.text.toLowerCase() === "rule",
+  );
+  let end = lifetime < 0 ? words.length : lifetime;
   while (end > reading.at) {
     const name = /^(\$?[a-z-]+)=/i.exec(reading.words[end - 1]!.text)?.[1];
     if (name === undefined || !names.includes(name)) break;
@@ -118,6 +123,38 @@ const COMMENTS: Irregular = {
   },
 };
 
+const isLifetime = (node: Node): node is Element => node.kind === "element" && node.name === "lifetime";
+
+/** `... lifetime rule ...`: an old form, in which a constraint holds for a time. `where` it stands among the children is
+ *  ruled by the schemas. */
+function withLifetime(where: "first" | "last", ...items: readonly Syntax[]): Irregular {
+  const whole = sequence(...items);
+  const rules = sequence(keyword("lifetime"), many(RULE, 1));
+  return {
+    t: "irregular",
+    label: "",
+    take: (reading) => {
+      if (!take(whole, reading)) return false;
+      const { children } = reading.element;
+      if (reading.takeChild("lifetime", () => take(rules, reading)) && where === "first")
+        children.unshift(children.pop()!);
+      return true;
+    },
+    say: (saying) => {
+      const { children } = saying.element;
+      const lifetime = children.filter(isLifetime);
+      if (lifetime.length === 0) return say(whole, saying);
+      const wanted = where === "first" ? 0 : children.length - 1;
+      if (lifetime.length > 1 || (saying.options.complete && children.indexOf(lifetime[0]!) !== wanted)) return false;
+      const rest = (): boolean =>
+        say(whole, saying) && (!saying.options.complete || saying.next >= saying.element.children.length);
+      if (!saying.without(isLifetime, rest)) return false;
+      saying.breakLine();
+      return saying.inside(lifetime[0]!, () => say(rules, saying));
+    },
+  };
+}
+
 /** A score that is missing where one is expected. */
 const REQUIRED_SCORE: Irregular = {
   t: "irregular",
@@ -141,10 +178,18 @@ const REQUIRED_SCORE: Irregular = {
   },
 };
 
-const COLOCATION_TAIL = ["node-attribute", "influence", "$influence", "$score", "description"];
+const COLOCATION_TAIL = [
+  "node-attribute",
+  "influence",
+  "$influence",
+  "$score",
+  "$score-attribute-mangle",
+  "description",
+];
 
 /** crmsh turns the attribute's name to lower case; here it is kept as written, since Pacemaker tells the case apart. */
-export const COLOCATION: Syntax = sequence(
+export const COLOCATION: Syntax = withLifetime(
+  "first",
   keyword("colocation", "collocation"),
   OBJECT_ID,
   REQUIRED_SCORE,
@@ -157,6 +202,7 @@ export const COLOCATION: Syntax = sequence(
     }),
     booleanPair("influence"),
     raw("influence"),
+    raw("score-attribute-mangle"),
     raw("score"),
     part(DESCRIPTION),
   ),
@@ -188,7 +234,8 @@ const KIND: Slot = {
 
 const ORDER_TAIL = ["symmetrical", "kind", "score", "$require-all", "$symmetrical", "description"];
 
-export const ORDER: Syntax = sequence(
+export const ORDER: Syntax = withLifetime(
+  "first",
   keyword("order"),
   OBJECT_ID,
   maybe(KIND),
@@ -197,7 +244,7 @@ export const ORDER: Syntax = sequence(
     booleanPair("symmetrical"),
     pair({ attribute: "kind", values: ORDER_KINDS }),
     pair({ attribute: "score" }),
-    booleanPair("require-all", "printed"),
+    raw("require-all"),
     raw("symmetrical"),
     part(DESCRIPTION),
   ),
@@ -360,7 +407,8 @@ function sayPreference(saying: Saying): boolean {
   return true;
 }
 
-export const LOCATION: Syntax = sequence(
+export const LOCATION: Syntax = withLifetime(
+  "last",
   keyword("location"),
   OBJECT_ID,
   either(PATTERN, LOCATION_SETS, RSC),

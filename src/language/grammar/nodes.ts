@@ -1,5 +1,5 @@
 import { setPart } from "./attribute-sets.ts";
-import { keyword, maybe, type Parts, part, type Slot, type Syntax, sequence } from "./syntax.ts";
+import { keyword, maybe, type Parts, pair, part, type Slot, type Syntax, sequence } from "./syntax.ts";
 import { DESCRIPTION, headId } from "./words.ts";
 
 /** Types of all schemas; what a host is without one is a member. */
@@ -53,6 +53,7 @@ export const NODE: Syntax = sequence(
   keyword("node"),
   maybe(headId(({ attributes: { id, uname } }) => id !== uname)),
   UNAME_SLOT,
+  maybe(pair({ attribute: "score", dollar: "required" })),
   maybe(part(DESCRIPTION)),
   NODE_PARTS,
 );

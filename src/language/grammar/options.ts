@@ -1,10 +1,11 @@
 import { sayOptions, takeOptions } from "./attribute-sets.ts";
 import { type Reading, take } from "./reading.ts";
+import { ID_SPEC } from "./rules.ts";
 import { say } from "./saying.ts";
 import { type CompletionKind, type Irregular, keyword, type Syntax, sequence } from "./syntax.ts";
 import { headId, PLAIN_SCORE, VALID_ID, VALID_ID_WORDS } from "./words.ts";
 
-/** `[ID:|$id=ID] [SCORE:] {rule} {option}`: cluster properties and the defaults. A score may follow an id only:
+/** `[ID:|$id=ID] [SCORE:] {rule} {option}`, or `$id-ref=ID` alone: cluster properties and the defaults. A score may follow an id only:
  *  alone it would be one. */
 function optionSet(names: CompletionKind): Irregular {
   const head = headId(() => true);
@@ -13,6 +14,7 @@ function optionSet(names: CompletionKind): Irregular {
     label: "<name>=<value>...",
     take: (reading) => {
       const from = reading.at;
+      if (/^\$id-ref=./i.test(reading.word ?? "")) return take(ID_SPEC, reading);
       if (take(head, reading)) {
         checkId(reading);
         take(PLAIN_SCORE, reading);
@@ -21,7 +23,7 @@ function optionSet(names: CompletionKind): Irregular {
       return reading.at > from;
     },
     say: (saying) => {
-      if (saying.element.attributes["id-ref"] !== undefined) return false;
+      if (saying.element.attributes["id-ref"] !== undefined) return say(ID_SPEC, saying);
       say(head, saying);
       say(PLAIN_SCORE, saying);
       return sayOptions(saying, true, true);

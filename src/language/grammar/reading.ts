@@ -72,7 +72,7 @@ export interface FailOptions {
 const MAX_DEPTH = 100;
 
 /** Words that end a list of names without values in every statement. */
-const TERMINATORS: ReadonlySet<string> = new Set([
+export const TERMINATORS: ReadonlySet<string> = new Set([
   "params",
   "meta",
   "utilization",

@@ -15,6 +15,9 @@ type Qualifier = "role" | "action";
 
 /** Attributes of a set besides role and action. `score` and `ordering` are in schemas before 1.1. */
 const SET_ATTRIBUTES = ["sequential", "require-all", "score", "ordering", "kind"] as const;
+const EXTRA_ATTRIBUTES = ["score", "ordering", "kind"] as const;
+/** Attributes that `$name=value` sets. */
+const PLAIN_ATTRIBUTES = ["id", "id-ref", "sequential", "require-all", "role", "action", ...EXTRA_ATTRIBUTES] as const;
 const CLOSING: Readonly<Record<string, string>> = { "(": ")", "[": "]" };
 
 interface Reader {
@@ -28,6 +31,8 @@ interface Reader {
   sequential: boolean;
   requireAll: boolean;
   extra: Record<string, string>;
+  /** What holds whatever the brackets say. */
+  plain: Record<string, string>;
   sets: number;
 }
 
@@ -42,6 +47,7 @@ export function takeSets(reading: Reading, qualifier: Qualifier, end: number): v
     sequential: true,
     requireAll: true,
     extra: {},
+    plain: {},
     sets: 0,
   };
   while (reading.at < end) takeToken(reader);
@@ -78,6 +84,7 @@ function takeToken(reader: Reader): void {
   if (closing !== "") body = body.slice(0, -1);
   if (body === "(" || body === "[") openBracket(reader, body, from);
   else if (body === ")" || body === "]") closeBracket(reader, body, from);
+  else if (/^\$[a-z-]+=/.test(body)) takePlainAttribute(reader, body);
   else if (body.includes("=")) takeAttribute(reader, body, from);
   else takeResource(reader, body, from);
   if (closing !== "") closeBracket(reader, closing, text.length - 1);
@@ -105,6 +112,22 @@ function closeBracket(reader: Reader, bracket: string, from: number): void {
   reader.opened = "";
   reader.sequential = true;
   reader.requireAll = true;
+}
+
+/** `$name=value`: an attribute as it stands, for what the other words cannot say. `$id-ref=ID` is a set that stands elsewhere. */
+function takePlainAttribute(reader: Reader, body: string): void {
+  const at = body.indexOf("=");
+  const name = body.slice(1, at);
+  const value = body.slice(at + 1);
+  if (!(PLAIN_ATTRIBUTES as readonly string[]).includes(name))
+    reader.reading.fail("Unknown attribute", { expected: PLAIN_ATTRIBUTES.map((item) => `$${item}`) });
+  if (name !== "id-ref") {
+    reader.plain[name] = value;
+    return;
+  }
+  finishSet(reader);
+  reader.set.attributes["id-ref"] = value;
+  finishSet(reader);
 }
 
 function takeAttribute(reader: Reader, body: string, from: number): void {
@@ -164,10 +187,14 @@ function finishSet(reader: Reader): void {
     if (!reader.requireAll) set.attributes["require-all"] = "false";
     if (!reader.sequential) set.attributes.sequential = "false";
     if (reader.current !== undefined && reader.current !== "") set.attributes[reader.qualifier] = reader.current;
-    Object.assign(set.attributes, reader.extra);
+    Object.assign(set.attributes, reader.extra, reader.plain);
     reading.element.children.push(set);
     reader.sets++;
     reader.extra = {};
+    reader.plain = {};
+  } else if (set.attributes["id-ref"] !== undefined) {
+    reading.element.children.push(set);
+    reader.sets++;
   }
   reader.set = draft("resource_set");
   reader.current = undefined;
@@ -211,34 +238,64 @@ interface SaidSet {
 function saySet(set: Element, saying: Saying, qualifier: Qualifier, previous: string | undefined): SaidSet | undefined {
   const { attributes } = set;
   const { complete } = saying.options;
+  const reference = attributes["id-ref"];
+  if (reference !== undefined) {
+    if (complete && (set.children.length > 0 || Object.keys(attributes).length > 1 || /[\s"'\\)\]]$/.test(reference)))
+      return undefined;
+    // A plain set after it begins anew.
+    return { words: [() => saying.writePair("$id-ref", reference)], members: 3, sequential: true, joins: undefined };
+  }
+  const known = ["id", ...PLAIN_ATTRIBUTES] as readonly string[];
   const sequential = flagOf(attributes.sequential);
   const requireAll = flagOf(attributes["require-all"]);
   const open = requireAll === false ? "[" : sequential === false ? "(" : "";
-  const kind = attributes[qualifier] ?? (qualifier === "action" ? attributes.role : undefined) ?? "";
-  const known: readonly string[] = ["id", qualifier, ...SET_ATTRIBUTES];
-  const extras = ["score", "ordering", "kind"].filter((name) => attributes[name] !== undefined);
-  const id = attributes.id !== undefined && saying.surroundings.isReferenced("resource_set", attributes.id);
+  const canonical = (qualifier === "role" ? ROLES : ACTIONS) as readonly string[];
+  const own = attributes[qualifier] ?? (!complete && qualifier === "action" ? attributes.role : undefined) ?? "";
+  const kind = !complete || canonical.includes(own) ? own : "";
   if (complete) {
-    if (id || set.children.some((node) => node.kind !== "element" || !isPlainReference(node))) return undefined;
+    if (set.children.some((node) => node.kind !== "element" || !isPlainReference(node))) return undefined;
     if (Object.keys(attributes).some((name) => !known.includes(name)) || set.children.length === 0) return undefined;
-    const canonical = (qualifier === "role" ? ROLES : ACTIONS) as readonly string[];
-    if (kind !== "" && !canonical.includes(kind)) return undefined;
   }
   const words: (() => void)[] = [];
-  // Two plain sets of one kind would be read as one.
-  if (open === "" && previous === kind) words.push(() => saying.write("_rsc_set_", "keyword"));
+  const plain = complete ? plainOf(set, saying, qualifier, kind) : extrasOf(set);
+  // Two plain sets of one kind would be read as one, and what is said of the second as said of the first.
+  const joins = previous !== undefined && (previous === kind || plain.length > 0);
+  if (open === "" && joins) words.push(() => saying.write("_rsc_set_", "keyword"));
   if (open !== "") words.push(() => saying.write(open, "operator"));
+  // Before the members: at the end of the line they would be read as said of the whole.
+  for (const [name, value] of plain) words.push(() => saying.writePair(name, value));
   for (const node of set.children) {
     if (node.kind !== "element") continue;
     const text = kind === "" ? node.attributes.id! : `${node.attributes.id}:${kind}`;
     words.push(() => saying.write(text, "reference"));
   }
   if (open === "[" && sequential !== false) words.push(() => saying.writePair("sequential", "true"));
-  for (const name of extras) words.push(() => saying.writePair(name, attributes[name]));
   if (open !== "") words.push(() => saying.write(CLOSING[open]!, "operator"));
   return { words, members: set.children.length, sequential: open === "", joins: open === "" ? kind : undefined };
 }
 
+function extrasOf({ attributes }: Element): [string, string][] {
+  return EXTRA_ATTRIBUTES.flatMap((name): [string, string][] => {
+    const value = attributes[name];
+    return value === undefined ? [] : [[name, value]];
+  });
+}
+
+/** What brackets and members do not say of a set. */
+function plainOf(set: Element, saying: Saying, qualifier: Qualifier, kind: string): [string, string][] {
+  const { id, sequential, "require-all": requireAll } = set.attributes;
+  const plain: [string, string][] = [];
+  if (id !== undefined && saying.surroundings.isReferenced("resource_set", id)) plain.push(["$id", id]);
+  if (sequential !== undefined && !/^(true|false)$/.test(sequential)) plain.push(["$sequential", sequential]);
+  if (requireAll !== undefined && !/^(true|false)$/.test(requireAll)) plain.push(["$require-all", requireAll]);
+  for (const name of ["role", "action"] as const) {
+    const value = set.attributes[name];
+    if (value !== undefined && (name !== qualifier || kind === "")) plain.push([`$${name}`, value]);
+  }
+  return [...extrasOf(set), ...plain];
+}
+
+/** An id that brackets and colons cannot be taken for anything else in. */
 function isPlainReference(node: Element): boolean {
   const { id } = node.attributes;
   return (

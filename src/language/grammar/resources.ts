@@ -1,4 +1,4 @@
-import type { Attributes, Element } from "../../cib/index.ts";
+import { type Attributes, type Element, schemaRank } from "../../cib/index.ts";
 import { draft, MEMBER, type Surroundings } from "../language.ts";
 import { modernise } from "../legacy.ts";
 import { setPart, takeNvpair } from "./attribute-sets.ts";
@@ -89,6 +89,14 @@ export const OPERATION_ATTRIBUTES: readonly string[] = [
   "on-fail",
 ];
 
+/** In schemas before 3.0 what an operation needs was an attribute of it. */
+const REQUIRES_UNTIL = schemaRank("pacemaker-2.10") ?? 0;
+
+function isOperationAttribute(name: string, { schema }: Surroundings): boolean {
+  if (name === "requires") return (schemaRank(schema) ?? Number.POSITIVE_INFINITY) <= REQUIRES_UNTIL;
+  return OPERATION_ATTRIBUTES.includes(name);
+}
+
 const OP_PARTS: Parts = {
   t: "parts",
   inline: false,
@@ -176,7 +184,7 @@ function operationAttribute(
     reading.notice(name, `${name} is an old spelling: ${modern.name}=${modern.value} is meant`);
     return { name: modern.name, value: modern.value! };
   }
-  if (!OPERATION_ATTRIBUTES.includes(name)) return undefined;
+  if (!isOperationAttribute(name, reading.surroundings)) return undefined;
   if (name === "role") noticeRole(value, reading);
   const timed = name === "interval" || name === "timeout";
   return { name, value: timed && reading.manner.addTimeUnits && /^\d+$/.test(value) ? `${value}s` : value };
@@ -190,7 +198,7 @@ function sayOperation(node: Element, saying: Saying): boolean {
   if (!say(ACTION_NAME, saying)) return false;
   for (const [attribute, value] of Object.entries(node.attributes)) {
     if (attribute === "name" || attribute === "id") continue;
-    if (complete && (!OPERATION_ATTRIBUTES.includes(attribute) || /[\n\r]/.test(value))) return false;
+    if (complete && (!isOperationAttribute(attribute, saying.surroundings) || /[\n\r]/.test(value))) return false;
     saying.writePair(attribute, value);
     saying.unsaid.delete(attribute);
   }
@@ -218,6 +226,8 @@ const OPERATIONS: Irregular = {
       if (named) {
         reading.accept("keyword");
         take(ID_SPEC, reading);
+        // Both may be there: its own id, and that of the operations it takes over.
+        take(ID_SPEC, reading);
         reading.takeComments();
       }
       while (take(OPERATION, reading));
@@ -235,7 +245,9 @@ const OPERATIONS: Irregular = {
         saying.write("operations", "keyword");
         // crmsh puts two blanks before a reference.
         if (node.attributes["id-ref"] !== undefined) saying.writePieces({ text: "", role: "text" });
-        say(ID_SPEC, saying);
+        for (const name of ["id", "id-ref"]) {
+          if (saying.unsaid.delete(name)) saying.writePair(`$${name}`, node.attributes[name]);
+        }
         if (!sayComments(saying)) return false;
       }
       for (let child = saying.peek(); child !== undefined; child = saying.peek()) {

@@ -35,6 +35,14 @@ const DATE_PARTS = [
   "days",
 ] as const;
 
+/** Names that behind a rule would be read as a part of it, bare or with a value. */
+const PARTS_OF_RULES: ReadonlySet<string> = new Set([
+  ...["start", "end", "class", "provider", "type", "interval", "name", "and", "or"],
+  ...DATE_PARTS,
+]);
+
+export const isPartOfRule = (name: string): boolean => PARTS_OF_RULES.has(name.toLowerCase());
+
 /** `$id=ID` of something that others refer to, or `$id-ref=ID`: the thing itself stands elsewhere. */
 export const ID_SPEC: Slot = {
   t: "slot",
@@ -91,7 +99,11 @@ function sayRule(saying: Saying, outermost: boolean): boolean {
   const said = saying.inside(node, () => {
     if (outermost) saying.write("rule", "keyword");
     else saying.write("(", "operator");
-    if (node.attributes["id-ref"] !== undefined) return outermost && say(ID_SPEC, saying);
+    if (node.attributes["id-ref"] !== undefined) {
+      if (!say(ID_SPEC, saying)) return false;
+      if (!outermost) saying.write(")", "operator");
+      return true;
+    }
     if (saying.unsaid.has("id") && !say(ID_SPEC, saying)) return false;
     if (node.attributes.role !== undefined && !say(RULE_ROLE, saying)) return false;
     if (outermost && node.attributes.score === "INFINITY") saying.unsaid.delete("score");
@@ -155,7 +167,7 @@ function takeNested(reading: Reading): boolean {
       take(ID_SPEC, reading);
       take(RULE_ROLE, reading);
       take(SCORE_SLOT, reading);
-      takeExpressions(reading);
+      if (reading.element.attributes["id-ref"] === undefined) takeExpressions(reading);
       if (reading.word !== ")") reading.fail("Expected ) after the inner rule", { expected: [")", "and", "or"] });
       reading.accept("operator");
       return true;
@@ -192,7 +204,7 @@ function takeBinary(reading: Reading): boolean {
     reading.expect("<value>", "value", attribute === "#uname" ? "node" : "value");
     if (reading.word === undefined) reading.fail();
     const value = reading.accept("value");
-    const source = /^(literal|param|meta)\{(.+)\}$/.exec(value);
+    const source = /^(literal|param|meta)\{(.*)\}$/s.exec(value);
     attributes.value = source?.[2] ?? value;
     if (source !== null) attributes["value-source"] = source[1]!;
     return true;
@@ -244,7 +256,9 @@ function takeDateParts(operation: string, reading: Reading): void {
   }
 }
 
-/** `rsc ocf:heartbeat:IPaddr2`, `rsc class=ocf`; `op monitor interval=10s`: which defaults a rule is for. */
+const ANY = "*";
+
+/** `rsc ocf:heartbeat:IPaddr2`, `rsc class=ocf`, `rsc *`; `op monitor interval=10s`: which defaults a rule is for. */
 const agentPart = (attribute: string): Slot => pair({ attribute });
 const RESOURCE_MATCH = {
   words: [agentPart("class"), agentPart("provider"), agentPart("type")],
@@ -258,6 +272,7 @@ const RESOURCE_MATCH = {
     }),
     says: ["class", "provider", "type"],
     read: (text) => {
+      if (text === ANY) return {};
       const match = /^([^:=]+):(?:([^:=]+):)?([^:=]+)$/.exec(text);
       if (match === null) return undefined;
       return { class: match[1]!, ...(match[2] === undefined ? {} : { provider: match[2] }), type: match[3]! };
@@ -278,16 +293,19 @@ const OPERATION_MATCH = {
 function takeMatch(match: typeof RESOURCE_MATCH, reading: Reading): boolean {
   reading.accept("keyword");
   let taken = take(match.whole, reading);
-  while (match.words.some((slot) => take(slot, reading))) taken = true;
+  const open = (slot: Slot): boolean => slot.says.every((name) => reading.element.attributes[name] === undefined);
+  while (match.words.some((slot) => open(slot) && take(slot, reading))) taken = true;
   if (!taken) reading.fail();
   return true;
 }
 
 function sayMatch(match: typeof RESOURCE_MATCH, saying: Saying): boolean {
   saying.write(match.keyword, "keyword");
+  const before = saying.unsaid.size;
   say(match.whole, saying);
   for (const slot of match.words) say(slot, saying);
-  return saying.element.attributes.name !== undefined || Object.keys(saying.element.attributes).length > 1;
+  if (saying.unsaid.size === before) saying.write(ANY, "operator");
+  return true;
 }
 
 function sayExpressions(saying: Saying): boolean {
@@ -329,7 +347,8 @@ function sayComparison(node: Element, saying: Saying): boolean {
   if (!isIdentifier(attribute) || /[\n\r]/.test(attribute + (value ?? ""))) return false;
   for (const name of ["operation", "attribute", "type", "value", "value-source"]) saying.unsaid.delete(name);
   if (value === undefined) {
-    if (!(UNARY as readonly string[]).includes(operation) || type !== undefined) return !saying.options.complete;
+    const unary = (UNARY as readonly string[]).includes(operation);
+    if (!unary || type !== undefined || source !== undefined) return !saying.options.complete;
     saying.write(operation, "operator");
     saying.write(attribute, "name");
     return true;
@@ -337,7 +356,7 @@ function sayComparison(node: Element, saying: Saying): boolean {
   const comparison = type === undefined ? operation : `${type}:${operation}`;
   const literal = source === undefined || source === "literal";
   const shown = literal ? value : `${source}{${value}}`;
-  const needsSource = literal && /^(literal|param|meta)\{.+\}$/.test(value);
+  const needsSource = literal && /^(literal|param|meta)\{.*\}$/s.test(value);
   if (!BINARY_WORD.test(comparison) || (source !== undefined && !/^(literal|param|meta)$/.test(source))) return false;
   if (["date", "(", ...UNARY].includes(attribute.toLowerCase())) return false;
   saying.write(attribute, "name");

@@ -194,15 +194,16 @@ export interface PairOptions {
   readonly role?: WordRole;
   readonly completes?: CompletionKind;
   readonly values?: readonly string[];
-  /** `$` may stand before the name, and is printed. */
-  readonly dollar?: "optional" | "printed";
+  /** `$` may stand before the name; is printed; has to stand there. */
+  readonly dollar?: "optional" | "printed" | "required";
   readonly refuse?: (value: string, reading: Reading) => string | undefined;
 }
 
 /** `name=value` for one attribute of the element. */
 export function pair(options: PairOptions): Slot {
   const { attribute, name = attribute, completes = "value", dollar, values, refuse } = options;
-  const test = new RegExp(`^${dollar === undefined ? "" : "\\$?"}${name}=(.*)$`, "is");
+  const before = dollar === undefined ? "" : dollar === "required" ? "\\$" : "\\$?";
+  const test = new RegExp(`^${before}${name}=(.*)$`, "is");
   return {
     t: "slot",
     label: `${name}=<${values === undefined ? "value" : values.join("|")}>`,
@@ -220,7 +221,9 @@ export function pair(options: PairOptions): Slot {
     },
     say: (element) => {
       const value = element.attributes[attribute];
-      return value === undefined ? undefined : `${dollar === "printed" ? "$" : ""}${name}=${value}`;
+      return value === undefined
+        ? undefined
+        : `${dollar === "printed" || dollar === "required" ? "$" : ""}${name}=${value}`;
     },
   };
 }

@@ -37,10 +37,7 @@ export const resource = (attribute: string, completes: CompletionKind = "resourc
 export const isResource = (text: string): boolean => RESOURCE.test(text);
 export const isIdentifier = (text: string): boolean => IDENTIFIER.test(text);
 
-export const DESCRIPTION = pair({
-  attribute: "description",
-  refuse: (value) => (value === "" ? "Empty description" : undefined),
-});
+export const DESCRIPTION = pair({ attribute: "description" });
 
 /** `ID:` or `$id=ID` before a node's name or a set's options. */
 export function headId(printed: (element: Element) => boolean): Slot {

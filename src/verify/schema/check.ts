@@ -26,6 +26,9 @@ const OBJECTS: ReadonlySet<string> = new Set([
   "alert",
 ]);
 
+/** The schema in which tags began to name what is not there. */
+const LOOSE_TAGS = schemaRank("pacemaker-3.3") ?? 0;
+
 /** Everything that a document's schema does not allow: elements, attributes, values, ids that stand twice or point nowhere. */
 export function checkSchema(cib: Element): Finding[] {
   const check = new SchemaCheck(cib);
@@ -91,7 +94,7 @@ class SchemaCheck {
     this.#attributes(element, rule, object);
     this.#children(element, rule, object);
     this.#alternatives(element, rule, object);
-    for (const problem of SPECIAL[element.name]?.(element) ?? [])
+    for (const problem of SPECIAL[element.name]?.(element, this.#schema) ?? [])
       this.#report(object, "content", `<${element.name}>: ${problem}`, undefined, undefined);
     for (const { name, text, remedy } of bannedIn(element, this.#schema))
       this.#report(object, "name", text, name, remedy);
@@ -147,7 +150,8 @@ class SchemaCheck {
       return;
     }
     if (type.name === "id") this.#own(value.trim(), object, element);
-    if (type.name === "ref") this.#references.push({ id: value.trim(), attribute: name, object });
+    if (type.name === "ref" || (type.name === "member" && this.#schema < LOOSE_TAGS))
+      this.#references.push({ id: value.trim(), attribute: name, object });
   }
 
   #own(id: string, object: string | undefined, element: Element): void {

@@ -1,7 +1,13 @@
-import { childElements, type Element } from "../../cib/index.ts";
+import { childElements, type Element, schemaRank } from "../../cib/index.ts";
 
-/** What tables cannot say: relations between attributes and children of one element. A sentence for each that is broken. */
-export const SPECIAL: Readonly<Record<string, (element: Element) => string[]>> = {
+/** What tables cannot say: relations between attributes and children of one element, in the schema of a rank. A sentence for
+ *  each that is broken. */
+export const SPECIAL: Readonly<Record<string, (element: Element, schema: number) => string[]>> = {
+  node: ({ attributes }, schema) =>
+    attributes.type === undefined && schema < UNTYPED_NODES ? ["type is missing"] : [],
+  crm_config: ownOptions,
+  rsc_defaults: ownOptions,
+  op_defaults: ownOptions,
   nvpair: ({ attributes }) => {
     if (attributes["id-ref"] !== undefined) return attributes.value === undefined ? [] : ["id-ref takes no value"];
     return attributes.name === undefined ? ["name is missing"] : [];
@@ -10,11 +16,12 @@ export const SPECIAL: Readonly<Record<string, (element: Element) => string[]>> =
   meta_attributes: reference,
   instance_attributes: reference,
   utilization: reference,
-  rule: (element) => {
+  rule: (element, schema) => {
     if (element.attributes["id-ref"] !== undefined) return reference(element);
-    const both = element.attributes.score !== undefined && element.attributes["score-attribute"] !== undefined;
+    const scores = ["score", "score-attribute"].filter((name) => element.attributes[name] !== undefined).length;
     return [
-      ...(both ? ["score and score-attribute exclude each other"] : []),
+      ...(scores > 1 ? ["score and score-attribute exclude each other"] : []),
+      ...(scores === 0 && schema < FREE_RULES ? ["a rule needs score or score-attribute"] : []),
       ...(childElements(element).length === 0 ? ["a rule needs an expression"] : []),
     ];
   },
@@ -42,15 +49,39 @@ export const SPECIAL: Readonly<Record<string, (element: Element) => string[]>> =
     ...(attributes.score !== undefined && attributes.kind !== undefined ? ["score and kind exclude each other"] : []),
   ],
   date_expression: dates,
+  read: oldRight,
+  write: oldRight,
+  deny: oldRight,
   "fencing-level": ({ attributes }) => pair(attributes, "target-attribute", "target-value"),
 };
 
-/** What only refers to another has nothing of its own. */
-function reference(element: Element): string[] {
-  return element.attributes["id-ref"] !== undefined && childElements(element).length > 0
-    ? ["what refers to another (id-ref) has no content of its own"]
-    : [];
+/** A right of an old ACL is about a tag, a reference, both, or an XPath. */
+function oldRight({ attributes }: Element): string[] {
+  const tagged = attributes.tag !== undefined || attributes.ref !== undefined;
+  if (tagged === (attributes.xpath !== undefined))
+    return [tagged ? "tag or ref and xpath exclude each other" : "needs tag, ref or xpath"];
+  return [];
 }
+
+/** What only refers to another has nothing of its own. */
+function reference({ attributes, children }: Element): string[] {
+  if (attributes["id-ref"] === undefined) return [];
+  const own =
+    children.some(({ kind }) => kind === "element") ||
+    Object.keys(attributes).some((name) => name !== "id-ref" && name !== "id" && !name.includes(":"));
+  return own ? ["what refers to another (id-ref) has no content of its own"] : [];
+}
+
+const OPTION_REFERENCES = schemaRank("pacemaker-3.0") ?? 0;
+
+/** Options of the cluster and defaults could not refer to others at first. */
+function ownOptions(section: Element, schema: number): string[] {
+  if (schema >= OPTION_REFERENCES) return [];
+  const options = childElements(section).flatMap((set) => childElements(set, "nvpair"));
+  return options.some(({ attributes }) => attributes["id-ref"] !== undefined) ? ["an option here takes no id-ref"] : [];
+}
+
+const UNTYPED_NODES = schemaRank("pacemaker-1.2") ?? 0;
 
 function agent({ attributes, name }: Element): string[] {
   if (attributes.template !== undefined) {
@@ -70,9 +101,26 @@ function pair(attributes: Element["attributes"], first: string, second: string):
   return [`${first} and ${second} belong together`];
 }
 
-function dates(element: Element): string[] {
+/** The schema that began to take rules without a score, and ranges of dates that are open at one end. */
+const FREE_RULES = schemaRank("pacemaker-3.9") ?? 0;
+
+/** What belongs to an operation on dates besides. */
+const DATES: Readonly<Record<string, readonly string[]>> = {
+  gt: ["start"],
+  lt: ["end"],
+  in_range: ["start", "end", "duration"],
+  date_spec: ["date_spec"],
+};
+
+function dates(element: Element, schema: number): string[] {
   const { operation, start, end } = element.attributes;
   const has = (name: string): boolean => childElements(element, name).length > 0;
+  const given = [
+    ...["start", "end"].filter((name) => element.attributes[name] !== undefined),
+    ...["duration", "date_spec"].filter(has),
+  ];
+  const foreign = given.filter((name) => DATES[operation ?? ""]?.includes(name) === false);
+  if (foreign.length > 0) return foreign.map((name) => `${operation} takes no ${name}`);
   switch (operation) {
     case "gt":
       return start === undefined ? ["gt needs start"] : [];
@@ -82,7 +130,9 @@ function dates(element: Element): string[] {
       return has("date_spec") ? [] : ["date_spec needs <date_spec>"];
     case "in_range":
       if (start === undefined && end === undefined) return ["in_range needs start or end"];
-      return end === undefined && start !== undefined && !has("duration") ? ["in_range needs end or <duration>"] : [];
+      if (schema >= FREE_RULES) return [];
+      if (end !== undefined && has("duration")) return ["end and <duration> exclude each other"];
+      return end === undefined && !has("duration") ? ["in_range needs end or <duration>"] : [];
     default:
       return [];
   }

@@ -28,6 +28,7 @@ const LIST: readonly ValueType[] = [
   { name: "text", text: "text", allows: () => true },
   pattern("id", "an id: a letter or _, then letters, digits, and . _ -", NAME),
   pattern("ref", "the id of something else", NAME),
+  { name: "member", text: "the id of something else", allows: () => true },
   pattern("int", "a whole number", /^[+-]?\d+$/),
   pattern("count", "a number that is not negative", /^\+?\d+$|^-0+$/),
   pattern("positive", "a number above 0", /^\+?0*[1-9]\d*$/),
@@ -52,6 +53,7 @@ const LIST: readonly ValueType[] = [
   choice("source", "literal", "param", "meta"),
   choice("class", "ocf", "lsb", "heartbeat", "stonith", "upstart", "service", "systemd", "nagios"),
   choice("onfail", "ignore", "block", "demote", "stop", "restart", "standby", "fence", "restart-container"),
+  choice("requires", "nothing", "quorum", "fencing", "unfencing"),
   pattern("devices", "ids of fencing devices, joined by commas", /^[a-zA-Z0-9_.-]+(?:,[a-zA-Z0-9_.-]+)*$/),
   pattern("range", "ports, as in 80 or 8000-8010", /^[0-9-]+$/),
 ];

@@ -123,6 +123,8 @@ export function roundTrip(cib: Element): RoundTrip {
   const text = formatWorkspace(workspace, { surroundings, layout: "lines", sorted: true });
   const raw = text.split("\n").filter((line) => line.startsWith("xml ")).length;
   const copy = new Workspace(emptyCib());
+  // Some words mean what the schema has for them.
+  copy.setCibAttribute("validate-with", cib.attributes["validate-with"] ?? "");
   const { statements, errors } = readText(text, { surroundings: surroundingsOf(copy, AGENTS), manner: TEXT });
   if (errors.length > 0) return { text, raw, refused: errors[0]!.describe(), changed: undefined };
   try {

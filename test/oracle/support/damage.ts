@@ -36,11 +36,11 @@ const ELEMENTS =
   );
 
 /** A document with one to three things in its configuration done to it, and in words what they were. */
-export function damaged(cib: Element, random: Random): { readonly cib: Element; readonly what: string } {
+export function damaged(cib: Element, random: Random, most = 3): { readonly cib: Element; readonly what: string } {
   const root = thaw(cib);
   const configuration = root.children.filter(isDraft).find(({ name }) => name === "configuration")!;
   const done: string[] = [];
-  for (let count = random.between(1, 3); count > 0; count--) {
+  for (let count = random.between(1, most); count > 0; count--) {
     const elements = below(configuration).filter(({ name }) => name !== "configuration");
     done.push(damage(random.pick(elements), elements, random, done.length));
   }
