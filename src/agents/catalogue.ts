@@ -48,4 +48,7 @@ export interface AgentCatalogue {
   types(agentClass: string, provider?: string): Promise<readonly string[]>;
   /** undefined when there is no such agent; an agent that prints no meta-data is a CrmError `no-meta-data`. */
   metadata(agent: AgentName): Promise<AgentMetadata | undefined>;
+  /** Names of parameters that the agent marks private. A catalogue that can tell without running the agent does so; without
+   *  this its meta-data says it. */
+  privateParameters?(agent: AgentName): Promise<readonly string[]>;
 }

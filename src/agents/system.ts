@@ -71,7 +71,17 @@ export function systemCatalogue(host: AgentHost, directories: AgentDirectories):
     return parseMetadata(agent, await host.metadata(path, agent));
   }
 
+  /** Hardly any agent marks a parameter: only those whose text has the word are run to say which. */
+  async function privateParameters(agent: AgentName): Promise<readonly string[]> {
+    if (agent.class !== "ocf" && agent.class !== "stonith") return [];
+    const path = await find(agent);
+    if (path === undefined || !(await host.readText(path)).includes("private")) return [];
+    const found = await catalogue.metadata(agent);
+    return (found?.parameters ?? []).filter((parameter) => parameter.private).map(({ name }) => name);
+  }
+
   const catalogue: AgentCatalogue = {
+    privateParameters,
     async classes() {
       return CLASSES;
     },

@@ -15,6 +15,8 @@ export interface ScheduleInput {
   readonly sanitized?: boolean;
   /** For dates that leave out their offset; the host's own zone by default. */
   readonly zone?: Zone;
+  /** False where only messages, scores and changes are wanted: the graph is then empty. */
+  readonly graph?: boolean;
   /** Keep what every score is made of. */
   readonly explain?: boolean;
 }

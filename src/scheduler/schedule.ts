@@ -59,7 +59,7 @@ export function schedule(input: ScheduleInput): Decision {
   orderAndPrune(plan);
   // What only the parameters of actions say about times is not in the graph any more (nor is it in Pacemaker's).
   const { recheckBy } = cluster;
-  emitGraph(plan);
+  if (input.graph !== false) emitGraph(plan);
   let lines: readonly ScoreLine[] | undefined;
   const changes = { hostChanges: hostChanges(plan), resourceChanges: resourceChanges(plan) };
   return {

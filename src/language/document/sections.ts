@@ -15,6 +15,7 @@ export class Section {
   private nodes: (Node | undefined)[];
   private index: Map<Node, number> | undefined;
   private clean = true;
+  private hasHoles = false;
 
   constructor(name: ConfigurationSection, base: Element | undefined) {
     this.name = name;
@@ -39,6 +40,7 @@ export class Section {
   remove(old: Node): void {
     const at = this.positionOf(old);
     this.nodes[at] = undefined;
+    this.hasHoles = true;
     this.positions().delete(old);
     this.clean = false;
   }
@@ -46,10 +48,11 @@ export class Section {
   /** The section as an element; undefined when it was not there and nothing is in it. */
   toElement(): Element | undefined {
     if (this.clean) return this.base;
-    const children = this.nodes.filter((node) => node !== undefined);
-    if (children.length < this.nodes.length) {
+    const children = this.hasHoles ? this.nodes.filter((node) => node !== undefined) : (this.nodes.slice() as Node[]);
+    if (this.hasHoles) {
       this.nodes = [...children];
       this.index = undefined;
+      this.hasHoles = false;
     }
     const wasThere = this.base !== undefined;
     if (wasThere || children.length > 0) this.base = element(this.name, this.base?.attributes ?? {}, children);

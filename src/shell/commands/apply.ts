@@ -25,8 +25,9 @@ export async function apply(context: CommandContext): Promise<RunResult> {
   const file = args.get("file")!;
   const text = file === "-" ? await world.edge.readInput() : await world.edge.readFile(file);
   const source = file === "-" ? "stdin" : file;
-  await world.agents.load();
-  const present = new Staging(await world.cluster.read());
+  const snapshot = await world.cluster.read();
+  await world.agents.load(snapshot.cib);
+  const present = new Staging(snapshot);
   const read = readText(text, {
     surroundings: surroundings(world, present.workspace, true),
     manner: TEXT,
@@ -44,6 +45,7 @@ export async function apply(context: CommandContext): Promise<RunResult> {
     tellNotes(out, applyStatements(workspace, statements, { kind: "edit", keys }));
     if (!args.has("--keep-others")) dropOtherProperties(workspace, statements);
   });
+  await world.agents.load(present.workspace.cib);
   const around = surroundings(world, present.workspace, false);
   const changes = present.changedObjects();
   const json = args.has("--json") || world.options.json;

@@ -67,7 +67,7 @@ function infoRow({ number, atMs, user, client, commands }: CheckpointInfo): stri
 /** `show NUMBER [diff|crm|xml]` */
 async function show({ world, args, out }: CommandContext): Promise<RunResult> {
   const checkpoint = await checkpointNumbered(world, args.get("number")!);
-  await world.agents.load();
+  await world.agents.load(checkpoint.after);
   const workspace = new Workspace(checkpoint.after);
   const around = surroundings(world, workspace, false);
   const changes = changesBetween(checkpoint.before, checkpoint.after);
@@ -113,7 +113,7 @@ async function restore(context: CommandContext): Promise<RunResult> {
     });
   }
   const present = staged ? await staging(world) : new Staging(await world.cluster.read());
-  await world.agents.load();
+  await world.agents.load(checkpoint.after);
   present.edit(line, (workspace) => workspace.load(withConfiguration(workspace.cib, checkpoint.after)));
   const changes = present.changedObjects();
   if (changes.length === 0) {

@@ -158,7 +158,7 @@ async function diff({ world, out }: CommandContext): Promise<RunResult> {
   if ((await inUse(world)) === undefined)
     throw new CrmError({ code: "usage", message: "no shadow copy is in use", hint: "`new` makes one" });
   const mine = (await world.cluster.read()).cib;
-  await world.agents.load();
+  await world.agents.load(mine);
   await live(world, (cib) => {
     const present = new Staging({ cib, version: { adminEpoch: 0, epoch: 0, numUpdates: 0 } });
     present.edit("diff", (workspace) => workspace.load(withConfiguration(workspace.cib, mine)));

@@ -175,6 +175,7 @@ async function transition({ world, args, out }: CommandContext): Promise<RunResu
     return true;
   }
   const checkpoint = await checkpointNumbered(world, wanted ?? String(newest));
+  await world.agents.load(checkpoint.after);
   const around = surroundings(world, new Workspace(checkpoint.after), false);
   out.lines(diffLines(changesBetween(checkpoint.before, checkpoint.after), around));
   return true;
@@ -186,6 +187,7 @@ async function diff({ world, args, out }: CommandContext): Promise<RunResult> {
     text === "live" ? (await world.cluster.read()).cib : (await checkpointNumbered(world, text)).after;
   const before = await at(args.get("first")!);
   const after = await at(args.get("second")!);
+  await world.agents.load(after);
   out.lines(diffLines(changesBetween(before, after), surroundings(world, new Workspace(after), false)));
   return true;
 }

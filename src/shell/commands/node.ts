@@ -24,7 +24,7 @@ const UTILIZATION = { element: "utilization", newId: (entry: Entry) => `nodes-${
 /** `show [NODE]` */
 async function show({ world, out, args }: CommandContext): Promise<RunResult> {
   const { cib } = await world.cluster.read();
-  await world.agents.load();
+  await world.agents.load(cib);
   const workspace = new Workspace(cib);
   const online = onlineNodes(cib);
   const name = args.get("node");

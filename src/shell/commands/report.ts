@@ -50,7 +50,7 @@ async function collect(
   period: { readonly from: number | undefined; readonly to: number | undefined },
 ): Promise<ArchiveFile[]> {
   const { cib } = await world.cluster.read();
-  await world.agents.load();
+  await world.agents.load(cib);
   const workspace = new Workspace(cib);
   const around = surroundings(world, workspace, false);
   const findings = await checkDocument(world, cib, undefined, "places");

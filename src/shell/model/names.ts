@@ -18,7 +18,7 @@ interface Named {
 
 /** Commands that every level knows besides its own come in as `common`. */
 export function resolve(word: string, level: Level, common: readonly Command[]): Resolution {
-  const named = namedAt(level, common);
+  const named = namesOf(level, common);
   for (const { names, resolution } of named) {
     if (names[0] === word) return resolution;
   }
@@ -29,6 +29,17 @@ export function resolve(word: string, level: Level, common: readonly Command[]):
     return old ? { ...resolution, how: "deprecated" } : resolution;
   }
   return abbreviation(word, named);
+}
+
+const kept = new WeakMap<Level, { readonly common: readonly Command[]; readonly named: Named[] }>();
+
+/** Made once for a level: each line of a script asks. */
+function namesOf(level: Level, common: readonly Command[]): Named[] {
+  const before = kept.get(level);
+  if (before?.common === common) return before.named;
+  const named = namedAt(level, common);
+  kept.set(level, { common, named });
+  return named;
 }
 
 function namedAt(level: Level, common: readonly Command[]): Named[] {

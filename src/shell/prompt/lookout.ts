@@ -76,7 +76,8 @@ export class Lookout {
     const { cluster, agents, edge } = this.world;
     this.readAtMs = edge.now();
     try {
-      const [{ cib }] = await Promise.all([cluster.read(), agents.load()]);
+      const { cib } = await cluster.read();
+      await agents.load(cib);
       if (this.own?.cib !== cib) this.own = ownOf(cib);
     } catch (error) {
       // Where no cluster answers there is nothing to offer of it; a command will say why.

@@ -1,10 +1,14 @@
 import type { AgentCatalogue, AgentMetadata, AgentName } from "../../agents/index.ts";
 import { CrmError } from "../../base/index.ts";
+import { configurationOf, descendants, type Element, firstChild } from "../../cib/index.ts";
 
 /** What the shell knows of agents, asked for once and then at hand without waiting. */
 export class AgentBook {
   private readonly catalogue: AgentCatalogue;
   private byType: Map<string, string[]> | undefined;
+  private readonly privateNames = new Set<string>();
+  private readonly asked = new Set<string>();
+  private readonly seen = new WeakSet<Element>();
   private readonly known = new Map<string, AgentMetadata | CrmError | undefined>();
 
   constructor(catalogue: AgentCatalogue) {
@@ -15,8 +19,47 @@ export class AgentBook {
     return this.catalogue;
   }
 
-  /** Learns which OCF agents there are; what no catalogue can tell counts as unknown. */
-  async load(): Promise<void> {
+  /** Learns which OCF agents there are, and what those of a document call private; what no catalogue can tell counts as
+   *  unknown. */
+  async load(cib?: Element): Promise<void> {
+    await this.loadTypes();
+    const resources = cib === undefined ? undefined : firstChild(configurationOf(cib), "resources");
+    if (resources === undefined || this.seen.has(resources)) return;
+    this.seen.add(resources);
+    const agents: AgentName[] = [];
+    for (const { name, attributes } of descendants(resources)) {
+      if (name !== "primitive" && name !== "template") continue;
+      const agent = agentIn(attributes);
+      if (agent !== undefined) agents.push(agent);
+    }
+    await this.learnPrivate(agents);
+  }
+
+  /** Learns which parameters of these agents are private. */
+  async learnPrivate(agents: readonly AgentName[]): Promise<void> {
+    for (const agent of agents) {
+      const key = keyOf(agent);
+      if (this.asked.has(key)) continue;
+      this.asked.add(key);
+      for (const name of await this.privateOf(agent)) this.privateNames.add(name);
+    }
+  }
+
+  private async privateOf(agent: AgentName): Promise<readonly string[]> {
+    try {
+      if (this.catalogue.privateParameters !== undefined) return await this.catalogue.privateParameters(agent);
+      const found = await this.catalogue.metadata(agent);
+      return (found?.parameters ?? []).filter((parameter) => parameter.private).map(({ name }) => name);
+    } catch (error) {
+      if (!(error instanceof CrmError)) throw error;
+      return []; // an agent that tells nothing of itself has marked nothing
+    }
+  }
+
+  /** Whether an agent that is at hand marks a parameter of this name private. */
+  isPrivate = (name: string): boolean => this.privateNames.has(name);
+
+  private async loadTypes(): Promise<void> {
     if (this.byType !== undefined) return;
     const byType = new Map<string, string[]>();
     const providers = await this.catalogue.providers("ocf");

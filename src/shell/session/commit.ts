@@ -6,8 +6,9 @@ import { cutLinkFinding, type Finding } from "../../verify/index.ts";
 import type { Conflict } from "../staging/merge.ts";
 import { Staging } from "../staging/staging.ts";
 import { checkStaging, tellFindings } from "./check.ts";
-import { originOf, surroundings, tellNotes, type World } from "./context.ts";
+import { originOf, secretRules, surroundings, tellNotes, type World } from "./context.ts";
 import type { Output } from "./output.ts";
+import { hideInLine, hideValues, secretValuesIn } from "./secrets.ts";
 
 export interface CommitOptions {
   /** Commit in spite of errors. */
@@ -62,12 +63,12 @@ function cutLink(world: World, present: Staging): Finding[] {
 
 /** Sends what is staged; a document that moved meanwhile is brought together with it. */
 export async function send(world: World, present: Staging, out: Output, options: CommitOptions): Promise<boolean> {
-  const commands = world.commandLines.length > 0 || options.line === undefined ? world.commandLines : [options.line];
+  await world.agents.load(present.workspace.cib);
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
     const outcome = await world.cluster.commit({
       base: present.base.version,
       changes: present.changes(),
-      origin: originOf(world, [...commands]),
+      origin: originOf(world, commandsOf(world, present, options.line)),
     });
     switch (outcome.kind) {
       case "done":
@@ -94,6 +95,14 @@ export async function send(world: World, present: Staging, out: Output, options:
     message: "the cluster's configuration changes faster than this one can be sent",
     hint: "try again",
   });
+}
+
+/** The lines that led here, without any value that is secret before or after: not every command says what it sets. */
+function commandsOf(world: World, present: Staging, otherwise: string | undefined): string[] {
+  const lines = world.commandLines.length > 0 || otherwise === undefined ? world.commandLines : [otherwise];
+  const rules = secretRules(world);
+  const values = secretValuesIn(present.base.cib, rules).union(secretValuesIn(present.workspace.cib, rules));
+  return lines.map((line) => hideValues(hideInLine(line, rules), values));
 }
 
 function tellDone(world: World, outcome: Extract<CommitOutcome, { kind: "done" }>, out: Output): void {
@@ -130,8 +139,9 @@ export async function change<T>(
   line: string,
   edit: (workspace: Workspace) => T,
 ): Promise<T> {
-  await world.agents.load();
-  const present = new Staging(await world.cluster.read());
+  const snapshot = await world.cluster.read();
+  await world.agents.load(snapshot.cib);
+  const present = new Staging(snapshot);
   const result = present.edit(line, edit);
   if (present.isChanged) await send(world, present, out, { force: false, replace: false, line });
   return result;

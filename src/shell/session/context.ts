@@ -80,9 +80,13 @@ export function statusOf(result: RunResult): { status: LineStatus; exitCode?: nu
   return { status: result === false ? "failed" : "done" };
 }
 
+/** The option as it was compiled last: it is asked for with every line. */
+let patternsAt: { readonly text: string; readonly patterns: readonly RegExp[] } | undefined;
+
 export function secretRules(world: World): SecretRules {
-  const patterns = patternsOf(world.settings.get("core.obscure_pattern"));
-  return { patterns, isPrivate: () => false };
+  const text = world.settings.get("core.obscure_pattern");
+  if (text !== patternsAt?.text) patternsAt = { text, patterns: patternsOf(text) };
+  return { patterns: patternsAt.patterns, isPrivate: world.agents.isPrivate };
 }
 
 /** What reading and printing look up. `reveal` prints secrets. */
@@ -107,7 +111,8 @@ export function hiddenLine(world: World, line: string): string {
 /** The staged edits; begun when they are first needed. */
 export async function staging(world: World): Promise<Staging> {
   if (world.staging === undefined) {
-    const [snapshot] = await Promise.all([world.cluster.read(), world.agents.load()]);
+    const snapshot = await world.cluster.read();
+    await world.agents.load(snapshot.cib);
     world.staging = new Staging(snapshot);
   } else if (!world.staging.isChanged && world.staging.undoneSteps.length === 0) await renew(world, world.staging);
   return world.staging;
@@ -116,17 +121,19 @@ export async function staging(world: World): Promise<Staging> {
 /** Nothing is staged: work on what the cluster has now. */
 async function renew(world: World, present: Staging): Promise<void> {
   const snapshot = await world.cluster.read();
-  if (snapshot.cib !== present.base.cib) present.reset(snapshot);
+  if (snapshot.cib === present.base.cib) return;
+  await world.agents.load(snapshot.cib);
+  present.reset(snapshot);
 }
 
 /** The document that a command looks at: the staged one where there is one, else the cluster's. */
 export async function lookAt(world: World): Promise<{ snapshot: CibSnapshot; workspace: Workspace }> {
-  await world.agents.load();
   if (world.staging !== undefined) {
     const present = await staging(world);
     return { snapshot: { cib: present.workspace.cib, version: present.base.version }, workspace: present.workspace };
   }
   const snapshot = await world.cluster.read();
+  await world.agents.load(snapshot.cib);
   return { snapshot, workspace: new Workspace(snapshot.cib) };
 }
 

@@ -33,6 +33,14 @@ export function levelNamed(name: string): Level | undefined {
 
 /** Commands that a level knows besides its own. */
 export function commonCommands(level: Level): readonly Command[] {
+  const found = common.get(level) ?? commonOf(level);
+  common.set(level, found);
+  return found;
+}
+
+const common = new WeakMap<Level, readonly Command[]>();
+
+function commonOf(level: Level): readonly Command[] {
   if (level.name === "") return COMMON.filter(({ name }) => name !== "up");
   const own = new Set(level.commands.map(({ name }) => name));
   return [...COMMON, ...EVERYWHERE.filter(({ name }) => !own.has(name))];

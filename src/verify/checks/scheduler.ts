@@ -9,7 +9,7 @@ const NO_FENCING = /^Resource start-up disabled/;
 
 /** What the scheduler says of a configuration while it decides, and with `places` what would run nowhere. */
 export function* checkDecision(cib: Element, workspace: Workspace, nowMs: number, places: boolean): Generator<Finding> {
-  const decision = decideFresh(cib, nowMs);
+  const decision = decideFresh(cib, nowMs, places);
   const said = new Set<string>();
   for (const { level, text } of decision.messages) {
     if (level === "notice" || said.has(text)) continue;
@@ -93,7 +93,7 @@ function isDisabled(resource: Resource): boolean {
 }
 
 /** A decision on the configuration alone: all hosts up, nothing running, nothing failed. */
-function decideFresh(cib: Element, nowMs: number): Decision {
+function decideFresh(cib: Element, nowMs: number, explain: boolean): Decision {
   const status = statusOf(cib);
   const others = cib.children.filter((node) => node !== status);
   const tickets = status === undefined ? [] : childElements(status, "tickets");
@@ -102,7 +102,7 @@ function decideFresh(cib: Element, nowMs: number): Decision {
     attributes: { ...cib.attributes, "have-quorum": "1" },
     children: [...others, { kind: "element", name: "status", attributes: {}, children: tickets }],
   };
-  const reading = readCluster(bare, nowMs);
+  const reading = readCluster(withoutResources(bare), nowMs);
   const draft = new CibDraft(bare);
   const hostsUp = reading.hosts.filter(({ remote }) => !remote).map(({ name }) => name);
   inject(
@@ -121,5 +121,15 @@ function decideFresh(cib: Element, nowMs: number): Decision {
     },
     { resource: () => undefined, startFailureIsFatal: true, nowS: Math.floor(nowMs / 1000), origin: "verify" },
   );
-  return schedule({ cib: draft.finish(), nowMs, explain: true });
+  return schedule({ cib: draft.finish(), nowMs, explain, graph: false });
+}
+
+/** Which hosts there are does not depend on what they are to run; reading that takes most of the time. */
+function withoutResources(cib: Element): Element {
+  const children = cib.children.map((node) =>
+    node.kind === "element" && node.name === "configuration"
+      ? { ...node, children: node.children.filter((section) => section.kind !== "element" || section.name === "nodes") }
+      : node,
+  );
+  return { ...cib, children };
 }

@@ -6,6 +6,7 @@ import {
   singleLine,
   type Workspace,
 } from "../../../language/index.ts";
+import { agentIn } from "../../session/agents.ts";
 import {
   type CommandContext,
   hiddenLine,
@@ -35,12 +36,23 @@ export async function runStatement(context: CommandContext): Promise<RunResult> 
   const line = singleLine(`${spec.name}${tail}`);
   const statement = readStatement(line, { surroundings: surroundings(world, present.workspace, true), manner: PROMPT });
   await loadAgent(world, statement, present.workspace);
+  await expectAgent(world, statement);
   present.edit(hiddenLine(world, line.text), (workspace) => {
     const { notes } = createObject(workspace, statement, (element, kind) => advise(world, element, kind, workspace));
     tellNotes(out, notes);
   });
   tellNotices(world, out, statement);
   return true;
+}
+
+/** Learns what the agent of a new resource calls private before the line is kept; and asks for its meta-data, which the
+ *  commit will want: it comes while further lines are read. */
+async function expectAgent(world: World, { kind, element }: Statement): Promise<void> {
+  if (kind === "monitor") return;
+  const agent = agentIn(element.attributes);
+  if (agent === undefined) return;
+  await world.agents.learnPrivate([agent]);
+  if (world.settings.get("core.check_frequency") === "always") void world.agents.metadata(agent);
 }
 
 /** Each old spelling is told of once. */

@@ -30,7 +30,7 @@ import { xmlOf } from "./show.ts";
 import { tellNotices } from "./statement.ts";
 
 /** A text (or XML) laid over the staged document as one edit. False, with all errors told, when it is refused. */
-export function applyText(
+export async function applyText(
   world: World,
   present: Staging,
   out: Output,
@@ -41,7 +41,7 @@ export function applyText(
     readonly source: string | undefined;
     readonly line: string;
   },
-): boolean {
+): Promise<boolean> {
   const { method, xml, source, line } = options;
   const read = xml ? statementsOfXml(text, source) : statementsOfText(world, present, text, source);
   if (read.errors.length > 0) {
@@ -55,6 +55,7 @@ export function applyText(
     out.refuse(error);
     return false;
   }
+  await world.agents.load(present.workspace.cib);
   for (const statement of read.statements) tellNotices(world, out, statement);
   return true;
 }
@@ -222,7 +223,7 @@ export async function edit(context: CommandContext): Promise<RunResult> {
       source: undefined,
       line: context.line,
     };
-    if (applyText(world, present, new Output(watching), edited, options)) return true;
+    if (await applyText(world, present, new Output(watching), edited, options)) return true;
     if (!(await out.confirm("Edit again (no drops what was typed)", true))) return false;
     current = edited;
     line = errors[0] ?? 1;

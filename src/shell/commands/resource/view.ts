@@ -94,8 +94,8 @@ export async function locate(context: CommandContext): Promise<RunResult> {
 
 /** `constraints RSC`: of the resource, what it is in, and what is in it. */
 export async function constraints({ world, out, args }: CommandContext): Promise<RunResult> {
-  const { workspace } = await look(world);
-  await world.agents.load();
+  const { cib, workspace } = await look(world);
+  await world.agents.load(cib);
   const entry = requireResource(workspace, args.get("rsc")!);
   const ids = new Set<string>([entry.id, ...primitivesIn(workspace, entry)]);
   for (let parent = workspace.parentOf(entry); parent !== undefined; parent = workspace.parentOf(parent))
