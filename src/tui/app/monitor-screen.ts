@@ -14,6 +14,8 @@ export interface MonitorScreenOptions {
   readonly screen: Screen;
   readonly settings: Partial<MonitorSettings>;
   readonly changed: () => void;
+  /** The first document is there: what was waited for. */
+  readonly arrived: () => void;
   readonly leave: () => void;
   /** How to act on the selection; undefined where there is no shell to do it. */
   readonly commands: ActionPorts | undefined;
@@ -34,6 +36,7 @@ export class MonitorScreen {
       settings: { ...MONITOR_PRESETS, ...options.settings },
       glyphs: options.screen.glyphs,
       changed: (afterMs) => this.#changed(afterMs),
+      arrived: options.arrived,
       timer: systemClock.now,
     });
     // The time in the header, and what stops being new; a reader of lines would read it out each second.
@@ -53,6 +56,11 @@ export class MonitorScreen {
   #rule(): Row {
     const { columns, glyphs } = this.#options.screen;
     return row(["frame", glyphs.horizontal.repeat(columns)]);
+  }
+
+  /** Nothing is known of the cluster yet. */
+  get isWaiting(): boolean {
+    return this.#pane.isWaiting;
   }
 
   event(event: TerminalEvent): void {

@@ -8,6 +8,7 @@ import { chooseLook, type TerminalLook } from "../theme/choose.ts";
 import { paintRow } from "../theme/paint.ts";
 import { themeNamed } from "../theme/theme.ts";
 import { editText } from "./editor-program.ts";
+import { SharedWatch } from "./shared-watch.ts";
 
 interface OpenOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -93,6 +94,9 @@ export interface OpenMonitorOptions extends OpenOptions {
 /** Runs the monitor until the user leaves. @returns the exit code */
 export async function openMonitor(options: OpenMonitorOptions): Promise<number> {
   const { cluster, env } = options;
+  // The engine puts the document together while the screens are loaded.
+  const watch = new SharedWatch(cluster);
+  const enough = watch.watch(() => undefined);
   const { terminal, look } = take(options);
   const [{ Screen }, { MonitorApp }] = await Promise.all([import("./screen.tsx"), import("./monitor-app.ts")]);
   const screen = new Screen(terminal, look, env.INK_SCREEN_READER === "true");
@@ -103,8 +107,10 @@ export async function openMonitor(options: OpenMonitorOptions): Promise<number> 
       terminal.stop();
       resolve(code);
     };
-    const app = new MonitorApp({ cluster, screen, settings: options.settings ?? {}, left: () => leave(0) });
-    app.paint();
+    const settings = options.settings ?? {};
+    const app = new MonitorApp({ cluster, watch: watch.watch, screen, settings, left: () => leave(0) });
+    enough();
+    app.begin();
     terminal.listen({
       event: (event) => app.event(event),
       resized: () => {

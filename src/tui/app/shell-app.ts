@@ -469,6 +469,7 @@ export class ShellApp {
       screen: this.#screen,
       settings: {},
       changed: () => this.#pace.background(),
+      arrived: () => this.#pace.now(),
       leave,
       commands: {
         shell: async () => this.#shell,

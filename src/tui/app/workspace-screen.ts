@@ -49,6 +49,7 @@ export class WorkspaceScreen {
       settings: { ...MONITOR_PRESETS, history: false },
       glyphs: options.glyphs,
       changed: options.changed,
+      arrived: options.changed,
       timer: systemClock.now,
     });
   }

@@ -84,6 +84,16 @@ export class Pace {
     });
   }
 
+  /** In so many milliseconds, unless something is painted before. */
+  after(ms: number): void {
+    if (this.#stopped) return;
+    this.#dropSoon();
+    this.#cancelSoon = this.#clock.after(ms, () => {
+      this.#cancelSoon = undefined;
+      this.#paint();
+    });
+  }
+
   #wait(): void {
     const times = { lastBackgroundMs: this.#lastBackgroundMs, lastKeyMs: this.#lastKeyMs };
     const delay = backgroundDelay(times, this.#wantedSinceMs ?? this.#clock.now(), this.#clock.now());

@@ -18,12 +18,20 @@ function* historyEntries(cib: Element): Generator<{ readonly host: string; reado
 }
 
 /** Recorded operations, the newest first. Probes that found nothing are left out: they say nothing about anything. */
-export function operationsOf(cib: Element, wanted: (id: string, host: string) => boolean): OperationRow[] {
-  const found: (OperationRow & { readonly call: number })[] = [];
+export function operationsOf(
+  cib: Element,
+  wanted: (id: string, host: string) => boolean,
+  worthy: (attributes: Element["attributes"]) => boolean = () => true,
+  limit = OPERATIONS,
+): OperationRow[] {
+  const found: Dated[] = [];
+  // A large cluster has tens of thousands; what is older than enough others is not even looked at.
+  let oldest = 0;
   for (const { host, resource } of historyEntries(cib)) {
     const id = resource.attributes.id ?? "";
     if (!wanted(id, host)) continue;
     for (const { attributes } of childElements(resource, "lrm_rsc_op")) {
+      if (!worthy(attributes) || Number(attributes["last-rc-change"] ?? 0) < oldest) continue;
       const operation = attributes.operation ?? "";
       const interval = Number(attributes.interval ?? 0);
       const rc = attributes["rc-code"] ?? "";
@@ -42,12 +50,20 @@ export function operationsOf(cib: Element, wanted: (id: string, host: string) =>
             ? undefined
             : Number(attributes["exec-time"]),
       });
+      if (found.length < 4 * limit) continue;
+      found.sort(newestFirst).length = limit;
+      oldest = (found.at(-1)?.timeMs ?? 0) / 1000;
     }
   }
-  return found
-    .sort((a, b) => (b.timeMs ?? 0) - (a.timeMs ?? 0) || rank(a) - rank(b) || b.call - a.call)
-    .slice(0, OPERATIONS);
+  return found.sort(newestFirst).slice(0, limit);
 }
+
+interface Dated extends OperationRow {
+  readonly call: number;
+}
+
+const newestFirst = (a: Dated, b: Dated): number =>
+  (b.timeMs ?? 0) - (a.timeMs ?? 0) || rank(a) - rank(b) || b.call - a.call;
 
 /** Within one second something stops here before it starts there. */
 function rank({ operation }: OperationRow): number {
@@ -93,12 +109,10 @@ const DONE: Readonly<Record<string, string>> = {
 
 /** What the document still knows of the time before anybody looked, oldest first: the strip of events begins with it. */
 export function eventsBefore(cib: Element, aheadMs: number, limit: number): MonitorEvent[] {
-  return operationsOf(cib, () => true)
-    .filter(({ failed, operation, timeMs }) => timeMs !== undefined && (failed || DONE[operation] !== undefined))
-    .slice(0, limit)
+  return operationsOf(cib, () => true, isEvent, limit)
     .map(
       ({ resource, host, operation, result, failed, timeMs }): MonitorEvent => ({
-        timeMs: timeMs! - aheadMs,
+        timeMs: (timeMs ?? 0) - aheadMs,
         text: cleanLine(
           failed
             ? `${resource}: ${operation} failed on ${host}: ${result}`
@@ -110,4 +124,13 @@ export function eventsBefore(cib: Element, aheadMs: number, limit: number): Moni
       }),
     )
     .reverse();
+}
+
+/** Asked of every operation there is, nearly all of which are looks that found what they should. */
+function isEvent(attributes: Element["attributes"]): boolean {
+  const { operation = "", "op-status": status, "last-rc-change": changed = "0" } = attributes;
+  if (status === "-1" || changed === "0") return false;
+  if (operation !== "monitor") return DONE[operation] !== undefined || resultOf(attributes).failed;
+  const rc = attributes["rc-code"];
+  return status !== "0" || !(rc === "0" || rc === "8" || (rc === "7" && (attributes.interval ?? "0") === "0"));
 }

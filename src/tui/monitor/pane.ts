@@ -19,6 +19,8 @@ export interface MonitorPaneOptions {
   readonly glyphs: Glyphs;
   /** Something changed by itself: look again, in so many milliseconds or when convenient. */
   readonly changed: (afterMs: number) => void;
+  /** The first document is there. */
+  readonly arrived: () => void;
   readonly timer: () => number;
 }
 
@@ -40,9 +42,15 @@ export class MonitorPane {
     this.#feed = new MonitorFeed(options.name, options.timer);
     this.#details = new DetailReader(() => options.changed(0));
     this.#unwatch = options.watch((event) => {
+      const waiting = this.isWaiting;
       this.#feed.take(event, Date.now());
-      options.changed(0);
+      if (!waiting) options.changed(0);
+      else if (!this.isWaiting) options.arrived();
     });
+  }
+
+  get isWaiting(): boolean {
+    return this.#feed.snapshot === undefined;
   }
 
   get state(): MonitorState {

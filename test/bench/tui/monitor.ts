@@ -39,7 +39,7 @@ export async function measureMonitor(figures: Figures, root: string, effort: Eff
     for (let run = 0; run < effort.starts; run++) {
       const began = performance.now();
       const mon = start();
-      await mon.until("rsc20 ");
+      await mon.until("rsc10 ");
       opened.push(performance.now() - began);
       worked.push(usageOf(mon.pid).cpuMs);
       mon.kill();
@@ -50,7 +50,7 @@ export async function measureMonitor(figures: Figures, root: string, effort: Eff
     figures.add("opened: processor until then", median(worked), "ms");
     const mon = start();
     try {
-      await mon.until("rsc20 ");
+      await mon.until("rsc10 ");
       await watch(figures, mon, effort.minutes);
       mon.type("/");
       await mon.until("/ _");

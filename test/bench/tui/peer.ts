@@ -23,7 +23,7 @@ export async function measurePeer(figures: Figures, root: string): Promise<void>
       figures,
       "ours",
       new PtyProgram({ command: process.execPath, args: [ours.path], columns: 160, rows: 50, env }),
-      "rsc20 ",
+      "rsc10 ",
     );
   } finally {
     ours.remove();

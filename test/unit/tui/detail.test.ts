@@ -4,6 +4,7 @@ import { readCluster } from "../../../src/state/index.ts";
 import { buildStatus } from "../../../src/status/index.ts";
 import { detailRows } from "../../../src/tui/monitor/detail.ts";
 import { DetailReader, readDetail } from "../../../src/tui/monitor/detail-reader.ts";
+import { eventsBefore } from "../../../src/tui/monitor/history.ts";
 import { scoresOf } from "../../../src/tui/monitor/scores.ts";
 import { statementsAbout } from "../../../src/tui/monitor/statements.ts";
 import { rowText } from "../../../src/tui/text/row.ts";
@@ -67,6 +68,28 @@ describe("the details of a resource", () => {
     expect(readDetail(cib, source, { kind: "resource", id: "gone" }, NOW)).toBeUndefined();
     expect(readDetail(cib, source, { kind: "host", name: "gone" }, NOW)).toBeUndefined();
   });
+});
+
+test("the events before anybody looked: what was started and stopped, and what failed; the newest last", () => {
+  const at = (second: number, text: string): string => text.replace("1700000000", String(1_700_000_000 + second));
+  const entries = [
+    at(3, operation("a", "start", 0, { call: 9 })),
+    at(3, operation("a", "stop", 0, { call: 8 })).replace("a_last_0", "a_stop"),
+    at(1, operation("a", "monitor", 7, { interval: 10_000 })).replace("a_monitor", "a_failed"),
+    at(5, operation("a", "monitor", 0, { interval: 10_000 })),
+    at(6, operation("a", "monitor", 0, { interval: 5000 })).replace('op-status="0"', 'op-status="-1"'),
+    at(7, operation("a", "promote", 0)).replace(/last-rc-change="\d+"/, 'last-rc-change="0"'),
+  ];
+  const document = readXml(
+    clusterXml(["h"], primitiveXml("a"), ["a"], {}).replace(
+      /(<lrm_resource id="a"[^>]*>)[\s\S]*?(<\/lrm_resource>)/,
+      `$1${entries.join("")}$2`,
+    ),
+  );
+  expect(
+    eventsBefore(document, 1000, 10).map(({ text, timeMs }) => `${timeMs / 1000 - 1_700_000_000} ${text}`),
+  ).toEqual(["0 a: monitor every 10s failed on h: not running", "2 a: Stopped on h", "2 a: Started on h"]);
+  expect(eventsBefore(document, 0, 1).map(({ text }) => text)).toEqual(["a: Started on h"]);
 });
 
 test("the details of a host: what runs there and its operations", () => {
