@@ -1,10 +1,13 @@
+import { cleanLine } from "../text/clean.ts";
 import type { Row } from "../text/row.ts";
 import type { Theme } from "./theme.ts";
 
-/** A row as the terminal takes it. */
+/** A row as the terminal takes it. Texts have been cleaned where they came in; what was forgotten there moves no cursor
+ *  either. */
 export function paintRow(row: Row, theme: Theme): string {
   let out = "";
-  for (const { text, style, selected } of row) {
+  for (const { text: given, style, selected } of row) {
+    const text = cleanLine(given);
     if (text === "") continue;
     const inverse = selected === true ? theme.palette.selected : "";
     const own = theme.palette[style];

@@ -1,7 +1,11 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { cleanLine, cleanText } from "../../../src/tui/text/clean.ts";
 import { fitRow, row, rowText, rowWidth, wrapRow } from "../../../src/tui/text/row.ts";
 import { fitText, takeColumns, widthOf } from "../../../src/tui/text/width.ts";
+import { paintRow } from "../../../src/tui/theme/paint.ts";
+import { STYLES } from "../../../src/tui/theme/style.ts";
+import { THEME_NAMES, themeNamed } from "../../../src/tui/theme/theme.ts";
 
 describe("fitText gives exactly that many columns", () => {
   test.each([
@@ -25,6 +29,22 @@ describe("fitText gives exactly that many columns", () => {
 
 test("takeColumns never takes half a character", () => {
   expect(takeColumns("漢字", 3)).toEqual({ text: "漢", width: 2 });
+});
+
+test("whatever a row holds, it is painted without anything that moves the cursor", () => {
+  const parts = fc.oneof(
+    fc.constantFrom("漢", "e\u0301", "\u202e", "[", "2", ";", "?", "H", "J", "m"),
+    fc.integer({ min: 0, max: 0x9f }).map((code) => String.fromCodePoint(code)),
+  );
+  const odd = fc.array(parts, { maxLength: 40 }).map((each) => each.join(""));
+  for (const theme of THEME_NAMES.map(themeNamed)) {
+    fc.assert(
+      fc.property(fc.array(fc.record({ text: odd, style: fc.constantFrom(...STYLES) }), { maxLength: 5 }), (spans) => {
+        const painted = paintRow(spans, theme);
+        expect(painted.replace(/\x1b\[[0-9;]*m/g, "")).not.toMatch(/[\x00-\x1f\x7f-\x9f\u202e]/);
+      }),
+    );
+  }
 });
 
 describe("text from outside cannot move the cursor or change the screen", () => {
