@@ -1,4 +1,5 @@
 import type { StatusView } from "../../status/index.ts";
+import { cleanLine } from "../text/clean.ts";
 import { clockTime, elapsed } from "../text/clock.ts";
 import { fitRow, type Row, row, rowWidth, type Span, span } from "../text/row.ts";
 import type { Glyphs } from "../theme/glyphs.ts";
@@ -15,13 +16,11 @@ export function headerRow(source: MonitorSource, nowMs: number, columns: number,
   const parts: Part[] = [
     { rank: 0, text: ` ${cluster.name} ` },
     hostsPart(view, glyphs),
-    cluster.quorum
-      ? { rank: 1, text: `${glyphs.ok} quorum` }
-      : { rank: 0, text: `${glyphs.error} no quorum`, alarm: true },
+    quorumPart(source, glyphs),
     { rank: 3, text: cluster.dc === undefined ? "no DC" : `DC ${cluster.dc}`, alarm: cluster.dc === undefined },
     ...resourcesParts(view, glyphs),
     ...failuresPart(source, glyphs),
-    { rank: 2, text: activity(source, glyphs) },
+    { rank: 2, text: cluster.lost === undefined ? activity(source, glyphs) : "" },
     { rank: 5, text: `cib ${cluster.version}` },
     { rank: 4, text: `${clockTime(nowMs)} ` },
   ];
@@ -49,6 +48,14 @@ export function barRow(parts: readonly Part[], columns: number): Row {
     if (rowWidth(built) <= columns || worst === 0) return fitRow(built, columns, "bar");
     kept = kept.filter((part) => part !== kept.findLast(({ rank }) => rank === worst));
   }
+}
+
+/** Nobody knows about quorum while there is no connection. */
+function quorumPart({ cluster }: MonitorSource, glyphs: Glyphs): Part {
+  if (cluster.lost !== undefined) return { rank: 0, text: `${glyphs.error} not connected`, alarm: true };
+  return cluster.quorum
+    ? { rank: 1, text: `${glyphs.ok} quorum` }
+    : { rank: 0, text: `${glyphs.error} no quorum`, alarm: true };
 }
 
 function hostsPart({ hosts }: StatusView, glyphs: Glyphs): Part {
@@ -85,8 +92,8 @@ function activity({ cluster }: MonitorSource, glyphs: Glyphs): string {
 export function lostRow({ cluster }: MonitorSource, nowMs: number): Row | undefined {
   if (cluster.lost === undefined) return undefined;
   const age = elapsed(nowMs - cluster.lost.sinceMs);
-  return row(
-    ["error", ` connection lost ${age} ago: ${cluster.lost.reason}`],
-    "; what is shown is from then; trying again",
-  );
+  return row(["error", ` connection lost ${age} ago`], "; what is shown is from then; trying again ", [
+    "dim",
+    `(${cleanLine(cluster.lost.reason)})`,
+  ]);
 }

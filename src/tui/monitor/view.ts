@@ -68,7 +68,7 @@ export function layMonitor(
   const body =
     given.detail && !beside
       ? detailPage(detail, given, size.columns, height, glyphs)
-      : listPage(lines, state, columns, height, glyphs);
+      : listPage(lines, state, columns, height, glyphs).map((each) => (lost === undefined ? each : faded(each)));
   const both = beside
     ? sideBySide(body, detailPage(detail, given, detailColumns(size.columns), height, glyphs), columns, glyphs)
     : body;
@@ -104,6 +104,11 @@ function listPage(
     rows[height - 1] = fitRow(row(["dim", ` ${glyphs.more} ${lines.length - first - height + 1} more`]), columns);
   }
   return rows;
+}
+
+/** What may be long out of date looks like it. */
+function faded(row: Row): Row {
+  return row.map((part) => ({ ...part, style: "dim" }));
 }
 
 function emptyWords(state: MonitorState): string {
