@@ -32,8 +32,20 @@ interface Explanation {
 }
 
 /** `explain RSC [on NODE]`: the score of a resource on each host, and what it is made of. */
-export async function explain({ world, args, out }: CommandContext): Promise<RunResult> {
-  const { cib } = await world.cluster.read();
+export async function explain(context: CommandContext): Promise<RunResult> {
+  return explainOn(context, (await context.world.cluster.read()).cib);
+}
+
+/** The same of what is staged, in the state that the cluster is in now. */
+export async function explainStaged(context: CommandContext): Promise<RunResult> {
+  const { cib } = await context.world.cluster.read();
+  const staged = context.world.staging?.workspace.cib;
+  if (staged === undefined) return explainOn(context, cib);
+  const [was, wanted] = [configurationOf(cib), configurationOf(staged)];
+  return explainOn(context, { ...cib, children: cib.children.map((child) => (child === was ? wanted : child)) });
+}
+
+async function explainOn({ world, args, out }: CommandContext, cib: Element): Promise<RunResult> {
   const workspace = new Workspace(cib);
   const id = args.get("rsc")!;
   requireResource(workspace, id);

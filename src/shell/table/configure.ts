@@ -152,6 +152,13 @@ export const CONFIGURE: Level = {
       flags: [JSON_FLAG, flag("--strict", "warnings fail as well")],
       help: "Schema, references, agents, and what the scheduler makes of it. Errors would stop a commit; warnings and deprecations would not.",
     }),
+    command("explain", "says why a resource is, or would be, where it is", {
+      args: [one("rsc", "resource"), opt("on", "choice", ["on"]), opt("node", "node")],
+      flags: [JSON_FLAG],
+      synopsis: "<rsc> [on <node>]",
+      help: "As `explain` at the top, with what is staged: the scores that a commit would lead to, and what makes them.",
+      examples: [["explain vip", "before a commit"]],
+    }),
     command("validate-all", "lets an agent check its parameters", {
       examples: [["validate-all vip", ""]],
       deprecated: ["validate_all"],

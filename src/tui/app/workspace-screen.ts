@@ -224,12 +224,6 @@ export class WorkspaceScreen {
   #run(line: string): void {
     const inConfigure = this.#options.shell.promptInfo().path[0] === "configure";
     const needsConfigure = /^(?:undo|redo|revert|edit|show)\b/.test(line);
-    this.#options.run(
-      needsConfigure && !inConfigure
-        ? `configure ${line}`
-        : line.startsWith("explain") && inConfigure
-          ? `/${line}`
-          : line,
-    );
+    this.#options.run(needsConfigure && !inConfigure ? `configure ${line}` : line);
   }
 }

@@ -46,12 +46,14 @@ function* checkPlaces(decision: Decision, workspace: Workspace): Generator<Findi
   if (options.stopAllResources || options.maintenanceMode) return;
   if (!hosts.some(({ standby, maintenance }) => !standby && !maintenance)) return;
   const constraints = constraintsById(workspace);
+  const waiting = waitingForPromotion(workspace);
   for (const resource of decision.cluster.resources) {
     const id = resource.xml.attributes.id ?? resource.id;
     if (resource.kind !== "primitive" || started.has(id) || workspace.get(id)?.kind.word !== "primitive") continue;
     started.add(id);
     if (isDisabled(resource) || resource.xml.attributes.class === "stonith") continue;
     const because = reasons.get(id) ?? reasons.get(resource.top.id);
+    if (waiting.has(resource.top.xml.attributes.id ?? resource.top.id)) continue;
     const constraint = because === undefined ? undefined : constraints.get(because);
     if (constraint !== undefined && asksForState(constraint.element)) continue;
     yield warning("nowhere", `${id}: it could run on no host even if all were up`, {
@@ -63,6 +65,40 @@ function* checkPlaces(decision: Decision, workspace: Workspace): Generator<Findi
     });
   }
 }
+
+/** Outermost resources that run only with, or after, something promoted: whether anything will be is said by agents that
+ *  run, and here none does. */
+function waitingForPromotion(workspace: Workspace): ReadonlySet<string> {
+  const links: { readonly dependent: string; readonly on: string; readonly promoted: boolean }[] = [];
+  for (const { element, kind } of workspace.all()) {
+    if (kind.group !== "constraint") continue;
+    const { rsc, "with-rsc": withRsc, "with-rsc-role": role, first, "first-action": action, then } = element.attributes;
+    const [dependent, on] = [rsc ?? then, withRsc ?? first];
+    if (dependent !== undefined && on !== undefined)
+      links.push({ dependent, on, promoted: PROMOTED.test(role ?? action ?? "") });
+    const sets = childElements(element, "resource_set");
+    const promoted = sets.some(({ attributes }) => PROMOTED.test(attributes.role ?? attributes.action ?? ""));
+    const members = sets.flatMap((set) =>
+      childElements(set, "resource_ref").map(({ attributes }) => attributes.id ?? ""),
+    );
+    for (const member of members) for (const other of members) links.push({ dependent: member, on: other, promoted });
+  }
+  const outermost = (id: string): string => {
+    let entry = workspace.get(id);
+    for (let outer = entry && workspace.parentOf(entry); outer !== undefined; outer = workspace.parentOf(outer))
+      entry = outer;
+    return entry?.id ?? id;
+  };
+  const waiting = new Set<string>();
+  for (let before = -1; before < waiting.size; ) {
+    before = waiting.size;
+    for (const { dependent, on, promoted } of links)
+      if (promoted || waiting.has(outermost(on))) waiting.add(outermost(dependent));
+  }
+  return waiting;
+}
+
+const PROMOTED = /^(?:promoted|master|promote)$/i;
 
 /** Constraints by their own ids and those of their rules and sets. */
 function constraintsById(workspace: Workspace): Map<string, Entry> {

@@ -173,6 +173,8 @@ describe("staged changes", PATIENT, () => {
     await crm.until(() => crm.text.includes("staged (3): ✓ verified") && staged().join("") === "abd");
     crm.type("z");
     await crm.until(() => crm.text.includes("staged (4): ✓ verified") && staged().join("") === "abcd");
+    crm.type(`${F[4]}x`);
+    await crm.until(/explain a[\s\S]*a does not run, goes to server\d/);
   });
 
   test("one is edited in $EDITOR, and the screen is whole again", async () => {

@@ -247,6 +247,20 @@ describe("what the scheduler reports", () => {
     const lines = [...BASE, "location l1 ok rule -inf: not_defined pingd or pingd lte number:0"];
     expect(findings(configured(lines))).toEqual([]);
   });
+  it("what runs only with something promoted, or with what does, is not told of: agents that run say who is promoted", () => {
+    const lines = [
+      ...BASE,
+      "primitive db ocf:test:Thing address=2",
+      "clone dbs db meta promotable=true",
+      "primitive vip ocf:test:Thing address=3",
+      "group site vip ok",
+      "primitive log ocf:test:Thing address=4",
+      "colocation c inf: site dbs:Promoted",
+      "order o Mandatory: dbs:promote site:start",
+      "colocation c2 inf: log site",
+    ];
+    expect(findings(configured(lines)).filter((text) => text.includes("nowhere"))).toEqual([]);
+  });
   it("what is stopped on purpose is not told of", () => {
     const lines = [...BASE, "primitive p ocf:test:Thing address=2 meta target-role=Stopped"];
     expect(findings(configured(lines))).toEqual([]);

@@ -30,6 +30,7 @@ export const RUNNERS: Readonly<Record<string, Runner>> = {
   set: async (context) => (await import("./paths.ts")).set(context),
   unset: async (context) => (await import("./paths.ts")).unset(context),
   ptest: async (context) => (await import("../simulate.ts")).simulateStaged(context),
+  explain: async (context) => (await import("../explain.ts")).explainStaged(context),
   graph: async (context) => (await import("../graph.ts")).graph(context),
   get_property: async (context) => (await import("./properties.ts")).getProperty(context),
   schema: async (context) => (await import("./schema.ts")).schema(context),
