@@ -2,8 +2,8 @@ import type { CibSnapshot, Cluster, ClusterEvent, ClusterStatus } from "../../cl
 
 type Listener = (event: ClusterEvent) => void;
 
-/** One subscription to the cluster for all that look at it, opened when the first one looks. Whoever comes later is told at
- *  once what is known. */
+/** One subscription to the cluster for all that look at it, opened when the first one looks. Whoever comes later is told what
+ *  is known as soon as `watch` has returned: nobody hears anything before. */
 export class SharedWatch {
   readonly #cluster: Cluster;
   readonly #listeners = new Set<Listener>();
@@ -19,11 +19,7 @@ export class SharedWatch {
   watch = (listener: Listener): (() => void) => {
     this.#listeners.add(listener);
     if (this.#stop === undefined) this.#stop = this.#cluster.watch((event) => this.#take(event));
-    else {
-      if (this.status !== undefined) listener({ kind: "status", status: this.status });
-      if (this.snapshot !== undefined) listener({ kind: "cib", snapshot: this.snapshot, changes: [] });
-      if (this.lost !== undefined) listener({ kind: "lost", reason: this.lost });
-    }
+    else queueMicrotask(() => this.#catchUp(listener));
     return () => {
       this.#listeners.delete(listener);
       if (this.#listeners.size > 0) return;
@@ -34,6 +30,13 @@ export class SharedWatch {
       this.lost = undefined;
     };
   };
+
+  #catchUp(listener: Listener): void {
+    if (!this.#listeners.has(listener)) return;
+    if (this.status !== undefined) listener({ kind: "status", status: this.status });
+    if (this.snapshot !== undefined) listener({ kind: "cib", snapshot: this.snapshot, changes: [] });
+    if (this.lost !== undefined) listener({ kind: "lost", reason: this.lost });
+  }
 
   #take(event: ClusterEvent): void {
     if (event.kind === "cib") this.snapshot = event.snapshot;
