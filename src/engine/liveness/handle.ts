@@ -10,7 +10,10 @@ const TICKS = 8;
 export function makeHandle(
   settings: LivenessSettings,
   bound: readonly Target[],
-  port: Pick<RunningLiveness, "input" | "setTargets"> & { readonly close: () => Promise<void> },
+  port: Pick<RunningLiveness, "input" | "setTargets"> & {
+    readonly tick: () => void;
+    readonly close: () => Promise<void>;
+  },
 ): { readonly liveness: Liveness; readonly tell: (event: LivenessEvent) => void } {
   let listener: (event: LivenessEvent) => void = () => undefined;
   // What is told before somebody listens is not lost.
@@ -24,7 +27,7 @@ export function makeHandle(
   const liveness: Liveness = {
     bound,
     tickMs: Math.max(20, Math.min(1000, settings.options.deadtimeMs / TICKS)),
-    tick: () => port.input({ kind: "tick" }),
+    tick: port.tick,
     leave: () =>
       new Promise((resolve) => {
         gone = resolve;
@@ -52,6 +55,7 @@ export async function localLiveness(settings: LivenessSettings): Promise<Livenes
   const running = await runLiveness(settings, (event) => tell(event));
   const handle = makeHandle(settings, running.bound, {
     input: running.input,
+    tick: () => running.input({ kind: "tick" }),
     setTargets: running.setTargets,
     close: () => {
       running.close();

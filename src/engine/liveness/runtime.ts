@@ -32,13 +32,22 @@ const DRAIN_ROUNDS = 64;
 export async function runLiveness(
   { options, media }: LivenessSettings,
   tell: (event: LivenessEvent) => void,
+  ticks?: BigInt64Array,
 ): Promise<RunningLiveness> {
   let received = 0;
   let open: OpenMedium[] = [];
   let machine: LivenessMachine | undefined;
   let timer: NodeJS.Timeout | undefined;
   let closed = false;
+  let seenTick = 0n;
 
+  /** Did the engine turn since the last time one looked? */
+  const lookAtEngine = (): void => {
+    const tick = ticks === undefined ? seenTick : Atomics.load(ticks, 0);
+    if (tick === seenTick) return;
+    seenTick = tick;
+    step({ kind: "tick", atMs: Number(tick) / 1e6 });
+  };
   const step = (input: LivenessInput): void => {
     if (machine === undefined || closed) return;
     for (const effect of machine.step(input, now())) carryOut(effect);
@@ -54,7 +63,10 @@ export async function runLiveness(
       case "timer":
         clearTimeout(timer);
         timer = setTimeout(
-          () => step({ kind: "timer", load: loadAverage() }),
+          () => {
+            lookAtEngine();
+            step({ kind: "timer", load: loadAverage() });
+          },
           Math.max(0, Math.ceil(effect.atMs - now().monotonicMs)),
         );
         break;

@@ -8,7 +8,13 @@ import type { Liveness } from "./types.ts";
 
 /** Between the engine and the liveness thread; `id` tells hosts of one thread apart. */
 export type ToThread =
-  | { readonly kind: "start"; readonly id: number; readonly settings: LivenessSettings }
+  | {
+      readonly kind: "start";
+      readonly id: number;
+      readonly settings: LivenessSettings;
+      /** When the engine turned last: a number that both see, for a message each time would wake the thread for nothing. */
+      readonly ticks: BigInt64Array<SharedArrayBuffer>;
+    }
   | {
       readonly kind: "input";
       readonly id: number;
@@ -56,11 +62,12 @@ export function livenessThread(entry: URL): LivenessThread {
   return {
     async start(settings) {
       const id = nextId++;
+      const ticks = new BigInt64Array(new SharedArrayBuffer(BigInt64Array.BYTES_PER_ELEMENT));
       const early: LivenessEvent[] = [];
       hosts.set(id, (event) => early.push(event));
       const answer = await new Promise<FromThread>((resolve) => {
         waiting.set(id, resolve);
-        post({ kind: "start", id, settings });
+        post({ kind: "start", id, settings, ticks });
       });
       waiting.delete(id);
       if (answer.kind !== "started") {
@@ -71,6 +78,7 @@ export function livenessThread(entry: URL): LivenessThread {
       }
       const handle = makeHandle(settings, answer.bound, {
         input: (input) => post({ kind: "input", id, input }),
+        tick: () => void Atomics.store(ticks, 0, process.hrtime.bigint()),
         setTargets: (targets) => post({ kind: "targets", id, targets }),
         close: () => {
           hosts.delete(id);

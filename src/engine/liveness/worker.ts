@@ -8,10 +8,10 @@ export function serveLiveness(port: MessagePort): void {
   const running = new Map<number, RunningLiveness>();
   const post = (message: FromThread): void => port.postMessage(message);
 
-  const start = async ({ id, settings }: Extract<ToThread, { kind: "start" }>): Promise<void> => {
+  const start = async ({ id, settings, ticks }: Extract<ToThread, { kind: "start" }>): Promise<void> => {
     try {
       // Bytes arrive as a plain Uint8Array, keys as the Map they were.
-      const liveness = await runLiveness(settings, (event) => post({ kind: "event", id, event }));
+      const liveness = await runLiveness(settings, (event) => post({ kind: "event", id, event }), ticks);
       running.set(id, liveness);
       post({ kind: "started", id, bound: liveness.bound });
     } catch (error) {

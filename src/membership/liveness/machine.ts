@@ -1,8 +1,9 @@
 import { type LogLevel, type Now, Seldom, unreachable } from "../../base/index.ts";
 import type { PeerState } from "../peer-state.ts";
-import { decodePacket, fieldBytes, fieldHex, fieldText, hex, text, type WireMessage } from "../wire/index.ts";
+import { fieldBytes, fieldHex, fieldText, hex, text, type WireMessage } from "../wire/index.ts";
 import { circleOf, isComplete } from "./circle.ts";
 import { formatRows, parseRows } from "./gossip.ts";
+import { Inbox } from "./inbox.ts";
 import { missedBy, Outbox } from "./outbox.ts";
 import { isAlive, newPeer, type Peer } from "./peer.ts";
 import { judge } from "./sequence.ts";
@@ -18,6 +19,7 @@ const BYE_EVERY_MS = 20;
 export class LivenessMachine {
   readonly #options: LivenessOptions;
   readonly #outbox: Outbox;
+  readonly #inbox: Inbox;
   readonly #startMs: number;
   #now: Now;
   #effects: LivenessEffect[] = [];
@@ -43,6 +45,7 @@ export class LivenessMachine {
   constructor(options: LivenessOptions, now: Now) {
     this.#options = options;
     this.#outbox = new Outbox(options);
+    this.#inbox = new Inbox(options.keys);
     this.#now = now;
     this.#startMs = now.monotonicMs;
     this.#nextStatusMs = now.monotonicMs;
@@ -63,10 +66,11 @@ export class LivenessMachine {
         this.#bury();
         break;
       case "tick":
-        this.#tick();
+        this.#tick(input.atMs ?? now.monotonicMs);
         break;
       case "keys":
         this.#outbox.keys = input.keys;
+        this.#inbox.keys = input.keys;
         break;
       case "hosts":
         this.#hosts = input.hosts;
@@ -120,8 +124,8 @@ export class LivenessMachine {
     }
   }
 
-  #tick(): void {
-    this.#tickMs = this.#now.monotonicMs;
+  #tick(atMs: number): void {
+    this.#tickMs = Math.max(this.#tickMs, atMs);
     if (!this.#muted) return;
     this.#muted = false;
     this.#say("warning", "the engine turns again");
@@ -160,6 +164,7 @@ export class LivenessMachine {
 
   #send(type: string, fields: Parameters<Outbox["make"]>[1]): void {
     const bytes = this.#outbox.make(type, fields, this.#now.monotonicMs, this.#now.epochMs);
+    this.#inbox.sent(bytes);
     this.#effects.push({ kind: "datagram", bytes });
   }
 
@@ -186,7 +191,8 @@ export class LivenessMachine {
   // ---- receiving ----
 
   #receive(medium: string, address: string, bytes: Uint8Array): void {
-    const packet = decodePacket(bytes, this.#outbox.keys);
+    const packet = this.#inbox.open(bytes);
+    if (packet.kind === "echo") return;
     if (packet.kind === "bad") {
       this.#complain("warning", `packet from ${address} ignored: ${packet.why}`);
       return;

@@ -32,8 +32,8 @@ export type LivenessInput =
   | { readonly kind: "packet"; readonly medium: string; readonly address: string; readonly bytes: Uint8Array }
   /** All sockets have been read until nothing was left, beginning after `drain` was asked for. */
   | { readonly kind: "drained" }
-  /** The engine's event loop turns. */
-  | { readonly kind: "tick" }
+  /** The engine's event loop turned, at that (monotonic) time; left out: now. */
+  | { readonly kind: "tick"; readonly atMs?: number }
   | { readonly kind: "keys"; readonly keys: AuthKeys }
   | { readonly kind: "hosts"; readonly hosts: readonly string[] }
   /** Drop what comes from these hosts: faults on demand. */
