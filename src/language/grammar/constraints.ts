@@ -180,6 +180,7 @@ const REQUIRED_SCORE: Irregular = {
 
 const COLOCATION_TAIL = [
   "node-attribute",
+  "$node-attribute",
   "influence",
   "$influence",
   "$score",
@@ -201,6 +202,7 @@ export const COLOCATION: Syntax = withLifetime(
       refuse: (value) => (value === "" ? "Empty node-attribute" : undefined),
     }),
     booleanPair("influence"),
+    raw("node-attribute"),
     raw("influence"),
     raw("score-attribute-mangle"),
     raw("score"),

@@ -35,6 +35,9 @@ const DATE_PARTS = [
   "days",
 ] as const;
 
+/** Where nothing is said that narrows it: `rsc *`, `date spec *`. */
+const ANY = "*";
+
 /** Names that behind a rule would be read as a part of it, bare or with a value. */
 const PARTS_OF_RULES: ReadonlySet<string> = new Set([
   ...["start", "end", "class", "provider", "type", "interval", "name", "and", "or"],
@@ -242,6 +245,11 @@ function takeDateParts(operation: string, reading: Reading): void {
       "date-part",
       names.map((name) => `${name}=`),
     );
+    if (reading.word === ANY && Object.keys(parts).length === 0) {
+      reading.accept("operator");
+      reading.element.children.push({ kind: "element", name: innerOf(operation), attributes: {}, children: [] });
+      return;
+    }
     const match = /^([a-z]+)=(.*)$/s.exec(reading.word ?? "");
     if (match === null || !names.includes(match[1]!)) break;
     if (ends.includes(match[1]!)) attributes[match[1]!] = match[2]!;
@@ -250,13 +258,12 @@ function takeDateParts(operation: string, reading: Reading): void {
     count++;
   }
   if (count === 0) reading.fail(undefined, { near: names });
-  const inner = operation === "in_range" ? "duration" : "date_spec";
   if (operation === "date_spec" || Object.keys(parts).length > 0) {
-    reading.element.children.push({ kind: "element", name: inner, attributes: parts, children: [] });
+    reading.element.children.push({ kind: "element", name: innerOf(operation), attributes: parts, children: [] });
   }
 }
 
-const ANY = "*";
+const innerOf = (operation: string): string => (operation === "in_range" ? "duration" : "date_spec");
 
 /** `rsc ocf:heartbeat:IPaddr2`, `rsc class=ocf`, `rsc *`; `op monitor interval=10s`: which defaults a rule is for. */
 const agentPart = (attribute: string): Slot => pair({ attribute });
@@ -393,10 +400,11 @@ function sayDate(node: Element, saying: Saying): boolean {
 }
 
 function sayDateParts(inner: Element["children"][number], operation: string, saying: Saying): boolean {
-  if (inner.kind !== "element" || inner.name !== (operation === "in_range" ? "duration" : "date_spec")) return false;
+  if (inner.kind !== "element" || inner.name !== innerOf(operation)) return false;
   if (inner.children.length > 0) return false;
   const names = Object.keys(inner.attributes).filter((name) => name !== "id");
-  if (names.length === 0 || names.some((name) => !(DATE_PARTS as readonly string[]).includes(name))) return false;
+  if (names.length === 0) saying.write(ANY, "operator");
+  if (names.some((name) => !(DATE_PARTS as readonly string[]).includes(name))) return false;
   for (const name of names) saying.writePair(name, inner.attributes[name]!);
   saying.next++;
   return true;

@@ -173,7 +173,7 @@ export const ELEMENTS: Readonly<Record<string, ElementRule>> = {
   acl_user: element("id!", "role_ref* read* write* deny*"),
   role: element("id:ref!"),
   role_ref: element("id:ref!"),
-  acl_role: element("id! description", "acl_permission*@2.0 read*<1.3 write*<1.3 deny*<1.3"),
+  acl_role: element("id! description@2.0", "acl_permission*@2.0 read*<1.3 write*<1.3 deny*<1.3"),
   acl_permission: element(
     "id! kind:access! xpath reference:ref object-type attribute description",
     "",

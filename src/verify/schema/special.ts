@@ -20,33 +20,43 @@ export const SPECIAL: Readonly<Record<string, (element: Element, schema: number)
     if (element.attributes["id-ref"] !== undefined) return reference(element);
     const scores = ["score", "score-attribute"].filter((name) => element.attributes[name] !== undefined).length;
     return [
-      ...(scores > 1 ? ["score and score-attribute exclude each other"] : []),
+      ...exclusive(element.attributes, "score", "score-attribute"),
       ...(scores === 0 && schema < FREE_RULES ? ["a rule needs score or score-attribute"] : []),
       ...(childElements(element).length === 0 ? ["a rule needs an expression"] : []),
     ];
   },
   resource_set: (element) => {
     if (element.attributes["id-ref"] !== undefined) return reference(element);
-    return childElements(element, "resource_ref").length === 0 ? ["a set needs a resource"] : [];
+    return [
+      ...exclusive(element.attributes, "score", "kind"),
+      ...(childElements(element, "resource_ref").length === 0 ? ["a set needs a resource"] : []),
+    ];
   },
+  "port-mapping": ({ attributes }) =>
+    attributes.port === undefined ? alone(attributes, "port", ["internal-port"]) : [],
+  docker: container,
+  podman: container,
+  rkt: container,
+  rsc_ticket: ({ attributes }) => (attributes.rsc === undefined ? alone(attributes, "rsc", ["rsc-role"]) : []),
+  acl_permission: ({ attributes }) =>
+    attributes["object-type"] === undefined ? alone(attributes, "object-type", ["attribute"]) : [],
   primitive: agent,
   template: agent,
-  op: ({ attributes }) =>
-    attributes["start-delay"] !== undefined && attributes["interval-origin"] !== undefined
-      ? ["start-delay and interval-origin exclude each other"]
-      : [],
-  rsc_location: ({ attributes }) =>
-    (attributes.score === undefined) === (attributes.node === undefined) ? [] : ["score and node belong together"],
+  op: ({ attributes }) => exclusive(attributes, "start-delay", "interval-origin"),
+  rsc_location: ({ attributes }) => [
+    ...pair(attributes, "score", "node"),
+    ...((attributes.rsc ?? attributes["rsc-pattern"]) === undefined ? alone(attributes, "rsc", ["role"]) : []),
+  ],
   rsc_colocation: ({ attributes }) => [
     ...pair(attributes, "rsc", "with-rsc"),
     ...(attributes.rsc === undefined && attributes["with-rsc"] === undefined
-      ? ["node-attribute", "rsc-role", "with-rsc-role"].filter((name) => attributes[name] !== undefined)
-      : []
-    ).map((name) => `${name} is for two resources, not for sets`),
+      ? alone(attributes, "rsc", ["node-attribute", "rsc-role", "with-rsc-role"])
+      : []),
   ],
   rsc_order: ({ attributes }) => [
     ...pair(attributes, "first", "then"),
-    ...(attributes.score !== undefined && attributes.kind !== undefined ? ["score and kind exclude each other"] : []),
+    ...(attributes.first === undefined ? alone(attributes, "first", ["first-action", "then-action"]) : []),
+    ...exclusive(attributes, "score", "kind"),
   ],
   date_expression: dates,
   read: oldRight,
@@ -94,6 +104,20 @@ function agent({ attributes, name }: Element): string[] {
   if (attributes.class !== undefined && attributes.class !== "ocf" && attributes.provider !== undefined)
     problems.push(`an agent of class ${attributes.class} has no provider`);
   return problems;
+}
+
+function container({ attributes }: Element): string[] {
+  return exclusive(attributes, "masters", "promoted-max");
+}
+
+function exclusive(attributes: Element["attributes"], first: string, second: string): string[] {
+  const both = attributes[first] !== undefined && attributes[second] !== undefined;
+  return both ? [`${first} and ${second} exclude each other`] : [];
+}
+
+/** What means nothing where the attribute it goes with is missing. */
+function alone(attributes: Element["attributes"], beside: string, names: readonly string[]): string[] {
+  return names.filter((name) => attributes[name] !== undefined).map((name) => `${name} is nothing without ${beside}`);
 }
 
 function pair(attributes: Element["attributes"], first: string, second: string): string[] {
