@@ -31,8 +31,9 @@ function open(tool: string, args: readonly string[], columns: number, rows: numb
   return program;
 }
 
-async function picture(program: PtyProgram, name: string, title: string): Promise<void> {
-  await program.quiet();
+/** Of a screen at rest, or of this very frame. */
+async function picture(program: PtyProgram, name: string, title: string, when: "rest" | "now" = "rest"): Promise<void> {
+  if (when === "rest") await program.quiet();
   writeFileSync(join(out, `${name}.svg`), svgOf(program.terminal, title));
   console.log(`man/screens/${name}.svg`);
 }
@@ -51,17 +52,43 @@ async function recordShell(): Promise<void> {
     "workspace",
     "The configure workspace: conversation, staged changes with their checks, the plan, the cluster",
   );
+  // Slow enough to be seen.
+  await askPlayground(playgroundSocket(directory), { command: "speed", speed: 0.2 });
   crm.type("commit\r");
   await crm.until("Commit this?");
   crm.type("c");
-  await crm.until(/\d of \d+ done/);
-  await picture(crm, "progress", "A commit being carried out: actions as they run on each host");
+  await crm.until(/[1-9] of \d+ done[\s\S]*◐ start ldap_vip/);
+  await picture(crm, "progress", "A commit being carried out: actions as they run on each host", "now");
+  await askPlayground(playgroundSocket(directory), { command: "speed", speed: 1 });
   await crm.until("done in");
+  await recordFailure(crm);
   crm.type("\x1bOQ");
   await crm.until(() => !crm.isAlternate);
   crm.type("pr");
   await crm.until("primitive");
   await picture(crm, "prompt", "The prompt: candidates with their descriptions while typing");
+}
+
+async function recordFailure(crm: PtyProgram): Promise<void> {
+  crm.type("primitive www ocf:heartbeat:nginx\rmodgroup ldap add www\r");
+  await crm.until(/~ group ldap[\s\S]*start www/);
+  await askPlayground(playgroundSocket(directory), {
+    command: "fail",
+    resource: "www",
+    operation: "start",
+    code: 1,
+    always: true,
+  });
+  crm.type("commit\r");
+  await crm.until("Commit this?");
+  crm.type("c");
+  await crm.until("[r]oll back");
+  await picture(crm, "failure", "Something of a commit failed: the agent's own words, and the way back");
+  crm.type("r");
+  await crm.until(
+    /the way back from the last commit[\s\S]*staged \(0\)|staged \(0\)[\s\S]*the way back from the last commit/,
+  );
+  await crm.until(() => /configure# +│/.test(crm.screen().findLast((line) => line.startsWith("crm(")) ?? ""));
 }
 
 async function recordMonitor(): Promise<void> {
