@@ -1,9 +1,15 @@
 import type { Command, Level } from "../model/command.ts";
+import { CIB, CIBSTATUS } from "./cib.ts";
+import { CLUSTER } from "./cluster.ts";
 import { COMMON, EVERYWHERE } from "./common.ts";
 import { CONFIGURE } from "./configure.ts";
-import { CIB, CIBSTATUS, CLUSTER, COROSYNC, HISTORY, LINK, OPTIONS, RA, SCRIPT, SITE, TEMPLATE } from "./others.ts";
+import { COROSYNC, LINK, SITE } from "./corosync.ts";
+import { HISTORY } from "./history.ts";
+import { OPTIONS } from "./options.ts";
+import { RA } from "./ra.ts";
 import { MAINTENANCE, NODE, RESOURCE } from "./resource.ts";
 import { CHECKPOINT, PLAYGROUND, ROOT } from "./root.ts";
+import { SCRIPT, TEMPLATE } from "./template.ts";
 
 /** All levels; the first is the root. */
 export const LEVELS: readonly Level[] = [
