@@ -1,5 +1,6 @@
 import type { CrmErrorDetails } from "../../base/index.ts";
 import type { Change, CibVersion, Element } from "../../cib/index.ts";
+import type { Origin } from "../../journal/index.ts";
 import type { OrderToken, Term } from "./term.ts";
 
 /** Where a log ends. `digest` is that of the entry at `index`; index 0 is the empty log. */
@@ -10,11 +11,7 @@ export interface Position {
 }
 
 /** Who asks for a change; kept in the log with it. */
-export interface Author {
-  readonly user: string;
-  readonly client: string;
-  readonly commands: readonly string[];
-}
+export type Author = Origin;
 
 /** A client and its own number for the request: a retry carries the same pair and gets the first outcome. Numbers of one
  *  client rise. */
