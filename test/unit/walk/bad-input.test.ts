@@ -88,6 +88,24 @@ const CASES: readonly Case[] = [
   configure("a group of nothing", "group h ghost", /ghost/),
   configure("an order of nothing", "order o ghost vip", /ghost/),
   configure("an incomplete statement", "primitive a", /primitive/),
+  configure("a score that is none", "location l g abc: server1", /l: .*score/),
+  configure(
+    "an agent that is not installed",
+    "primitive a ocf:heartbeat:nosuch",
+    /a: there is no agent ocf:heartbeat:nosuch/,
+  ),
+  configure("a parameter that is required", "primitive a ocf:heartbeat:IPaddr2", /a: .*needs parameter ip/),
+  configure("a time that is none", "primitive a ocf:heartbeat:Dummy op monitor interval=soon", /a: interval=soon/),
+  configure("a negative time", "primitive a ocf:heartbeat:Dummy op monitor interval=10s timeout=-5", /a: timeout=-5/),
+  configure("a value that an option does not have", "property stonith-enabled=perhaps", /stonith-enabled=perhaps/),
+  configure("a role that is none", "primitive a ocf:heartbeat:Dummy meta target-role=Sideways", /a: .*Sideways/),
+  configure("a member of two groups", "group h vip", /vip already in group:g/),
+  configure("a name that is no id", "primitive 1bad! ocf:heartbeat:Dummy", /1bad!/),
+  configure("a colocation of one", "colocation c inf: g", /column 20/),
+  configure("a deletion of nothing", "delete nothing", /nothing does not exist/),
+  configure("a deletion of what runs", "delete vip", /vip/),
+  configure("bytes that are no text", "\u0000\ufffd\u001b[2J", /1/),
+  configure("a very long line", `primitive ${"a".repeat(100_000)}`, /1|primitive/),
   configure("broken XML among the statements", "xml <primitive id=", /XML|xml/),
   ["a file that is not there", "crm", ["-f", "nowhere.crm"], "", /nowhere/],
   ["XML that ends too early", "cibadmin", ["-R", "-x", "torn.xml"], "", /torn\.xml:1/],
@@ -150,7 +168,8 @@ const CASES: readonly Case[] = [
 ];
 
 describe("bad input", () => {
-  it.each(CASES)("%s", async (_name, tool, args, input, words) => {
+  // None of them changes anything, so they can be made side by side.
+  it.concurrent.each(CASES)("%s", async (_name, tool, args, input, words) => {
     const before = await configuration();
     const { code, out, err } = await run(tool, args, input);
     expect({ code, err }).not.toMatchObject({ code: 0 });
