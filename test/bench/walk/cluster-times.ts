@@ -15,8 +15,8 @@ export interface Effort {
 }
 
 const GIVE_UP_MS = 60_000;
-/** Caches are filled, starts are over. */
-const SETTLE_MS = 8000;
+/** Caches are filled, starts are over, and the compilers are done as well. */
+const IDLE_SETTLE_MS = 60_000;
 const MANY_GIVE_UP_MS = 300_000;
 const COLD_START_AIM_MS = 5000;
 const CRASH_BEYOND_DEADTIME_AIM_MS = 300;
@@ -65,7 +65,7 @@ export async function measureIdle(stack: Stack, timings: Timings, table: Table, 
     const quiet = service.replace('interval="1s"', 'interval="10s"');
     await bed.cluster.configure(bed.lab.hosts[0]!, `${quiet}\n${address}`);
     await until("the service runs", GIVE_UP_MS, () => dummyHost(bed, "service") !== undefined);
-    await sleep(SETTLE_MS);
+    await sleep(IDLE_SETTLE_MS);
     for (const { cpuPercent, rssMb, pssMb } of await idle(bed.lab, effort.idleSeconds)) {
       table.add(stack.name, "idle: of one core, per host", "%", cpuPercent, { aim: 0.7 });
       table.add(stack.name, "idle: memory (RSS) per host", "MB", rssMb, { aim: 110 });
