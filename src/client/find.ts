@@ -21,6 +21,8 @@ export interface FindOptions {
   /** The program: `crm`, `cibadmin`; for the engine's log. */
   readonly client?: string;
   readonly uid?: number;
+  /** Told of each program that is run to reach the cluster. */
+  readonly trace?: (text: string) => void;
 }
 
 /** Where a cluster is, before anything is opened. */
@@ -73,12 +75,23 @@ export async function findCluster(options: FindOptions): Promise<Cluster> {
   if (location.kind === "file") {
     const { path, name } = location;
     const agents = findAgents(options);
-    const cluster = await openFileCluster({ path, ...(name === undefined ? {} : { name }), host: hostname(), agents });
+    const file = { path, ...(name === undefined ? {} : { name }), host: hostname(), agents };
+    const cluster = await openFileCluster(file).catch((error: unknown) => {
+      if (name === undefined || !(error instanceof CrmError) || error.code !== "no-file") throw error;
+      throw new CrmError(
+        {
+          code: "no-file",
+          message: `no such shadow CIB: ${name}`,
+          hint: "`crm cib list` lists them, `crm cib new` makes one",
+        },
+        { cause: error },
+      );
+    });
     return keeping(cluster, `file ${resolve(path)}`, options);
   }
   if (location.kind === "pacemaker") {
     const { PacemakerCluster, systemPrograms } = await import("./pacemaker/index.ts");
-    const programs = systemPrograms(options.env, options.home);
+    const programs = systemPrograms(options.env, options.home, options.trace);
     const cluster = new PacemakerCluster({ programs, host: hostname(), agents: findAgents(options) });
     return keeping(cluster, "pacemaker live", options);
   }

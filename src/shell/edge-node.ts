@@ -5,6 +5,7 @@ import { delimiter, dirname, join } from "node:path";
 import { CrmError } from "../base/index.ts";
 import { type Cluster, findCluster, runtimeDirectory, shadowDirectory, shadowFile } from "../client/index.ts";
 import type { Edge, Playground, ProgramOutcome, Shadows } from "./edge.ts";
+import { hideInLine } from "./session/secrets.ts";
 
 export interface NodeEdgeOptions {
   readonly home: string;
@@ -12,12 +13,14 @@ export interface NodeEdgeOptions {
   readonly connect: string | undefined;
   /** Runs tools in this process; without it none can be run. */
   readonly tool?: Edge["tool"];
+  /** Told of each program that is run, and how it ended (core.debug). */
+  readonly trace?: (text: string) => void;
 }
 
 const OUTPUT_LIMIT = 64 * 1024 * 1024;
 
 /** The machine itself. */
-export function nodeEdge({ home, version, connect, tool }: NodeEdgeOptions): Edge {
+export function nodeEdge({ home, version, connect, tool, trace = () => undefined }: NodeEdgeOptions): Edge {
   const { env } = process;
   const config = env.XDG_CONFIG_HOME ?? join(env.HOME ?? "/", ".config");
   return {
@@ -54,12 +57,13 @@ export function nodeEdge({ home, version, connect, tool }: NodeEdgeOptions): Edg
       }
     },
     which,
-    run: (argv, input) => runProgram(argv, input ?? ""),
-    runShell: (command, input) => runProgram(["/bin/sh", "-c", command], input),
+    run: (argv, input) => traced(argv, input ?? "", trace),
+    runShell: (command, input) => traced(["/bin/sh", "-c", command], input, trace),
     openCluster: (shadow): Promise<Cluster> =>
       findCluster({
         env: shadow === undefined ? { ...env, CIB_shadow: undefined } : env,
         home,
+        trace,
         ...(connect === undefined ? {} : { connect }),
         ...(shadow === undefined ? {} : { shadow }),
       }),
@@ -114,6 +118,14 @@ async function which(program: string): Promise<string | undefined> {
     }
   }
   return undefined;
+}
+
+const BY_NAME = { patterns: [], isPrivate: () => false };
+
+async function traced(argv: readonly string[], input: string, trace: (text: string) => void): Promise<ProgramOutcome> {
+  const end = await runProgram(argv, input);
+  trace(`ran ${hideInLine(argv.join(" "), BY_NAME)}: exit code ${end.code}`);
+  return end;
 }
 
 async function runProgram(argv: readonly string[], input: string): Promise<ProgramOutcome> {

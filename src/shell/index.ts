@@ -35,6 +35,7 @@ export type {
 export { type Command, formatArgument, type Level, synopsisOf } from "./model/command.ts";
 export { createShell, type ShellOptions } from "./session/session.ts";
 export { SETTINGS, Settings } from "./settings.ts";
+export { ABSENT } from "./table/absent.ts";
 export { commonCommands, LEVELS, levelNamed } from "./table/index.ts";
 export { helpText } from "./view/help-text.ts";
 export { TOPICS } from "./view/topics.ts";

@@ -26,13 +26,23 @@ const choice = (...values: readonly string[]): Shape => ({ kind: "choice", value
 
 export const SETTINGS: readonly Setting[] = [
   { key: "core.editor", shape: program, fallback: "vi", summary: "the editor of `edit`" },
-  { key: "core.pager", shape: program, fallback: "less", summary: "shows long output on a terminal" },
-  { key: "core.user", shape: string, fallback: "", summary: "the user that cluster commands run as" },
+  {
+    key: "core.pager",
+    shape: program,
+    fallback: "less",
+    summary: "shows long output of one command on a terminal; empty: none does",
+  },
+  {
+    key: "core.user",
+    shape: string,
+    fallback: "",
+    summary: "kept for crmsh's sake, without effect: commands run as who calls them",
+  },
   {
     key: "core.skill_level",
     shape: choice("operator", "administrator", "expert"),
     fallback: "expert",
-    summary: "commands above it are not offered",
+    summary: "kept for crmsh's sake, without effect: all commands are offered",
   },
   {
     key: "color.style",
@@ -77,7 +87,7 @@ export const SETTINGS: readonly Setting[] = [
     fallback: "ask",
     summary: "whether members' own attributes are dropped when their container's change",
   },
-  { key: "core.debug", shape: boolean, fallback: "no", summary: "say more" },
+  { key: "core.debug", shape: boolean, fallback: "no", summary: "say which programs are run, and how they end" },
   {
     key: "core.ignore_missing_metadata",
     shape: boolean,
@@ -138,7 +148,7 @@ export class Settings {
   }
 
   private fallback(key: string): string {
-    if (key === "core.editor" && this.env.EDITOR) return this.env.EDITOR;
+    if (key === "core.editor") return this.env.VISUAL || this.env.EDITOR || settingOf(key).fallback;
     if (key === "core.pager" && this.env.PAGER) return this.env.PAGER;
     return settingOf(key).fallback;
   }

@@ -31,7 +31,11 @@ export function pacemakerRuns(readText: (path: string) => string = (path) => rea
 }
 
 /** The programs in PATH, but never those of the same name that lie below `home`: they would ask this very client. */
-export function systemPrograms(env: Environment, home: string): Programs {
+export function systemPrograms(
+  env: Environment,
+  home: string,
+  trace: (text: string) => void = () => undefined,
+): Programs {
   const found = new Map<string, string>();
   return async (name, args, input = "") => {
     const path = found.get(name) ?? locate(name, env, home);
@@ -41,6 +45,7 @@ export function systemPrograms(env: Environment, home: string): Programs {
       const options = { maxBuffer: OUTPUT_LIMIT, encoding: "utf8" as const, env: cleanEnvironment(env) };
       const child = execFile(path, [...args], options, (error, stdout, stderr) => {
         const code = error === null ? 0 : typeof error.code === "number" ? error.code : 127;
+        trace(`ran ${name} ${args.join(" ")}: exit code ${code}`);
         resolve({ code, stdout, stderr: stderr === "" && error !== null ? error.message : stderr });
       });
       // A program that does not read its input to the end closes it.

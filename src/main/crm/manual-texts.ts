@@ -8,7 +8,7 @@ With words it runs one command and ends: \`crm resource status\`. A statement of
 
 Statements of the level configure are staged: nothing reaches the cluster before \`commit\`. What a commit would do is shown by \`diff\`, \`verify\` and \`simulate\` beforehand; \`undo\` takes steps back.
 
-The cluster is found in this order: --connect or LIFELINE_SOCKET; a shadow copy (-c or CIB_shadow); the file that CIB_file names; the node of this host; the playground of this user. Where there is none, \`crm --playground\` starts one to try things on.`;
+The cluster is found in this order: --connect or LIFELINE_SOCKET; a shadow copy (-c or CIB_shadow); the file that CIB_file names; Lifeline's node on this host; a live Pacemaker on this host, read and changed through its own tools; the playground of this user (before Pacemaker where LIFELINE_RUNTIME_DIR says where it is). Where there is none, \`crm --playground\` starts one to try things on.`;
 
 export const EXAMPLES: readonly (readonly [string, string])[] = [
   ["crm status", "what runs where"],

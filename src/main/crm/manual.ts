@@ -1,4 +1,13 @@
-import { type Command, commonCommands, LEVELS, type Level, SETTINGS, synopsisOf, TOPICS } from "../../shell/index.ts";
+import {
+  ABSENT,
+  type Command,
+  commonCommands,
+  LEVELS,
+  type Level,
+  SETTINGS,
+  synopsisOf,
+  TOPICS,
+} from "../../shell/index.ts";
 import { OPTIONS } from "./command-line.ts";
 import { DESCRIPTION, ENVIRONMENT, EXAMPLES, FILES } from "./manual-texts.ts";
 
@@ -28,7 +37,10 @@ export function crmManual(version: string): string {
     section("EXIT STATUS", exitCodes()),
     section("ENVIRONMENT", list(ENVIRONMENT)),
     section("FILES", list(FILES)),
-    section("COMPATIBILITY", [topic("compatibility"), sub("Extensions of the language", "extensions")].join("\n")),
+    section(
+      "COMPATIBILITY",
+      [topic("compatibility"), absentWords(), sub("Extensions of the language", "extensions")].join("\n"),
+    ),
     section("SEE ALSO", ".BR crm_mon (8),\n.BR crm\\-keys (7)"),
   ]
     .join("\n")
@@ -105,6 +117,16 @@ function preferences(): string {
     return `.TP\n${bold(key)}\n${roff(`${capital(summary)}.${standard}`)}`;
   });
   return `Set by ${bold("-o")}, at the level ${bold("options")}, or in crm.conf: lines ${bold("name = value")} below ${bold("[section]")}.\n${rows.join("\n")}`;
+}
+
+/** What crmsh has and Lifeline has not, with what is said in its place. */
+function absentWords(): string {
+  const rows = Object.entries(ABSENT).flatMap(([level, words]) =>
+    Object.entries(words).map(
+      ([word, hint]) => `.TP\n${bold(`${level} ${word}`.trim())}\n${roff(`${capital(hint)}.`)}`,
+    ),
+  );
+  return `.SS "Words of crmsh that are not there"\n${rows.join("\n")}`;
 }
 
 function exitCodes(): string {

@@ -10,6 +10,7 @@ import {
   type Front,
   helpText,
   joinWords,
+  type LineFront,
   lineFront,
   nodeEdge,
   playgroundNotice,
@@ -18,6 +19,7 @@ import {
   type Shell,
 } from "../../shell/index.ts";
 import type { CommandLine } from "./command-line.ts";
+import { oneShotFront, PagedOutput } from "./one-shot.ts";
 import { askOnTerminal, isInteractive, runTerminal, screenNamed } from "./terminal.ts";
 import { toolRunner } from "./tool.ts";
 
@@ -31,12 +33,20 @@ export interface CrmRun {
 
 /** Runs crm: a command, a script, or a prompt. The exit code. */
 export async function runCrm({ line, home, version }: CrmRun): Promise<number> {
-  const edge = nodeEdge({ home, version, connect: line.connect, tool: toolRunner(home) });
+  let trace: (text: string) => void = () => undefined;
+  const edge = nodeEdge({
+    home,
+    version,
+    connect: line.connect,
+    tool: toolRunner(home),
+    trace: (text) => trace(text),
+  });
   const settings = new Settings(edge.env);
+  const output = new PagedOutput(process.stdout);
   const front = lineFront({
     settings,
     display: line.display,
-    stdout: process.stdout,
+    stdout: output,
     stderr: process.stderr,
     env: edge.env,
   });
@@ -46,16 +56,24 @@ export async function runCrm({ line, home, version }: CrmRun): Promise<number> {
         for (const problem of settings.load(await edge.readFile(file), file)) front.warn(problem);
     }
     applyOptions(settings, line);
+    trace = (text) => {
+      if (settings.is("core.debug")) process.stderr.write(`DEBUG: ${text}\n`);
+    };
     if (line.compgen !== undefined) return await answerShell(line.compgen, edge, settings, home);
     const words = line.help ? ["help", ...line.words] : line.words;
-    if (words[0] === "help") return await helpOnly(words.slice(1), front);
+    if (words[0] === "help") {
+      if (isInteractive()) output.begin();
+      const code = await helpOnly(words.slice(1), front);
+      output.end(settings.get("core.pager"), process.env);
+      return code;
+    }
     const cluster = await openOrOffer(edge, line, words, front, home);
     const run = { force: line.force, answerNo: line.answerNo, wait: line.wait, json: line.json };
     const shell = await createShell({ cluster, edge, settings, run });
     const another = (other: Cluster): Promise<Shell> =>
       createShell({ cluster: other, edge, settings, run: { ...run, wait: false } });
     try {
-      return await runWith(shell, line, words, front, settings, another);
+      return await runWith(shell, line, words, front, settings, another, output);
     } finally {
       await shell.close();
     }
@@ -131,14 +149,18 @@ async function runWith(
   shell: Shell,
   line: CommandLine,
   words: readonly string[],
-  front: ReturnType<typeof lineFront>,
+  front: LineFront,
   settings: Settings,
   another: (cluster: Cluster) => Promise<Shell>,
+  output: PagedOutput,
 ): Promise<number> {
   if (line.file === undefined && isInteractive()) {
     const screen = words.length === 1 ? screenNamed(words[0]!) : undefined;
     if (screen !== undefined) return runTerminal(shell, settings, line.plain, another, screen);
-    const begin = words.length === 0 ? undefined : await shell.execute(joined(words, settings), front);
+    output.begin();
+    const asking = oneShotFront(front, output, settings);
+    const begin = words.length === 0 ? undefined : await shell.execute(joined(words, settings), asking);
+    output.end(settings.get("core.pager"), process.env);
     // A level's name alone stays there.
     if (begin === undefined || (begin.status === "done" && !begin.quit && shell.promptInfo().path.length > 0)) {
       return runTerminal(shell, settings, line.plain, another);

@@ -35,7 +35,11 @@ export async function runTerminal(
 ): Promise<number> {
   const { openShell } = await import("../../tui/index.ts");
   const styles = settings.get("color.style").split(",");
-  const { env } = process;
+  const env: NodeJS.ProcessEnv = Object.defineProperty({ ...process.env, VISUAL: "" }, "EDITOR", {
+    enumerable: true,
+    // As the option is when somebody edits.
+    get: () => settings.get("core.editor"),
+  });
   const state = env.XDG_STATE_HOME || join(homedir(), ".local/state");
   return openShell({
     shell,

@@ -21,7 +21,8 @@ export function formatMessage(message: Message, script: Line | undefined, paint:
   const place = script === undefined ? undefined : placeIn(script, message);
   const number = inFile ? `${at.line}: ` : place === undefined ? "" : `${place.line}: `;
   const role = level === "error" ? "bad" : level === "info" ? "dim" : "warn";
-  const head = `${paint({ text: `${LEVEL_WORDS[level]}:`, role })} ${number}${text}`;
+  const isFile = at?.source !== undefined && at.line === undefined && !text.includes(at.source);
+  const head = `${paint({ text: `${LEVEL_WORDS[level]}:`, role })} ${number}${isFile ? `${at.source}: ` : ""}${text}`;
   const details: string[] = [];
   if (inFile) details.push(`  at ${at.source}:${at.line}${at.column === undefined ? "" : `:${at.column}`}`);
   if (excerpt !== undefined)

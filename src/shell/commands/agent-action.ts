@@ -49,10 +49,12 @@ function prefixed(parameters: Readonly<Record<string, string>>): Record<string, 
   return Object.fromEntries(Object.entries(parameters).map(([name, value]) => [`OCF_RESKEY_${name}`, value]));
 }
 
-/** Agents begin their lines with a level. */
+/** Agents begin their lines with a level, some with a date before it. */
 function tell(out: Output, line: string): void {
-  const [, level, text] = /^(ERROR|WARNING|INFO|DEBUG):\s*(.*)$/.exec(line) ?? [undefined, "INFO", line];
-  if (level === "ERROR") out.error(text!);
+  const [, level, text] = /^(?:[A-Z][a-z]{2} +\d+ [\d:]{8} )?(ERROR|WARNING|INFO|DEBUG|ocf-exit-reason):\s*(.*)$/.exec(
+    line,
+  ) ?? [undefined, "INFO", line];
+  if (level === "ERROR" || level === "ocf-exit-reason") out.error(text!);
   else if (level === "WARNING") out.warn(text!);
   else out.info(text!);
 }

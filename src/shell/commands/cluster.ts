@@ -4,6 +4,7 @@ import { mentionedIn, Workspace } from "../../language/index.ts";
 import { checkDocument } from "../session/check.ts";
 import type { CommandContext, Runner, RunResult, World } from "../session/context.ts";
 import { readState, timeOf } from "../session/decide.ts";
+import { compareWith, copyTo, otherHosts, runOn } from "./remote.ts";
 import { perform } from "./resource/orders.ts";
 import { isIdle, waitUntil } from "./wait.ts";
 
@@ -30,10 +31,18 @@ async function status({ world, args, out }: CommandContext): Promise<RunResult> 
   return now.connected;
 }
 
+/** In the order of preference where more than one is installed and none runs. */
 const UNITS = ["heartbeat", "pacemaker"];
 
 /** The unit of the stack that is installed here. */
 async function unitOf(world: World): Promise<string> {
+  if (world.cluster.setting === "playground") {
+    throw new CrmError({
+      code: "not-supported",
+      message: "this is a playground: no service runs it",
+      hint: "`playground stop` ends it; `playground kill HOST`, `playground start HOST` switch its hosts",
+    });
+  }
   const service = await world.edge.which("systemctl");
   if (service === undefined) {
     throw new CrmError({
@@ -42,7 +51,10 @@ async function unitOf(world: World): Promise<string> {
       hint: "`heartbeat --foreground` runs a node",
     });
   }
-  for (const unit of UNITS) {
+  const running = { node: "heartbeat", pacemaker: "pacemaker", file: undefined, none: undefined }[
+    world.cluster.setting
+  ];
+  for (const unit of running === undefined ? UNITS : [running]) {
     const { code } = await world.edge.run(["systemctl", "cat", `${unit}.service`]);
     if (code === 0) return unit;
   }
@@ -55,16 +67,17 @@ async function unitOf(world: World): Promise<string> {
 /** The stack of this host through the system's service manager. */
 function service(verb: "start" | "stop" | "restart" | "enable" | "disable") {
   return async ({ world, args, out }: CommandContext): Promise<RunResult> => {
-    const others = args.list("node").filter((node) => node !== world.edge.host);
-    if (args.has("--all") || others.length > 0) {
-      throw new CrmError({
-        code: "not-supported",
-        message: `not supported: ${verb} on other hosts${others.length > 0 ? ` (${others.join(", ")})` : ""}`,
-        hint: "run it there",
-      });
-    }
+    const named = args.list("node");
     const unit = await unitOf(world);
     const now = args.has("--now") ? ["--now"] : [];
+    const everywhere = args.has("--all");
+    const others = everywhere || named.length > 0 ? await otherHosts(world, everywhere ? [] : named) : [];
+    if (others.length > 0) {
+      const done = await runOn(world, out, others, ["systemctl", verb, ...now, `${unit}.service`].join(" "));
+      for (const host of done.keys()) out.info(`${unit}: ${verb} done on ${host}`);
+      if (done.size < others.length) return false;
+    }
+    if (!everywhere && named.length > 0 && !named.includes(world.edge.host)) return true;
     const { code, stderr } = await world.edge.run(["systemctl", verb, ...now, `${unit}.service`]);
     if (code !== 0)
       throw new CrmError({ code: "service-failed", message: `${verb} of ${unit} failed: ${stderr.trim()}` });
@@ -170,14 +183,40 @@ async function waitForStartup({ world, args, out, signal }: CommandContext): Pro
   return done;
 }
 
-function bySsh(what: string) {
-  return (): never => {
-    throw new CrmError({
-      code: "not-supported",
-      message: `not supported: ${what} on other hosts by ssh`,
-      hint: "ssh, scp or your configuration management do it",
-    });
-  };
+/** `copy FILE [NODE...]` */
+async function copy({ world, args, out }: CommandContext): Promise<RunResult> {
+  const path = args.get("path")!;
+  if (!(await world.edge.isFile(path)))
+    throw new CrmError({ code: "file", message: "there is no such file", at: { source: path } });
+  return copyTo(world, out, await otherHosts(world, args.list("node")), path);
+}
+
+/** `diff FILE [--checksum] [NODE...]` */
+async function diff({ world, args, out }: CommandContext): Promise<RunResult> {
+  const hosts = await otherHosts(world, args.list("node"));
+  return compareWith(world, out, hosts, args.get("file")!, args.has("--checksum"));
+}
+
+/** `run COMMAND [NODE...]`: on all hosts, this one too, unless some are named. */
+async function run({ world, args, out }: CommandContext): Promise<RunResult> {
+  const named = args.list("node");
+  const command = args.get("command")!;
+  const others = await otherHosts(world, named);
+  let good = true;
+  if (named.length === 0 || named.includes(world.edge.host)) {
+    const { code, stdout, stderr } = await world.edge.runShell(command, "");
+    out.info(`[${world.edge.host}]`);
+    out.plain(stdout.trimEnd());
+    if (code !== 0) out.error(`[${world.edge.host}]: ${stderr.trim() || `exit code ${code}`}`);
+    good = code === 0;
+  }
+  if (others.length === 0) return good;
+  const done = await runOn(world, out, others, command);
+  for (const [host, text] of done) {
+    out.info(`[${host}]`);
+    out.plain(text.trimEnd());
+  }
+  return good && done.size === others.length;
 }
 
 export const RUNNERS: Readonly<Record<string, Runner>> = {
@@ -190,7 +229,7 @@ export const RUNNERS: Readonly<Record<string, Runner>> = {
   health,
   quorum,
   wait_for_startup: waitForStartup,
-  copy: bySsh("copying files"),
-  diff: bySsh("comparing files"),
-  run: bySsh("running commands"),
+  copy,
+  diff,
+  run,
 };

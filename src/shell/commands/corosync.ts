@@ -1,6 +1,8 @@
 import { CrmError } from "../../base/index.ts";
 import type { CommandContext, Runner, RunResult, World } from "../session/context.ts";
 
+import { compareWith, copyTo, otherHosts, quoted, runOn } from "./remote.ts";
+
 const DEFAULT_FILE = "/etc/corosync/corosync.conf";
 
 const fileOf = (world: World): string => world.edge.env.COROSYNC_MAIN_CONFIG_FILE ?? DEFAULT_FILE;
@@ -134,10 +136,27 @@ async function log({ world, out }: CommandContext): Promise<RunResult> {
   return true;
 }
 
-function bySsh(what: string): Runner {
-  return () => {
-    throw new CrmError({ code: "not-supported", message: `not supported: ${what} by ssh`, hint: "scp does it" });
-  };
+/** `diff [--checksum] [NODE...]` */
+async function diff({ world, args, out }: CommandContext): Promise<RunResult> {
+  await configuration(world);
+  return compareWith(world, out, await otherHosts(world, args.list("node")), fileOf(world), args.has("--checksum"));
+}
+
+/** `push [NODE...]` */
+async function push({ world, args, out }: CommandContext): Promise<RunResult> {
+  await configuration(world);
+  return copyTo(world, out, await otherHosts(world, args.list("node")), fileOf(world));
+}
+
+/** `pull NODE` */
+async function pull({ world, args, out }: CommandContext): Promise<RunResult> {
+  const [host] = await otherHosts(world, [args.get("node")!]);
+  if (host === undefined) throw new CrmError({ code: "usage", message: `${world.edge.host} is this host` });
+  const text = (await runOn(world, out, [host], `cat -- ${quoted(fileOf(world))}`)).get(host);
+  if (text === undefined) return false;
+  await world.edge.writeFile(fileOf(world), text);
+  out.info(`${fileOf(world)} is that of ${host}; \`corosync reload\` makes it count`);
+  return true;
 }
 
 export const RUNNERS: Readonly<Record<string, Runner>> = {
@@ -148,9 +167,9 @@ export const RUNNERS: Readonly<Record<string, Runner>> = {
   status,
   reload: (context) => ask(context, ["corosync-cfgtool", "-R"]),
   log,
-  diff: bySsh("comparing corosync.conf"),
-  pull: bySsh("fetching corosync.conf"),
-  push: bySsh("sending corosync.conf"),
+  diff,
+  pull,
+  push,
 };
 
 function links(what: string): Runner {

@@ -218,7 +218,14 @@ async function remove({ world, out, args, line }: CommandContext): Promise<RunRe
   if (onlineNodes(cib).has(name) && !world.options.force) {
     throw new CrmError({ code: "still-active", message: `node ${name} is still active`, hint: "stop it first" });
   }
-  await change(world, out, line, (workspace) => workspace.remove(requireNode(workspace, name)));
+  if (world.cluster.setting !== "file") {
+    await perform(world, out, { kind: "hosts", action: "remove", hosts: [name] }, line);
+  }
+  await change(world, out, line, (workspace) => {
+    const entry = workspace.findNode(name);
+    if (entry !== undefined) workspace.remove(entry);
+  });
+  out.info(`node ${name} deleted`);
   return true;
 }
 

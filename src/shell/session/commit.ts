@@ -1,9 +1,8 @@
 import { CrmError } from "../../base/index.ts";
-
+import { type Element, versionOf } from "../../cib/index.ts";
 import type { CommitOutcome } from "../../client/index.ts";
 import { applyStatements, readText, TEXT, type Workspace } from "../../language/index.ts";
 import { cutLinkFinding, type Finding } from "../../verify/index.ts";
-import type { Conflict } from "../staging/merge.ts";
 import { Staging } from "../staging/staging.ts";
 import { checkStaging, tellFindings } from "./check.ts";
 import { originOf, secretRules, surroundings, tellNotes, type World } from "./context.ts";
@@ -86,7 +85,7 @@ export async function send(world: World, present: Staging, out: Output, options:
         });
       case "conflict":
         if (options.replace) present.rebaseReplacing(outcome.current);
-        else if (!tellConflicts(present.rebase(outcome.current), out)) return false;
+        else if (!tellConflicts(world, present, outcome.current.cib, out)) return false;
         else out.info("the cluster's configuration had changed meanwhile; both changes were brought together");
     }
   }
@@ -113,19 +112,23 @@ function tellDone(world: World, outcome: Extract<CommitOutcome, { kind: "done" }
 }
 
 /** True when there are none. */
-function tellConflicts(conflicts: readonly Conflict[], out: Output): boolean {
+function tellConflicts(world: World, present: Staging, current: Element, out: Output): boolean {
+  const rules = secretRules(world);
+  const mine = secretValuesIn(present.workspace.cib, rules);
+  const conflicts = present.rebase({ cib: current, version: versionOf(current.attributes) });
   if (conflicts.length === 0) return true;
+  const values = mine.union(secretValuesIn(current, rules));
   out.message({
     level: "error",
     code: "conflict",
     text: "not committed: the cluster's configuration changed meanwhile in the same places",
     hint: "`refresh` drops the staged changes, `commit replace` overwrites the cluster's",
   });
-  for (const { object, what, mine, theirs } of conflicts) {
+  for (const { object, what, mine: ours, theirs } of conflicts) {
     out.message({
       level: "error",
       code: "conflict",
-      text: `${object}: ${what}: here ${mine ?? "removed"}, in the cluster ${theirs ?? "removed"}`,
+      text: hideValues(`${object}: ${what}: here ${ours ?? "removed"}, in the cluster ${theirs ?? "removed"}`, values),
       at: { object },
     });
   }

@@ -22,6 +22,7 @@ import type { Command, Level } from "../model/command.ts";
 import { type Resolution, resolve } from "../model/names.ts";
 import type { Lookout } from "../prompt/index.ts";
 import type { Settings } from "../settings.ts";
+import { absentWord } from "../table/absent.ts";
 import { commonCommands, LEVELS, levelNamed } from "../table/index.ts";
 import { AgentBook } from "./agents.ts";
 import { type CommandContext, hiddenLine, type RunOptions, type RunResult, statusOf, type World } from "./context.ts";
@@ -108,6 +109,14 @@ class Session implements Shell {
     for (let at = 0; at < words.length; at++) {
       const word = words[at]!;
       const found = resolve(word.text, this.level, commonCommands(this.level));
+      const gone = isExact(found) ? undefined : absentWord(this.level.name, word.text);
+      if (gone !== undefined) {
+        throw new CrmError({
+          code: "not-supported",
+          message: `not part of Lifeline: ${this.qualified(word.text).replaceAll(".", " ")}`,
+          hint: gone,
+        });
+      }
       const refusal = this.announce(found, word, text, out);
       if (refusal !== undefined) return refusal;
       if (found.kind === "level") {
@@ -429,3 +438,6 @@ export function joinContinued(text: string): string {
     .map((line) => (line.endsWith("\\") ? line.replace(/\\+$/, "") : line))
     .join("");
 }
+
+const isExact = (found: Resolution): boolean =>
+  (found.kind === "command" || found.kind === "level") && found.how === "exact";

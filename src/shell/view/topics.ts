@@ -84,8 +84,9 @@ Master and Slave are kept where they are written; ms and acl_group are still com
 An ambiguous abbreviation lists what it could be.
 Passwords, tokens and the like are hidden in what is printed, by their names, to which core.obscure_pattern adds; \`show --reveal\` shows them.
 Ctrl-C drops the line instead of leaving the shell.
-skill-level and core.user are kept, and without effect.
-The history explorer reads the cluster's own journal and checkpoints, not archives of crm report; its sessions, graphs and filters (history: session, graph, exclude, detail, peinputs, refresh, setnodes, show, wdiff) are not there.
-Not part of Lifeline: cluster scripts (the level script), configure assist, bootstrap and SBD of hosts (cluster: init, join, remove, rename, crash_test, geo_*; the level sbd). Hosts are set up in ha.cf.`,
+skill-level and core.user are kept, and without effect: every command is offered, and run as who calls it.
+A live Pacemaker is read and changed through its own tools; a commit is one patch that it takes or refuses as a whole.
+The history explorer reads the cluster's own journal and checkpoints, not archives of crm report or pe-input files.
+Cluster scripts (the level script) are not part of Lifeline, nor are the words below; each says what does its work.`,
   },
 };

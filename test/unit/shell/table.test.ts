@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { readXml } from "../../../src/cib/index.ts";
 import { runnerOf, runnersOf } from "../../../src/shell/commands/index.ts";
 import { createShell, helpText, type OutputEvent, Settings } from "../../../src/shell/index.ts";
+import { ABSENT } from "../../../src/shell/table/absent.ts";
 import { commonCommands, LEVELS, levelNamed } from "../../../src/shell/table/index.ts";
 import { catalogue } from "../../support/agents.ts";
 import { MemoryCluster } from "../../support/memory-cluster.ts";
@@ -35,6 +36,29 @@ describe("the table of commands", () => {
       for (const below of level.levels) expect(levelNamed(below)).toBeDefined();
     },
   );
+
+  it("a word of crmsh's that is not there is no name of ours, and is answered with what does its work", async () => {
+    const shell = await createShell({
+      cluster: new MemoryCluster(readXml("<cib><configuration/></cib>"), catalogue([])),
+      edge: testEdge(),
+      settings: new Settings({}),
+      run: { force: false, answerNo: false, wait: false, json: false },
+    });
+    for (const [name, words] of Object.entries(ABSENT)) {
+      const level = levelNamed(name)!;
+      for (const [word, hint] of Object.entries(words)) {
+        expect([...level.commands, ...commonCommands(level)].map((command) => command.name)).not.toContain(word);
+        const told: string[] = [];
+        const emit = (event: OutputEvent) => {
+          if (event.kind === "message") told.push(event.message.text, event.message.hint ?? "");
+        };
+        const front = { interactive: false, columns: 80, emit, ask: async () => "", edit: async () => undefined };
+        const line = `${name} ${word.replaceAll("_", "-")} x`.trim();
+        expect((await shell.execute(line, front)).status, line).not.toBe("done");
+        expect(told, line).toEqual([`not part of Lifeline: ${line.replace(/ x$/, "")}`, hint]);
+      }
+    }
+  });
 
   it("every command says what it does, and its help does not repeat its summary", () => {
     for (const level of LEVELS) {

@@ -1,7 +1,7 @@
 import { childElements, type Element } from "../../../cib/index.ts";
 import { type Entry, formatObject, nameOf, type Surroundings } from "../../../language/index.ts";
 import type { Span, StyledLine } from "../../interface.ts";
-import { type CommandContext, type RunResult, staging, surroundings, type World } from "../../session/context.ts";
+import { type CommandContext, type RunResult, staging, surroundings } from "../../session/context.ts";
 import type { Output } from "../../session/output.ts";
 import type { ObjectChange, Staging } from "../../staging/staging.ts";
 import { styledObject } from "./show.ts";
@@ -71,32 +71,13 @@ function stepOf({ name, attributes }: Element): string {
 }
 
 /** `show changed`: the text of what is new or changed, and what is gone. */
-export function showChanged(present: Staging, out: Output, world?: World): RunResult {
-  const around = surroundingsFor(present, world);
+export function showChanged(present: Staging, out: Output, around: Surroundings): RunResult {
   for (const { before, after } of present.changedObjects()) {
     if (after !== undefined) out.lines(styledObject(after.element, after.kind, around));
     else out.line({ text: `# deleted: ${nameOf(before!)}`, role: "removed" });
   }
   return true;
 }
-
-function surroundingsFor(present: Staging, world: World | undefined): Surroundings {
-  if (world !== undefined) return surroundings(world, present.workspace, false);
-  return {
-    ...EMPTY,
-    isReferenced: (element, id) => present.workspace.isReferenced(element, id),
-    nodes: present.workspace.nodes(),
-  };
-}
-
-const EMPTY: Surroundings = {
-  providersOf: () => [],
-  nodes: [],
-  schema: "",
-  byId: () => undefined,
-  isReferenced: () => false,
-  hidden: () => undefined,
-};
 
 /** `diff [crm|xml]` */
 export async function diffCommand(context: CommandContext): Promise<RunResult> {
@@ -109,7 +90,7 @@ export async function diffCommand(context: CommandContext): Promise<RunResult> {
   }
   if (args.get("form") === "xml") {
     const { formatPatch } = await import("../../view/patch.ts");
-    out.text(formatPatch(present.base.cib, present.changes()));
+    out.text(formatPatch(present.base.cib, present.changes(), around));
     return true;
   }
   out.lines(diffLines(present.changedObjects(), around));

@@ -29,12 +29,12 @@ export async function show(context: CommandContext): Promise<RunResult> {
     args.get("xml") !== undefined
       ? "xml"
       : (args.value("--format") ?? (args.has("--json") || world.options.json ? "json" : "crm"));
-  if (filters[0] === "changed" && format === "crm") {
-    const { showChanged } = await import("./diff.ts");
-    return showChanged(present, out);
-  }
   const entries = listed(selectEntries(present.workspace, present, filters), world.settings.is("core.sort_elements"));
   const around = surroundings(world, present.workspace, args.has("--reveal"), obscure);
+  if (filters[0] === "changed" && format === "crm") {
+    const { showChanged } = await import("./diff.ts");
+    return showChanged(present, out, around);
+  }
   switch (format) {
     case "xml":
       out.text(xmlOf(entries, present.workspace, around, filters.length === 0));
