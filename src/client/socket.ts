@@ -64,6 +64,8 @@ class SocketCluster implements Cluster {
   readonly #path: string;
   readonly #client: string;
   #connection: Connection;
+  /** The document read last: the engine sends it again only when it is another one. */
+  #known: { readonly connection: Connection; readonly serial: number; readonly snapshot: CibSnapshot } | undefined;
   #closed = false;
   readonly #watches = new Set<() => void>();
 
@@ -91,9 +93,17 @@ class SocketCluster implements Cluster {
   }
 
   async read(): Promise<CibSnapshot> {
-    const answer = await this.#ask({ kind: "read" });
-    if (answer.kind === "document") return snapshotOf(readXml(answer.xml, { source: this.#path }));
-    throw unexpected(answer);
+    const known = this.#known?.connection === this.#connection ? this.#known : undefined;
+    const answer = await this.#ask({ kind: "read", ...(known === undefined ? {} : { unless: known.serial }) });
+    if (answer.kind === "unchanged" && known !== undefined) {
+      // Asked of an engine that was begun anew in between, the number says nothing.
+      return known.connection === this.#connection ? known.snapshot : this.read();
+    }
+    if (answer.kind !== "document") throw unexpected(answer);
+    const snapshot = snapshotOf(readXml(answer.xml, { source: this.#path }));
+    const { serial } = answer;
+    this.#known = serial === undefined ? undefined : { connection: this.#connection, serial, snapshot };
+    return snapshot;
   }
 
   async commit(request: CommitRequest): Promise<CommitOutcome> {

@@ -60,7 +60,8 @@ const PLAYGROUND = v.variant("command", [
 const ID = COUNT;
 export const REQUEST = v.variant("kind", [
   v.object({ kind: v.literal("hello"), id: ID, protocol: COUNT, client: WORD }),
-  v.object({ kind: v.literal("read"), id: ID }),
+  /** `unless`: the serial number of the document that the client has. */
+  v.object({ kind: v.literal("read"), id: ID, unless: v.optional(COUNT) }),
   v.object({
     kind: v.literal("commit"),
     id: ID,
@@ -143,7 +144,8 @@ export const ANSWER = v.variant("kind", [
     version: TEXT,
     readOnly: v.boolean(),
   }),
-  v.object({ kind: v.literal("document"), id: ID, xml: TEXT }),
+  v.object({ kind: v.literal("document"), id: ID, xml: TEXT, serial: v.optional(COUNT) }),
+  v.object({ kind: v.literal("unchanged"), id: ID }),
   v.object({ kind: v.literal("committed"), id: ID, outcome: COMMITTED }),
   v.object({ kind: v.literal("status"), id: ID, status: STATUS }),
   v.object({ kind: v.literal("performed"), id: ID, text: TEXT }),

@@ -120,7 +120,8 @@ export class Session {
         return;
       }
       case "read":
-        this.#send({ kind: "document", id, xml: view.xml });
+        if (request.unless === view.serial) this.#send({ kind: "unchanged", id });
+        else this.#send({ kind: "document", id, xml: view.xml, serial: view.serial });
         return;
       case "status":
         this.#send({ kind: "status", id, status: target.status() });

@@ -9,6 +9,8 @@ const KEPT_MS = 1000;
 export class DocumentView {
   readonly #target: ControlTarget;
   readonly #isPublic: boolean;
+  #serial = 0;
+  #numbered: Element | undefined;
   #text: { readonly of: Element; readonly xml: string } | undefined;
 
   constructor(target: ControlTarget, isPublic: boolean) {
@@ -23,6 +25,16 @@ export class DocumentView {
   /** Any document as these clients may see it. */
   shown(document: Element): Element {
     return this.#isPublic ? withoutSecrets(document) : document;
+  }
+
+  /** Another one for every document that was asked for: who has it need not get it again. */
+  get serial(): number {
+    const { document } = this;
+    if (document !== this.#numbered) {
+      this.#numbered = document;
+      this.#serial++;
+    }
+    return this.#serial;
   }
 
   get xml(): string {

@@ -122,6 +122,19 @@ describe("an engine behind its socket", () => {
     });
   });
 
+  it("sends a document once: who asks again gets it anew only when it is another one, also of an engine begun anew", async () => {
+    const cluster = await open();
+    const first = await cluster.read();
+    expect(await cluster.read()).toBe(first);
+    await cluster.commit({ base: undefined, changes: [create], origin });
+    const second = await cluster.read();
+    expect(second.version.epoch).toBe(1);
+    await server.close();
+    target.cib = emptyCib();
+    server = await serveControl({ path, mode: 0o600, readOnly: false, target, log: silentLog });
+    await expect.poll(async () => (await cluster.read()).version.epoch).toBe(0);
+  });
+
   it("keeps others out by its mode", () => {
     expect(statSync(path).mode & 0o777).toBe(0o600);
   });

@@ -1,3 +1,4 @@
+import { createSocket } from "node:dgram";
 import { afterEach, expect, it } from "vitest";
 import { type Liveness, type LivenessThread, livenessThread, localLiveness } from "../../../src/engine/index.ts";
 import { type LivenessEvent, parseAuthkeys } from "../../../src/membership/index.ts";
@@ -99,3 +100,34 @@ function bad(): Parameters<typeof localLiveness>[0] {
     media: [],
   };
 }
+
+/** Longer than a busy machine stands still. */
+const DEADTIME_MS = 1500;
+
+it("an engine that turns is not taken for stuck, however busy its heartbeats' sockets are", async () => {
+  const thread = livenessThread(new URL("../../../src/main/liveness.ts", import.meta.url));
+  open.push(thread);
+  const settings = bad();
+  const liveness = await thread.start({
+    options: { ...settings.options, keepaliveMs: 20, deadtimeMs: DEADTIME_MS, onPause: "give-up" },
+    media: [{ kind: "direct", address: "127.0.0.1", port: 0 }],
+  });
+  open.push(liveness);
+  const events: LivenessEvent[] = [];
+  liveness.listen((event) => events.push(event));
+  const socket = createSocket("udp4");
+  const port = liveness.bound[0]?.port;
+  const until = performance.now() + 1.5 * DEADTIME_MS;
+  await new Promise<void>((resolve) => {
+    const noise = setInterval(() => {
+      liveness.tick();
+      for (let packet = 0; packet < 5; packet++) socket.send("noise", port, "127.0.0.1");
+      if (performance.now() < until) return;
+      clearInterval(noise);
+      resolve();
+    }, 1);
+  });
+  socket.close();
+  expect(events.filter((event) => event.kind === "log" && event.level === "crit")).toEqual([]);
+  expect(events.filter((event) => event.kind === "given-up")).toEqual([]);
+});
