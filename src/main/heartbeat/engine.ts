@@ -38,7 +38,7 @@ import { schedule } from "../../scheduler/index.ts";
 import { LIFELINE_VERSION } from "../../tools/index.ts";
 import { type DaemonOptions, homeOf } from "./options.ts";
 import { readKeys, readSettings, type Settings } from "./settings.ts";
-import { watchSupervisor } from "./supervisor.ts";
+import { watchSupervisor, withoutSupervisor } from "./supervisor.ts";
 
 const CONTROL_GROUP = "haclient";
 const RESOURCE_STATE = "/run/resource-agents";
@@ -143,7 +143,7 @@ async function run(options: DaemonOptions, settings: Settings, log: HaLog, entry
         debug: config.debug,
         stateDirectory: RESOURCE_STATE,
       },
-      base: { ...process.env, ...Object.fromEntries(environment) },
+      base: { ...withoutSupervisor(process.env), ...Object.fromEntries(environment) },
       log,
     }),
     clock: realClock,

@@ -61,6 +61,13 @@ export function supervisorEnvironment(runtime: string, entry: string): Record<st
   };
 }
 
+/** What the supervisor tells the engine is not for agents: a service would hand it on, to a shell where somebody types
+ *  `heartbeat`, for one. */
+export function withoutSupervisor(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const own = Object.keys(supervisorEnvironment("", ""));
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => !own.includes(name)));
+}
+
 /** The running supervisor, or an engine that lost its own; undefined when there is none. */
 export function runningPid(runtime: string): number | undefined {
   try {

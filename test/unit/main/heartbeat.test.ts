@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { CrmError } from "../../../src/base/index.ts";
 import { HELP, readOptions } from "../../../src/main/heartbeat/options.ts";
 import { readSettings } from "../../../src/main/heartbeat/settings.ts";
+import { supervisorEnvironment, withoutSupervisor } from "../../../src/main/heartbeat/supervisor.ts";
 
 let path: string;
 beforeEach(async () => {
@@ -51,6 +52,11 @@ describe("options of heartbeat", () => {
     expect(options.length).toBeGreaterThan(10);
     expect(options.filter((option) => !page.includes(option))).toEqual([]);
   });
+});
+
+it("agents get nothing of what the supervisor tells the engine", () => {
+  const environment = { PATH: "/bin", LC_ALL: "C", ...supervisorEnvironment("/run/lifeline", "/opt/heartbeat.js") };
+  expect(withoutSupervisor(environment)).toEqual({ PATH: "/bin", LC_ALL: "C" });
 });
 
 describe("files of heartbeat", () => {
