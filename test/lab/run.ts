@@ -38,8 +38,10 @@ function chosen(stack: Stack): Scenario[] {
     fail(`no scenario "${unknown}"; there are ${scenarios.map(({ name }) => name).join(", ")}`);
   return scenarios
     .filter(({ name }) => positionals.length === 0 || positionals.includes(name))
-    .filter(({ stacks = [lifeline.name] }) => stacks === "none" || stacks.includes(stack.name));
+    .filter(({ on, stacks = [lifeline.name] }) => on !== undefined || stacks === "none" || stacks.includes(stack.name));
 }
+
+const stackOf = ({ on }: Scenario): Stack => STACKS.find(({ name }) => name === on) ?? stack;
 
 /** Why this scenario cannot be played here. */
 function obstacle(scenario: Scenario, stack: Stack): string | undefined {
@@ -86,7 +88,7 @@ let failed = 0;
 let skipped = 0;
 const queue: Scenario[] = [];
 for (const scenario of chosen(stack)) {
-  const reason = obstacle(scenario, stack);
+  const reason = obstacle(scenario, stackOf(scenario));
   if (reason === undefined) queue.push(...Array.from({ length: Number(values.runs) }, () => scenario));
   else {
     skipped++;
@@ -97,7 +99,7 @@ queue.sort((a, b) => b.seconds - a.seconds);
 
 async function work(): Promise<void> {
   for (let scenario = queue.shift(); scenario !== undefined; scenario = queue.shift()) {
-    const played = await play(scenario, stack);
+    const played = await play(scenario, stackOf(scenario));
     report(played);
     if (played.failure === undefined) passed++;
     else failed++;

@@ -61,7 +61,7 @@ async function explainOn({ world, args, out }: CommandContext, cib: Element): Pr
     const entry = workspace.get(entryId);
     return entry === undefined
       ? undefined
-      : formatObject(entry.element, entry.kind, { surroundings: around, layout: "one-line" });
+      : withoutComments(formatObject(entry.element, entry.kind, { surroundings: around, layout: "one-line" }));
   });
   const root = decision.cluster.resourceNamed(id) ?? decision.cluster.top.find((resource) => holds(resource, id));
   if (root === undefined)
@@ -71,6 +71,13 @@ async function explainOn({ world, args, out }: CommandContext, cib: Element): Pr
   else for (const explanation of explanations) tell(out, explanation, decision);
   return true;
 }
+
+/** A constraint is a reason; what somebody wrote above it is not. */
+const withoutComments = (text: string): string =>
+  text
+    .split("\n")
+    .filter((line) => !line.startsWith("#"))
+    .join(" ");
 
 const holds = (resource: Resource, id: string): boolean =>
   resource.xml.attributes.id === id || resource.children.some((child) => holds(child, id));

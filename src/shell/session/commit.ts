@@ -14,8 +14,6 @@ export interface CommitOptions {
   readonly force: boolean;
   /** The staged document replaces the cluster's, whatever that has become. */
   readonly replace: boolean;
-  /** What the commit is kept under when no command line led to it: a part of a command that goes on. */
-  readonly line?: string;
 }
 
 const MAX_ATTEMPTS = 5;
@@ -67,7 +65,7 @@ export async function send(world: World, present: Staging, out: Output, options:
     const outcome = await world.cluster.commit({
       base: present.base.version,
       changes: present.changes(),
-      origin: originOf(world, commandsOf(world, present, options.line)),
+      origin: originOf(world, commandsOf(world, present)),
     });
     switch (outcome.kind) {
       case "done":
@@ -97,10 +95,11 @@ export async function send(world: World, present: Staging, out: Output, options:
 }
 
 /** The lines that led here, without any value that is secret before or after: not every command says what it sets. */
-function commandsOf(world: World, present: Staging, otherwise: string | undefined): string[] {
-  const lines = world.commandLines.length > 0 || otherwise === undefined ? world.commandLines : [otherwise];
+function commandsOf(world: World, present: Staging): string[] {
   const rules = secretRules(world);
   const values = secretValuesIn(present.base.cib, rules).union(secretValuesIn(present.workspace.cib, rules));
+  // What a command does after its first commit is no line that was typed: then the steps tell.
+  const lines = world.commandLines.length > 0 ? world.commandLines : present.steps.map(({ line }) => line);
   return lines.map((line) => hideValues(hideInLine(line, rules), values));
 }
 
@@ -146,7 +145,7 @@ export async function change<T>(
   await world.agents.load(snapshot.cib);
   const present = new Staging(snapshot);
   const result = present.edit(line, edit);
-  if (present.isChanged) await send(world, present, out, { force: false, replace: false, line });
+  if (present.isChanged) await send(world, present, out, { force: false, replace: false });
   return result;
 }
 

@@ -94,7 +94,7 @@ export const RESOURCE: Level = {
       flags: [KEEP],
       effect: "acts",
       waits: true,
-      help: "Makes a constraint that draws the resource to the host (without a host: that keeps it off the one it is on), waits until it has arrived, and takes the constraint away again, so that it moves freely afterwards. With --keep, a lifetime, or where nothing runs the configuration, the constraint stays until `clear`.",
+      help: "Makes a constraint that draws the resource to the host (without a host: that keeps it off the one it is on), waits until it has arrived, and takes the constraint away again, so that it moves freely afterwards; where it would then go back at once, the constraint stays, with a word. With --keep, a lifetime, or where nothing runs the configuration, the constraint stays until `clear`.",
       examples: [
         ["move web server2", "and nothing is left behind"],
         ["move web server2 P1D", "for a day"],

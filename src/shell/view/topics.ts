@@ -77,7 +77,7 @@ A statement that is wrong changes nothing: a group with a member that does not e
 Warnings and deprecations never stop a commit and ask nothing; errors stop it, \`commit force\` or -F overrides.
 When the cluster's configuration moved since the changes were begun, both are brought together; what both changed differently is listed, and nothing is written.
 All errors of a text are listed in one pass, each with line, column and what was expected.
-\`resource move\` removes its constraint when the resource has arrived; --keep leaves it.
+\`resource move\` removes its constraint when the resource has arrived, unless it would go back at once; --keep leaves it.
 Ids that others refer to are always printed, so that what is printed can be read back. Nothing is printed as raw XML that there are words for: \`help extensions\`.
 Old names (target_role, start_delay, on_fail, disabled) are understood in text as their successors, with a notice. CIB XML keeps what it has.
 Master and Slave are kept where they are written; ms and acl_group are still commands.

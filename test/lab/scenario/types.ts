@@ -25,6 +25,8 @@ export interface Scenario {
   readonly missing?: () => string[];
   /** The stacks that promise it; left out: Lifeline alone. `none`: it is about the lab, and runs whatever the stack. */
   readonly stacks?: readonly string[] | "none";
+  /** The stack it is about, whichever is chosen. */
+  readonly on?: Stack["name"];
   /** Two copies of the address at a time are part of the story (a cut link without fencing). */
   readonly splits?: boolean;
   readonly steps: readonly Step[];

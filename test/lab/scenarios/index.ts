@@ -11,6 +11,7 @@ import { labItself } from "./lab-itself.ts";
 import { linkCut } from "./link-cut.ts";
 import { maintenance } from "./maintenance.ts";
 import { move } from "./move.ts";
+import { pacemakerShell } from "./pacemaker-shell.ts";
 import { packetLoss } from "./packet-loss.ts";
 import { pausedHost } from "./paused-host.ts";
 import { powerOff } from "./power-off.ts";
@@ -40,4 +41,5 @@ export const scenarios: readonly Scenario[] = [
   badPackets,
   packetLoss,
   commitsAndKills,
+  pacemakerShell,
 ];

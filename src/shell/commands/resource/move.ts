@@ -172,39 +172,40 @@ async function arrive(
     out.info(`Use \`crm resource clear ${resource}\` to remove this constraint`);
     return false;
   }
-  const elsewhere = await wouldGo(world, resource, parts, node);
-  if (elsewhere !== undefined) {
+  const free = (workspace: Workspace): void => {
+    for (const entry of cliConstraints(workspace, resource))
+      if (entry.id.startsWith("cli-prefer-")) workspace.remove(entry);
+  };
+  const back = await returnOf(world, parts, node, free);
+  if (back !== undefined) {
+    out.warn(`without its constraint ${resource} would leave ${node} again (${back}); the constraint stays`);
     out.info(
-      `${resource} runs on ${node}; its constraint stays, without it ${resource} would go to ${elsewhere} at once`,
+      `Use \`crm resource clear ${resource}\` to remove this constraint; \`explain ${resource}\` tells what draws it`,
     );
-    out.info(`Use \`crm resource clear ${resource}\` to remove this constraint`);
     return true;
   }
-  await change(world, out, `resource clear ${resource}`, (workspace) => removePreferences(workspace, resource));
+  await change(world, out, `resource clear ${resource}`, free);
   out.info(`${resource} runs on ${node}; nothing is left behind (--keep would leave the constraint)`);
   return true;
 }
 
-function removePreferences(workspace: Workspace, resource: string): void {
-  for (const entry of cliConstraints(workspace, resource))
-    if (entry.id.startsWith("cli-prefer-")) workspace.remove(entry);
-}
-
-/** The other host that a resource would leave for, were its constraint taken away; undefined: it would stay. */
-async function wouldGo(
+/** Where resources would go from a host once something is edited: in the words of a person; undefined when they stay. */
+async function returnOf(
   world: World,
-  resource: string,
   parts: readonly string[],
   node: string,
+  edit: (workspace: Workspace) => void,
 ): Promise<string | undefined> {
-  const { decideOn, timeOf } = await import("../../session/decide.ts");
   const workspace = new Workspace((await world.cluster.read()).cib);
-  removePreferences(workspace, resource);
+  edit(workspace);
+  const { decideOn, timeOf } = await import("../../session/decide.ts");
   const decision = decideOn(workspace.cib, await timeOf(world));
-  const hosts = decision.cluster.resources
-    .filter(({ id, historyId }) => parts.includes(id) || (historyId !== undefined && parts.includes(historyId)))
-    .flatMap((part) => decision.assigned(part)?.name ?? []);
-  return hosts.includes(node) ? undefined : hosts.find((name) => name !== node);
+  for (const resource of decision.cluster.resources) {
+    if (resource.kind !== "primitive" || !parts.includes(resource.xml.attributes.id ?? "")) continue;
+    const host = decision.assigned(resource)?.name;
+    if (host !== node) return host === undefined ? `${resource.id} would stop` : `${resource.id} to ${host}`;
+  }
+  return undefined;
 }
 
 const MOVE_TIMEOUT_MS = 300_000;
