@@ -41,12 +41,16 @@ export class MonitorPane {
     this.#state = newMonitor(options.settings);
     this.#feed = new MonitorFeed(options.name, options.timer);
     this.#details = new DetailReader(() => options.changed(0));
+    // Who shares a watch is told at once what is known already: whoever makes the pane paints it when it is made.
+    let made = false;
     this.#unwatch = options.watch((event) => {
       const waiting = this.isWaiting;
       this.#feed.take(event, Date.now());
+      if (!made) return;
       if (!waiting) options.changed(0);
       else if (!this.isWaiting) options.arrived();
     });
+    made = true;
   }
 
   get isWaiting(): boolean {

@@ -61,6 +61,11 @@ function barRowOf(
 ): Row {
   const settled = actions.filter(({ state }) => state === "done" || state === "failed").length;
   const failed = actions.filter(({ state }) => state === "failed").length;
+  if (actions.length === 0)
+    return row(["busy", ` ${glyphs.starting} `], "the cluster has begun", [
+      "dim",
+      `, ${elapsed(nowMs - source.startedMs)}`,
+    ]);
   const width = Math.max(4, Math.min(24, columns - 38));
   const full = actions.length === 0 ? 0 : Math.round((width * settled) / actions.length);
   const rest = remaining(source, actions, nowMs);

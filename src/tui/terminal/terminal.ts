@@ -51,7 +51,8 @@ export class Terminal {
     this.#stdin.on("end", this.#ended);
     this.#stdin.on("error", this.#ended);
     this.#stdout.on("error", this.#ended);
-    this.#stdout.on("resize", this.#resized);
+    // Not stdout's own event: that is silent when the size is what it was, but there and back is enough to spoil the screen.
+    process.on("SIGWINCH", this.#resized);
     process.on("exit", this.#restore);
     process.on("SIGCONT", this.#continued);
     for (const signal of SIGNALS) process.on(signal, this.#signalled);
@@ -70,7 +71,7 @@ export class Terminal {
     this.#stdin.off("end", this.#ended);
     this.#stdin.off("error", this.#ended);
     this.#stdout.off("error", this.#ended);
-    this.#stdout.off("resize", this.#resized);
+    process.off("SIGWINCH", this.#resized);
     process.off("exit", this.#restore);
     process.off("SIGCONT", this.#continued);
     for (const signal of SIGNALS) process.off(signal, this.#signalled);

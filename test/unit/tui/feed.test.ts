@@ -1,12 +1,16 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { applyChanges, diff, type Element, readXml, versionOf } from "../../../src/cib/index.ts";
+import type { ClusterEvent } from "../../../src/client/index.ts";
 import { readCluster } from "../../../src/state/index.ts";
 import { buildStatus, type StatusView } from "../../../src/status/index.ts";
 import { MonitorFeed } from "../../../src/tui/monitor/feed.ts";
+import { MonitorPane } from "../../../src/tui/monitor/pane.ts";
 import { mergeViews, reducedDocument, touchedResources } from "../../../src/tui/monitor/partial.ts";
 import { MONITOR_PRESETS } from "../../../src/tui/monitor/settings.ts";
 import type { MonitorSource } from "../../../src/tui/monitor/source.ts";
+import { rowText } from "../../../src/tui/text/row.ts";
+import { glyphs } from "../../../src/tui/theme/glyphs.ts";
 import { clusterXml, history, operation, primitiveXml } from "./support/cib.ts";
 
 const NOW = Date.UTC(2026, 10, 22);
@@ -158,5 +162,47 @@ describe("the feed", () => {
     now += owed;
     expect(seen(feed.source(NOW, MONITOR_PRESETS))).toEqual(["p1: FAILED on a"]);
     expect(feed.owed(MONITOR_PRESETS)).toBeUndefined();
+  });
+});
+
+describe("the pane", () => {
+  const event = (cib: Element): ClusterEvent => ({
+    kind: "cib",
+    snapshot: { cib, version: versionOf(cib.attributes) },
+    changes: [],
+  });
+  const pane = (known: readonly ClusterEvent[]) => {
+    const told: string[] = [];
+    let tell: (event: ClusterEvent) => void = () => undefined;
+    const made = new MonitorPane({
+      name: "test",
+      watch: (listener) => {
+        tell = listener;
+        for (const each of known) listener(each);
+        return () => undefined;
+      },
+      settings: MONITOR_PRESETS,
+      glyphs: glyphs(true),
+      changed: () => told.push("changed"),
+      arrived: () => told.push("arrived"),
+      timer: () => 0,
+    });
+    const text = (): string => made.rows({ columns: 80, rows: 24 }, NOW).map(rowText).join("\n");
+    return { told, text, tell: (each: ClusterEvent) => tell(each), isWaiting: () => made.isWaiting };
+  };
+
+  test("says nothing of what was known when it was made, whoever made it is not ready to paint", () => {
+    const { told, text, isWaiting } = pane([event(START)]);
+    expect(told).toEqual([]);
+    expect(isWaiting()).toBe(false);
+    expect(text()).toContain("p1");
+  });
+  test("waits for the first document, says that it has come, then what changes", () => {
+    const { told, text, tell } = pane([]);
+    expect(text()).toContain("waiting for the cluster");
+    tell(event(START));
+    tell(event(START));
+    expect(told).toEqual(["arrived", "changed"]);
+    expect(text()).toContain("p1");
   });
 });

@@ -75,6 +75,11 @@ test("what to expect comes from the history, and from the agents' meta-data", as
   expect(found.get("x")).toEqual({ lastMs: undefined, limitMs: undefined });
 });
 
+test("before the first action is known, nothing is counted", () => {
+  const [first] = progressRows({ actions: [], startedMs: 0, expectations: new Map() }, 2000, 80, 5, glyphs(true));
+  expect(rowText(first!)).toBe(" ◐ the cluster has begun, 2s");
+});
+
 test("a timeout that is configured counts before the agent's own", async () => {
   const primitive = primitiveXml("p").replace("<operations>", '<operations><op id="s" name="stop" timeout="3min"/>');
   const agents = {

@@ -171,6 +171,25 @@ test.each([
   expect(crm.all().filter((line) => line === "before")).toHaveLength(1);
 });
 
+test("a storm of sizes leaves one prompt at the end, and can be typed at", async () => {
+  const crm = await ready();
+  crm.type("say before\r");
+  await crm.until("\nbefore\n");
+  crm.type("prim");
+  await crm.until("define a resource");
+  for (const [columns, rows] of [
+    [20, 5],
+    [200, 60],
+    [41, 11],
+    [80, 24],
+  ] as const)
+    crm.resize(columns, rows);
+  crm.type("x");
+  await untilEqual(crm, () => prompts(crm).at(-1), `${PROMPT} primx`);
+  crm.type("\x15say after\r");
+  await crm.until(/\nafter\n.*configure#\n*$/);
+});
+
 test("a line longer than the screen wraps, and the cursor is where it should be", async () => {
   const crm = await ready({}, 40, 12);
   crm.type(`say ${"x".repeat(40)}`);
