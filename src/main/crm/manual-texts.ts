@@ -35,6 +35,10 @@ export const ENVIRONMENT: Readonly<Record<string, string>> = {
   EDITOR: "The editor of `edit`; core.editor overrides it.",
   PAGER: "Shows long output; core.pager overrides it.",
   NO_COLOR: "Set to anything: no colours.",
+  LIFELINE_THEME:
+    "Colours of the screens, crm_mon's too: standard (the sixteen of the terminal), truecolor, deuteranopia (blue and orange), mono.",
+  INK_SCREEN_READER: "Set to true: screens as text to be read out, nothing beside anything else.",
+  ACCESSIBLE: "Set to 1: lines only, as with --plain.",
 };
 
 export const FILES: Readonly<Record<string, string>> = {

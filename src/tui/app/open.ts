@@ -132,5 +132,5 @@ function take({ stdin, stdout, env, colour }: OpenOptions): {
 } {
   const terminal = new Terminal(stdin, stdout);
   terminal.start();
-  return { terminal, look: chooseLook({ env, colour }) };
+  return { terminal, look: chooseLook({ env, colour, theme: env.LIFELINE_THEME }) };
 }

@@ -29,6 +29,15 @@ test("opens on what is known, follows what changes, and gives the terminal back"
   expect(mon.isAlternate).toBe(false);
 });
 
+test.each([
+  ["mono", false],
+  ["standard", true],
+])("the user's theme: %s", async (theme, coloured) => {
+  const mon = open(80, 24, { LIFELINE_THEME: theme });
+  await mon.until("rsc1 ");
+  expect(/\x1b\[(?:\d+;)*3\d(?:;\d+)*m/.test(mon.raw)).toBe(coloured);
+});
+
 test("a storm of sizes leaves a whole screen", async () => {
   const mon = open(80, 24, { RATE: "20" });
   await mon.until("rsc1 ");
