@@ -28,10 +28,17 @@ export interface LineFront extends Front {
   error(error: CrmError): void;
 }
 
-/** A front of plain writes: for scripts and single commands. Nobody is asked; output is coloured for a terminal. */
+/** A front of plain writes: for scripts and single commands. Nobody is asked; output is coloured for a terminal, where a
+ *  command that takes long also says in one line what it is waiting for. */
 export function lineFront({ settings, stdout, stderr, env }: LineFrontOptions): LineFront {
   let line: Line | undefined;
+  const progress = progressLine(stderr, env);
   const emit = (event: OutputEvent): void => {
+    if (event.kind === "progress") {
+      progress(event.done ? "" : event.text);
+      return;
+    }
+    progress("");
     const { out, err } = formatEvent(event, line, paintFor(settings, stdout, env));
     if (out !== "") stdout.write(out);
     if (err !== "") stderr.write(err);
@@ -47,6 +54,19 @@ export function lineFront({ settings, stdout, stderr, env }: LineFrontOptions): 
     },
     warn: (text) => emit({ kind: "message", message: { level: "warning", text } }),
     error: (error) => emit({ kind: "message", message: messageOf(error) }),
+  };
+}
+
+/** One line of a terminal, written over again and again; an empty text takes it away. Nothing where it could not be. */
+function progressLine(sink: TextSink, env: LineFrontOptions["env"]): (text: string) => void {
+  if (sink.isTTY !== true || env.TERM === undefined || env.TERM === "dumb") return () => undefined;
+  let shown = "";
+  return (text) => {
+    if (text === shown) return;
+    shown = text;
+    const room = (sink.columns ?? 80) - 1;
+    const cut = text.length > room ? `${text.slice(0, room - 3)}...` : text;
+    sink.write(`\r${cut.replace(/[^\x20-\x7e]/g, "?")}\x1b[K`);
   };
 }
 

@@ -1,4 +1,4 @@
-import type { ClusterStatus } from "../../client/index.ts";
+import type { ActionProgress, ClusterStatus } from "../../client/index.ts";
 import type { World } from "../session/context.ts";
 import type { Output } from "../session/output.ts";
 
@@ -22,9 +22,37 @@ export async function waitForIdle(
   );
 }
 
+/** What is being done, in one line: `3 of 7 done, start vip on server1 (2s)`; undefined while nothing is. */
+export function transitionLine({ transition, nowMs }: ClusterStatus, hereMs: number): string | undefined {
+  const actions = transition?.actions ?? [];
+  if (actions.length === 0) return undefined;
+  const settled = actions.filter(({ state }) => state === "done" || state === "failed").length;
+  const failed = actions.filter(({ state }) => state === "failed").length;
+  const running = actions.find(({ state }) => state === "running");
+  return [
+    `${settled} of ${actions.length} done`,
+    ...(failed > 0 ? [`${failed} failed`] : []),
+    ...(running === undefined ? [] : [runningText(running, nowMs ?? hereMs)]),
+  ].join(", ");
+}
+
+function runningText({ key, node, startedMs }: ActionProgress, nowMs: number): string {
+  const [, resource, task, interval] = /^(.+?)_(migrate_to|migrate_from|[a-z]+)_(\d+)$/.exec(key) ?? [];
+  const what = task === undefined ? key : `${task === "monitor" && interval === "0" ? "probe" : task} ${resource}`;
+  const seconds = startedMs === undefined ? 0 : Math.max(0, Math.round((nowMs - startedMs) / 1000));
+  return `${what}${node === undefined ? "" : ` on ${node}`}${seconds === 0 ? "" : ` (${seconds}s)`}`;
+}
+
 export function isIdle(status: ClusterStatus): boolean {
   const { transition } = status;
   return transition === undefined || transition.actions.every(({ state }) => state === "done" || state === "failed");
+}
+
+/** Asking Pacemaker what it does means starting programs: there the sentence alone must do. */
+async function describe(world: World, what: string): Promise<string> {
+  if (world.cluster.setting !== "playground" && world.cluster.setting !== "node") return what;
+  const doing = transitionLine(await world.cluster.status(), world.edge.now());
+  return doing === undefined ? what : `${what}: ${doing}`;
 }
 
 /** Asks again and again until it is so. */
@@ -48,7 +76,7 @@ export async function waitUntil(
       out.progress(`${what}: given up`, true);
       return false;
     }
-    out.progress(what);
+    out.progress(await describe(world, what));
     await world.edge.sleep(POLL_MS);
   }
 }

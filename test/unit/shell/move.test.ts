@@ -4,9 +4,13 @@ import { createShell, type Front, nodeEdge, Settings } from "../../../src/shell/
 import { clusterXml, primitiveXml } from "../tui/support/cib.ts";
 import { FakeCluster } from "../tui/support/fake-cluster.ts";
 
-/** `resource move a h2` where `a` has arrived already. Gives what was said and the constraints that are left. */
-async function moved(constraints: string): Promise<{ readonly said: string; readonly left: readonly string[] }> {
-  const xml = clusterXml(["h1", "h2"], primitiveXml("a"), ["a"], { a: "h2" })
+/** `resource move a h2` where `a` runs on a host and goes nowhere by itself. Gives how it ended, what was said and the
+ *  constraints that are left. */
+async function moved(
+  constraints: string,
+  runsOn = "h2",
+): Promise<{ readonly status: string; readonly said: string; readonly left: readonly string[] }> {
+  const xml = clusterXml(["h1", "h2"], primitiveXml("a"), ["a"], { a: runsOn })
     .replaceAll('op-digest="0"', 'op-digest="f2317cad3d54cec5d7d7aa7d0bf35cf8"')
     .replace("<constraints/>", `<constraints>${constraints}</constraints>`)
     .replace(
@@ -14,7 +18,10 @@ async function moved(constraints: string): Promise<{ readonly said: string; read
       '<crm_config><cluster_property_set id="p"><nvpair id="p1" name="stonith-enabled" value="false"/></cluster_property_set></crm_config>',
     );
   const cluster = new FakeCluster(readXml(xml));
-  const edge = nodeEdge({ home: "/nonexistent", version: "0", connect: undefined });
+  const edge = {
+    ...nodeEdge({ home: "/nonexistent", version: "0", connect: undefined }),
+    sleep: async () => undefined,
+  };
   const run = { force: false, answerNo: false, wait: false, json: false };
   const shell = await createShell({ cluster, edge, settings: new Settings({}), run });
   let said = "";
@@ -27,13 +34,25 @@ async function moved(constraints: string): Promise<{ readonly said: string; read
     ask: async ({ fallback }) => fallback,
     edit: async () => undefined,
   };
-  expect((await shell.execute("resource move a h2", front)).status).toBe("done");
-  return { said, left: [...writeXml(cluster.cib).matchAll(/<rsc_location id="([^"]+)"/g)].map(([, id]) => id!) };
+  const { status } = await shell.execute("resource move a h2", front);
+  return {
+    status,
+    said,
+    left: [...writeXml(cluster.cib).matchAll(/<rsc_location id="([^"]+)"/g)].map(([, id]) => id!),
+  };
 }
+
+test("a resource that does not move although the cluster has nothing left to do: that is said, and its constraint stays", async () => {
+  const { status, said, left } = await moved("", "h1");
+  expect(status).toBe("failed");
+  expect(said).toContain("a has not arrived on h2; its constraint stays (`explain a on h2` tells why)");
+  expect(left).toEqual(["cli-prefer-a"]);
+});
 
 describe("a resource that was moved and has arrived", () => {
   test("leaves no constraint behind where it stays without", async () => {
-    const { said, left } = await moved("");
+    const { status, said, left } = await moved("");
+    expect(status).toBe("done");
     expect(said).toContain("nothing is left behind");
     expect(left).toEqual([]);
   });

@@ -5,7 +5,7 @@ import { change } from "../../session/commit.ts";
 import { type CommandContext, type RunResult, requireResource, type World } from "../../session/context.ts";
 import { runningIn } from "../../session/history.ts";
 import type { Output } from "../../session/output.ts";
-import { waitUntil } from "../wait.ts";
+import { isIdle, waitUntil } from "../wait.ts";
 
 const LOCATION = kindOfWord("location")!;
 
@@ -165,10 +165,18 @@ async function arrive(
     const running = runningIn((await world.cluster.read()).cib);
     return parts.every((id) => running.get(id)?.some((place) => place.node === node) === true);
   };
-  if (
-    !(await waitUntil(world, out, signal, world.edge.now() + MOVE_TIMEOUT_MS, there, `moving ${resource} to ${node}`))
-  ) {
-    out.warn(`${resource} has not arrived on ${node}; its constraint stays`);
+  let idle = 0;
+  // The cluster has nothing left to do: waiting longer would change nothing.
+  const over = async (): Promise<boolean> => {
+    if (await there()) return true;
+    idle = isIdle(await world.cluster.status()) ? idle + 1 : 0;
+    return idle >= IDLE_LOOKS;
+  };
+  await waitUntil(world, out, signal, world.edge.now() + MOVE_TIMEOUT_MS, over, `moving ${resource} to ${node}`);
+  if (!(await there())) {
+    out.warn(
+      `${resource} has not arrived on ${node}; its constraint stays (\`explain ${resource} on ${node}\` tells why)`,
+    );
     out.info(`Use \`crm resource clear ${resource}\` to remove this constraint`);
     return false;
   }
@@ -209,6 +217,8 @@ async function returnOf(
 }
 
 const MOVE_TIMEOUT_MS = 300_000;
+/** A move takes a moment to be decided on. */
+const IDLE_LOOKS = 15;
 
 export const move = moveOrBan("move");
 export const ban = moveOrBan("ban");
