@@ -10,6 +10,8 @@ export default defineConfig({
     include: ["test/unit/**/*.test.ts", "test/unit/**/*.test.tsx"],
     name: "unit",
     testTimeout: 30_000,
+    // Bundling a program, starting a playground: on a machine that has other things to do, too.
+    hookTimeout: 60_000,
     // Nothing of a test is kept as a checkpoint of this user.
     env: { LIFELINE_CHECKPOINTS: "" },
     pool: "threads",

@@ -64,6 +64,8 @@ export interface Question {
   readonly answers: readonly { readonly key: string; readonly label: string }[];
   /** Taken when there is nobody to ask. */
   readonly fallback: string;
+  /** It is about committing what is staged: a screen shows what that would do. */
+  readonly commits?: true;
 }
 
 /** Where output goes and answers come from. */

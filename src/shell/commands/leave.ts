@@ -60,6 +60,7 @@ async function askToCommit(
       { key: "n", label: "no, drop them" },
     ],
     fallback: "n",
+    commits: true,
   });
   if (answer === "c") return "stay";
   if (answer === "n") return "done";

@@ -9,6 +9,8 @@ export interface FrontPorts {
   /** The progress line is another. */
   progress(): void;
   ask(question: Question): void;
+  /** What a commit of what is staged would do. */
+  plan(): Promise<readonly Row[]>;
   edit(text: string, line: number | undefined): Promise<string | undefined>;
   open(screen: "monitor" | "workspace"): Promise<void>;
   columns(): number;
@@ -37,10 +39,11 @@ export class ScreenFront implements Front {
     this.#ports.print(outputRows(event));
   }
 
-  ask(question: ShellQuestion): Promise<string> {
+  async ask(question: ShellQuestion): Promise<string> {
+    const detail = question.commits === true ? await this.#ports.plan() : [];
     return new Promise((resolve) => {
       this.#answer = resolve;
-      this.#ports.ask(questionOf(question));
+      this.#ports.ask(questionOf(question, detail));
     });
   }
 
@@ -78,11 +81,11 @@ export class ScreenFront implements Front {
 }
 
 /** The first answer is the safe one: Enter and Esc give it. */
-function questionOf(question: ShellQuestion): Question {
+function questionOf(question: ShellQuestion, detail: readonly Row[]): Question {
   const safe = question.answers[0]?.key ?? question.fallback;
   return {
     text: cleanLine(question.text),
-    detail: [],
+    detail,
     answers: question.answers.map(({ key, label }) => ({ key, label, value: key })),
     preset: 0,
     cancel: safe,

@@ -3,6 +3,8 @@ import type { ActionProgress } from "../../client/index.ts";
 import type { Front, LineResult, Shell, StagedState } from "../../shell/index.ts";
 import { blindQuestion, commitQuestion } from "../plan/commit-question.ts";
 import { makePlan, plannedDocument } from "../plan/make.ts";
+import { planRows } from "../plan/rows.ts";
+import type { Plan } from "../plan/summary.ts";
 import type { Question } from "../prompt/question.ts";
 import { joinContinuations } from "../prompt/statements.ts";
 import { cleanLine } from "../text/clean.ts";
@@ -93,14 +95,30 @@ export class Runner {
     const findings = await shell.check();
     if (objects.length === 0 || findings.some(({ level }) => level === "error")) return true;
     try {
-      const { cib } = await shell.cluster.read();
-      const nowMs = (await shell.cluster.status()).nowMs ?? Date.now();
-      const plan = makePlan(plannedDocument(cib, before.base, before.staged), nowMs);
+      const plan = await this.#plan(before);
       return (await ask(commitQuestion(objects, plan, glyphs))) === "y";
     } catch (error) {
       if (!(error instanceof CrmError)) throw error;
       return (await ask(blindQuestion(objects, error.message, glyphs))) === "y";
     }
+  }
+
+  /** What a commit of what is staged would do, as rows. */
+  async planned(): Promise<readonly Row[]> {
+    const { shell, glyphs } = this.#options;
+    try {
+      return planRows(await this.#plan(shell.stagedState()), glyphs);
+    } catch (error) {
+      if (!(error instanceof CrmError)) throw error;
+      return [row(["warning", ` no plan: ${cleanLine(error.message)}`])];
+    }
+  }
+
+  /** @throws CrmError where none can be made */
+  async #plan({ base, staged }: StagedState): Promise<Plan> {
+    const { cluster } = this.#options.shell;
+    const { cib } = await cluster.read();
+    return makePlan(plannedDocument(cib, base, staged), (await cluster.status()).nowMs ?? Date.now());
   }
 
   async #follow(signal: AbortSignal): Promise<void> {

@@ -113,6 +113,7 @@ export class ShellApp {
       print: (rows) => this.print(rows),
       progress: () => this.#pace.background(),
       ask: (question) => this.input({ kind: "ask", question }),
+      plan: () => this.#runner.planned(),
       edit: (text, line) => this.#edit(text, line),
       open: async (name) => this.#open(name),
       columns: () => this.#workspace?.promptColumns ?? this.#screen.columns,

@@ -202,7 +202,8 @@ class PlainShell {
   }
 
   /** The first answer is the safe one: an empty line gives it. */
-  #askShell({ text, answers, fallback }: ShellQuestion): Promise<string> {
+  async #askShell({ text, answers, fallback, commits }: ShellQuestion): Promise<string> {
+    if (commits === true) this.#print(await this.#runner.planned());
     const safe = answers[0]?.key ?? fallback;
     return this.#choose(
       text,

@@ -202,6 +202,21 @@ describe("staged changes", PATIENT, () => {
     await crm.until("staged (2): ✓ verified");
   });
 
+  test("leaving asks about them, with what a commit would do", async () => {
+    const crm = open("crm", ["configure"]);
+    await crm.until("nothing is staged");
+    crm.type("primitive l ocf:heartbeat:Dummy\r");
+    await crm.until("staged (1) ✓ verified");
+    crm.type("\x04");
+    await crm.until(/\+ start l on server\d[\s\S]*Plan: 1 start\n[\s\S]*commit them\?/);
+    crm.type("\x1b");
+    await crm.until(() => !crm.text.includes("commit them?"));
+    crm.type("\x04");
+    await crm.until("commit them?");
+    crm.type("n");
+    expect(await crm.ended()).toBe(0);
+  });
+
   test("a terminal that is closed keeps them; the next shell offers them", async () => {
     const first = open("crm", ["configure"]);
     await first.until("nothing is staged");
