@@ -22,4 +22,5 @@ export type {
   Synapse,
   TransitionGraph,
 } from "./graph.ts";
+export { type Ban, bansOf } from "./locations.ts";
 export { schedule } from "./schedule.ts";

@@ -6,12 +6,8 @@ export function placeView({ name, id, online, unclean }: Host): PlaceView {
 }
 
 export function hostView(cluster: Cluster, host: Host, primitive: (resource: Resource) => PrimitiveView): HostView {
-  const kind = host.isGuest ? "guest" : host.remote ? "remote" : "member";
-  const launcher = host.isGuest ? host.connection?.launcher : undefined;
   return {
-    name: host.name,
-    id: host.id,
-    kind,
+    ...hostIdentity(host),
     online: host.online,
     pending: host.pending,
     unclean: host.unclean,
@@ -24,10 +20,20 @@ export function hostView(cluster: Cluster, host: Host, primitive: (resource: Res
     health: health(cluster, host),
     featureSet:
       host.online && host.expectedUp && !host.remote ? (host.attributes.get("#feature-set") ?? "<3.15.1") : undefined,
-    guestOn: launcher && currentHost(launcher)?.name,
-    container: launcher?.id,
+    container: host.isGuest ? host.connection?.launcher?.id : undefined,
     running: host.running.map(primitive),
     attributes: shownAttributes(host),
+  };
+}
+
+/** What it takes to name a host in full. */
+export function hostIdentity(host: Host): Pick<HostView, "name" | "id" | "kind" | "guestOn"> {
+  const launcher = host.isGuest ? host.connection?.launcher : undefined;
+  return {
+    name: host.name,
+    id: host.id,
+    kind: host.isGuest ? "guest" : host.remote ? "remote" : "member",
+    guestOn: launcher && currentHost(launcher)?.name,
   };
 }
 

@@ -99,7 +99,7 @@ class Builder {
   }
 
   #clone(resource: Resource): CloneView {
-    const role = configuredRole(resource);
+    const target = configuredTarget(resource);
     return {
       ...common(resource),
       kind: "clone",
@@ -108,7 +108,9 @@ class Builder {
       unique: resource.unique,
       instances: resource.children.map((child) => this.#instance(child)),
       maxInstances: resource.clone?.max ?? 0,
-      configuredRole: roleName(role),
+      configuredRole: roleName(target === undefined ? Role.Unknown : parseRole(target)),
+      configuredTarget: target,
+      failureIgnored: resource.ignoreFailure,
       stoppedOn: this.#candidates(resource)
         .filter((host) => !resource.activeOn.includes(host))
         .map(({ name }) => ({ host: name, failedProbe: this.#probes.of(resource, name) })),
@@ -193,9 +195,8 @@ function displayRole(resource: Resource): Role {
 }
 
 /** target-role of a clone, as set on it or on what it clones. */
-function configuredRole(resource: Resource): Role {
-  const text = resource.meta.get("target-role") ?? resource.children[0]?.meta.get("target-role");
-  return text === undefined ? Role.Unknown : parseRole(text);
+function configuredTarget(resource: Resource): string | undefined {
+  return resource.meta.get("target-role") ?? resource.children[0]?.meta.get("target-role");
 }
 
 function leaves(resource: Resource): readonly Resource[] {

@@ -1,12 +1,47 @@
 /** Text in levels, as the tools print it: a title over its lines, each level two blanks further in. */
-export interface Section {
+export interface Section<Item = string> {
   /** Without one, its lines stand one level further in, under no head. */
   readonly title: string | undefined;
-  readonly lines: readonly Line[];
+  readonly lines: readonly Line<Item>[];
 }
 
 /** A string is one line; `""` between sections is an empty line. */
-export type Line = string | Section;
+export type Line<Item = string> = Item | Section<Item>;
+
+/** A line with what it means, for those who can show it: HTML does, plain text does not. */
+export interface Toned {
+  readonly text: string;
+  readonly tone: Tone;
+}
+
+export type Tone =
+  | "online"
+  | "offline"
+  | "standby"
+  | "maint"
+  | "warning"
+  | "rsc-ok"
+  | "rsc-failed"
+  | "rsc-failure-ignored"
+  | "rsc-managed"
+  | "rsc-multiple";
+
+export type TonedSection = Section<string | Toned>;
+export type TonedLine = Line<string | Toned>;
+
+export function isSection<Item extends string | Toned>(line: Line<Item>): line is Section<Item> {
+  return typeof line === "object" && "lines" in line;
+}
+
+/** The same in plain text. */
+export function plainSection(section: TonedSection): Section {
+  return { title: section.title, lines: section.lines.map(plainLine) };
+}
+
+function plainLine(line: TonedLine): Line {
+  if (typeof line === "string") return line;
+  return isSection(line) ? plainSection(line) : line.text;
+}
 
 export interface OutlineStyle {
   /** False: lines bare, without titles and margins (`crm_simulate -sQ`). */

@@ -112,6 +112,9 @@ export interface CloneView extends ResourceBase {
   readonly instances: readonly InstanceView[];
   readonly maxInstances: number;
   readonly configuredRole: string;
+  /** target-role as written on it or on what it clones. */
+  readonly configuredTarget: string | undefined;
+  readonly failureIgnored: boolean;
   /** Hosts where an instance could be but is not, with the result of a failed look at it. */
   readonly stoppedOn: readonly { readonly host: string; readonly failedProbe: number | undefined }[];
 }

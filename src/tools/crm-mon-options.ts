@@ -3,6 +3,7 @@ import type { OptionSpec } from "./options.ts";
 const MODES = "Modes";
 const DISPLAY = "Display Options";
 const MORE = "Additional Options";
+const OUTPUT = "Output";
 const OLD = "Deprecated";
 
 /** Options of crm_mon. Source: `crm_mon --help-all`. */
@@ -22,8 +23,8 @@ export const MON_OPTIONS: readonly OptionSpec[] = [
   { short: "W", long: "watch-fencing", group: MODES, help: "Listen for fencing, too (with --external-agent)" },
   { short: "I", long: "include", argument: "SECTION(s)", group: DISPLAY, help: "Sections to show besides" },
   { short: "U", long: "exclude", argument: "SECTION(s)", group: DISPLAY, help: "Sections to leave out" },
-  { long: "node", argument: "NODE", group: DISPLAY, help: "Only what concerns this node" },
-  { long: "resource", argument: "RSC", group: DISPLAY, help: "Only what concerns this resource" },
+  { long: "node", argument: "NODE", group: DISPLAY, help: "Only this node, or the nodes of this tag" },
+  { long: "resource", argument: "RSC", group: DISPLAY, help: "Only this resource, or the resources of this tag" },
   { short: "n", long: "group-by-node", group: DISPLAY, help: "Group resources by node" },
   { short: "r", long: "inactive", group: DISPLAY, help: "Show inactive resources, too" },
   { short: "f", long: "failcounts", group: DISPLAY, help: "Show fail counts" },
@@ -46,11 +47,26 @@ export const MON_OPTIONS: readonly OptionSpec[] = [
   },
   { short: "A", long: "show-node-attributes", group: DISPLAY, help: "Show node attributes" },
   { short: "D", long: "hide-headers", group: DISPLAY, help: "Leave the summary out" },
-  { short: "R", long: "show-detail", group: DISPLAY, help: "Show ids and single instances" },
+  {
+    short: "R",
+    long: "show-detail",
+    group: DISPLAY,
+    help: "Show ids of nodes, single instances, all of a bundle, descriptions",
+  },
   { long: "show-description", group: DISPLAY, help: "Show descriptions of resources" },
-  { short: "b", long: "brief", group: DISPLAY, help: "Shorter" },
+  { short: "b", long: "brief", group: DISPLAY, help: "Count resources by agent and node" },
   { short: "j", long: "pending", group: OLD, help: "", hidden: true },
   { short: "Q", long: "quiet", group: MORE, help: "Leave the times out" },
   { short: "s", long: "simple-status", group: MORE, help: "One line for monitoring systems (OK, WARN or CRIT)" },
+  {
+    long: "output-as",
+    argument: "FORMAT",
+    group: OUTPUT,
+    help: "One of: console (the usual on a terminal), text (the usual elsewhere), html, xml, none",
+  },
+  { long: "html-cgi", group: OUTPUT, help: "HTML: with the header that a CGI script owes its server" },
+  { long: "output-cgi", group: OLD, help: "", hidden: true },
+  { long: "html-stylesheet", argument: "URI", group: OUTPUT, help: "HTML: a style sheet besides the built-in one" },
+  { long: "html-title", argument: "TITLE", group: OUTPUT, help: "HTML: title of the page (default Cluster Status)" },
   { short: "X", long: "as-xml", group: OLD, help: "", hidden: true },
 ];

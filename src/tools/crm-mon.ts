@@ -2,28 +2,13 @@ import { CrmError, ExitCode, parseDurationMs } from "../base/index.ts";
 import type { Element } from "../cib/index.ts";
 import type { Cluster, ClusterStatus } from "../client/index.ts";
 import { readCluster } from "../state/index.ts";
-import {
-  attributesText,
-  buildStatus,
-  hostsText,
-  type Line,
-  maintenanceText,
-  renderLines,
-  resourcesText,
-  type Section,
-  spaced,
-} from "../status/index.ts";
 import { MON_OPTIONS } from "./crm-mon-options.ts";
 import type { MonitorPreset, ToolIo } from "./io.ts";
 import { logMessages } from "./log-messages.ts";
-import { failuresText } from "./mon/failures.ts";
-import { heldBackText } from "./mon/held-back.ts";
-import { bansText, ticketsText } from "./mon/more.ts";
-import { operationsText } from "./mon/operations.ts";
-import { applyList, defaults, type SectionName, type Shown } from "./mon/sections.ts";
+import { formatOf, type PrintOptions, printLook, printOptions } from "./mon/output.ts";
+import type { PageRequest } from "./mon/page.ts";
+import { applyList, defaults, type MonFormat, type SectionName, type Shown } from "./mon/sections.ts";
 import { simpleStatus } from "./mon/simple.ts";
-import { startUpText } from "./mon/start-up.ts";
-import { summaryText } from "./mon/summary.ts";
 import { runTool, type ToolCall, toolError } from "./run-tool.ts";
 
 export function crmMon(argv: readonly string[], io: ToolIo): Promise<number> {
@@ -54,27 +39,16 @@ Until Ctrl-C, redrawn whenever something changes:
 	crm_mon
 `;
 
-interface MonRequest {
-  readonly shown: Shown;
-  readonly inactive: boolean;
-  readonly detail: boolean;
-  readonly timing: boolean;
+interface MonRequest extends PageRequest {
   readonly simple: boolean;
+  readonly print: PrintOptions;
 }
 
-const UNSUPPORTED = [
-  "node",
-  "resource",
-  "group-by-node",
-  "brief",
-  "show-description",
-  "external-agent",
-  "watch-fencing",
-];
+const UNSUPPORTED = ["external-agent", "watch-fencing"];
 
 async function run(call: ToolCall): Promise<number> {
   if (call.operands.length > 0) throw toolError("usage", `unexpected argument: ${call.operands[0]}`);
-  const format = call.has("as-xml") ? "xml" : call.format;
+  const format = formatOf(call);
   const { monitor } = call.io;
   if (monitor !== undefined && wantsScreen(call, format)) {
     const cluster = await call.io.openCluster();
@@ -84,30 +58,26 @@ async function run(call: ToolCall): Promise<number> {
       await cluster.close();
     }
   }
-  if (!["text", "console"].includes(format))
-    throw toolError("not-supported", `not supported yet: --output-as=${format}`);
   for (const name of UNSUPPORTED) {
     if (call.has(name)) throw toolError("not-supported", `not supported yet: --${name}`);
   }
-  const request = requestOf(call);
+  const toFile = call.value("output-to") !== undefined && call.value("output-to") !== "-";
+  if (call.has("daemonize") && !toFile) {
+    throw toolError(
+      "usage",
+      "--daemonize requires at least one of --output-to (with value not set to '-') and --external-agent",
+    );
+  }
   const intervalMs = intervalOf(call);
+  const request = requestOf(call, format, toFile ? intervalMs : undefined);
   const cluster = await call.io.openCluster();
   try {
-    const live = cluster.setting !== "file" && !call.has("one-shot") && !request.simple;
-    const toFile = call.value("output-to") !== undefined && call.value("output-to") !== "-";
-    if (call.has("daemonize")) {
-      if (!toFile)
-        throw toolError(
-          "usage",
-          "--daemonize requires at least one of --output-to (with value not set to '-') and --external-agent",
-        );
-      return await follow(call, cluster, request, intervalMs, (text) =>
-        call.io.writeFile(call.value("output-to")!, text),
-      );
-    }
-    if (!live || (!call.io.interactive && !toFile && !call.has("interval"))) {
+    if (!staysOn(call, cluster, request, toFile)) {
       const { cib } = await cluster.read();
-      call.io.out(await page(call, cluster, cib, request));
+      const status = cluster.setting === "file" ? undefined : await cluster.status();
+      call.io.out(page(call, cib, status, request));
+      // The page is the whole document.
+      call.format = "text";
       return ExitCode.OK;
     }
     const clear = call.io.interactive && !toFile ? "\x1b[H\x1b[2J\x1b[3J" : "";
@@ -119,19 +89,27 @@ async function run(call: ToolCall): Promise<number> {
   }
 }
 
+/** Whether the page is printed again and again. XML, HTML and a file come once, unless a file and an interval are named. */
+function staysOn(call: ToolCall, cluster: Cluster, { simple, print }: MonRequest, toFile: boolean): boolean {
+  if (call.has("daemonize")) return true;
+  if (cluster.setting === "file" || call.has("one-shot") || simple) return false;
+  if (print.format !== "text") return toFile && call.has("interval");
+  return call.io.interactive || toFile || call.has("interval");
+}
+
 /** A person looks, and asked for nothing that only lines can give. An interval is taken and not needed: the screen is told
  *  of each change when it happens. */
-function wantsScreen(call: ToolCall, format: string): boolean {
+function wantsScreen(call: ToolCall, format: MonFormat): boolean {
   const lines = ["one-shot", "simple-status", "output-to", "daemonize", "external-agent", "node", "resource"];
-  if (!["text", "console"].includes(format)) return false;
+  if (format !== "text") return false;
   if (lines.some((name) => call.has(name) || call.value(name) !== undefined)) return false;
   // The screen always has these; who leaves them out wants something else.
-  return ["nodes", "resources", "failures"].every((name) => shownBy(call).names.has(name as SectionName));
+  return ["nodes", "resources", "failures"].every((name) => shownBy(call, format).names.has(name as SectionName));
 }
 
 function presetOf(call: ToolCall): MonitorPreset {
   intervalOf(call);
-  const { names } = shownBy(call);
+  const { names } = shownBy(call, "text");
   const level = call.options.findLast(({ name }) => name === "fence-history");
   return {
     summary: names.has("dc") || names.has("counts"),
@@ -165,99 +143,58 @@ function intervalOf(call: ToolCall): number {
   return Math.max(ms, 100);
 }
 
-/** The sections that the options name, from left to right. */
-function shownBy(call: ToolCall): Shown {
-  const shown = defaults();
+/** The sections that the options name: first what options of their own ask for, then the lists from left to right. */
+function shownBy(call: ToolCall, format: MonFormat): Shown {
+  const shown = defaults(format);
+  const list = (words: string, include: boolean): void => applyList(shown, words, include, format);
+  for (const { name, value } of call.options) if (name === "fence-history") applyLevel(fencingLevel(value), list);
+  if (call.has("quiet")) list("times", false);
   for (const { name, value } of call.options) {
-    switch (name) {
-      case "include":
-        applyList(shown, value ?? "", true);
-        break;
-      case "exclude":
-        applyList(shown, value ?? "", false);
-        break;
-      case "failcounts":
-        shown.names.add("failcounts");
-        break;
-      case "operations":
-      case "timing-details":
-        shown.names.add("operations");
-        break;
-      case "tickets":
-        shown.names.add("tickets");
-        break;
-      case "neg-locations":
-        shown.names.add("bans");
-        shown.bansPrefix = value ?? "";
-        break;
-      case "show-node-attributes":
-        shown.names.add("attributes");
-        break;
-      case "hide-headers":
-        applyList(shown, "summary", false);
-        break;
-      case "quiet":
-        shown.names.delete("times");
-        break;
-      default:
-        break;
-    }
+    if (name === "include" || name === "exclude") list(value ?? "", name === "include");
+    else if (name === "neg-locations") list(value === undefined || value === "" ? "bans" : `bans:${value}`, true);
+    else if (name === "hide-headers") list("summary", false);
+    else if (SWITCHES[name] !== undefined) list(SWITCHES[name], true);
   }
   return shown;
 }
 
-function requestOf(call: ToolCall): MonRequest {
+/** Options that ask for sections, and for which. */
+const SWITCHES: Readonly<Record<string, string>> = {
+  failcounts: "failcounts",
+  operations: "failcounts,operations",
+  "timing-details": "operations",
+  tickets: "tickets",
+  "show-node-attributes": "attributes",
+};
+
+function applyLevel(level: 0 | 1 | 2 | 3, list: (words: string, include: boolean) => void): void {
+  if (level === 0) list("fencing", false);
+  else list(level === 1 ? "fencing-failed,fencing-pending" : "fencing", true);
+}
+
+function requestOf(call: ToolCall, format: MonFormat, intervalMs: number | undefined): MonRequest {
   return {
-    shown: shownBy(call),
+    shown: shownBy(call, format),
     inactive: call.has("inactive"),
+    brief: call.has("brief"),
+    byNode: call.has("group-by-node"),
     detail: call.has("show-detail"),
+    descriptions: call.has("show-description"),
     timing: call.has("timing-details"),
+    node: call.value("node"),
+    resource: call.value("resource"),
     simple: call.has("simple-status"),
+    print: printOptions(call, format, intervalMs),
   };
 }
 
-async function page(call: ToolCall, cluster: Cluster, cib: Element, request: MonRequest): Promise<string> {
-  const status = cluster.setting === "file" ? undefined : await cluster.status();
-  return pageText(call, cib, status, request);
-}
-
 /** The whole output for one document. */
-function pageText(call: ToolCall, cib: Element, status: ClusterStatus | undefined, request: MonRequest): string {
-  const { shown, inactive, detail, timing } = request;
+function page(call: ToolCall, cib: Element, status: ClusterStatus | undefined, request: MonRequest): string {
   const nowMs = status?.nowMs ?? call.io.nowMs();
   const reading = readCluster(cib, nowMs, { zone: call.io.zone });
   logMessages(call.io, reading.messages);
   if (request.simple) return `${simpleStatus(reading)}\n`;
-  if (detail) throw toolError("not-supported", "not supported yet: --show-detail");
-  const view = buildStatus(reading);
-  const { names } = shown;
-  const options = { inactive, pending: true, attributes: false };
-  const history = names.has("operations") || names.has("failcounts");
-  const head: (Section | undefined)[] = [summaryText(reading, shown, { detail, nowMs })];
-  const rest: (Section | undefined)[] = [
-    names.has("nodes") ? hostsText(view.hosts) : undefined,
-    names.has("resources") ? resourcesText(view.resources, options) : undefined,
-    names.has("attributes") ? attributesText(view.hosts) : undefined,
-    history ? operationsText(reading, { operations: names.has("operations"), timing }) : undefined,
-    names.has("failures") ? failuresText(reading, detail) : undefined,
-    status !== undefined && names.has("resources") ? startUpText(reading) : undefined,
-    status !== undefined && names.has("failures") ? heldBackText(reading) : undefined,
-    names.has("tickets") ? ticketsText(reading) : undefined,
-    names.has("bans") ? bansText(reading, shown.bansPrefix, detail) : undefined,
-  ];
-  const banner = names.has("maint-mode") ? maintenanceText(view) : undefined;
-  const lines: Line[] = [...spaced(head), ...(banner ?? [])];
-  const body = spaced(rest);
-  if (lines.length > 0 && body.length > 0) lines.push("");
-  const first = status === undefined || !names.has("stack") ? "" : statusLine(status);
-  return first + renderLines([...lines, ...body]);
-}
-
-/** A word on the running cluster that no document holds: who has quorum and why, and what it is doing. */
-function statusLine(status: ClusterStatus): string {
-  const running = status.transition?.actions.filter(({ state }) => state === "running") ?? [];
-  const doing = running.length === 0 ? "" : `, doing: ${running.map(({ key }) => key).join(", ")}`;
-  return `Status of the cluster: ${status.dc === undefined ? "no DC yet" : "running"}${doing}\n`;
+  return printLook({ reading, nowMs, status }, request, request.print);
 }
 
 /** Writes the page whenever something changed, at least every interval, until the process is told to end. */
@@ -277,7 +214,7 @@ async function follow(
     timer = undefined;
     if (cib === undefined) return;
     try {
-      write(pageText(call, cib, status ?? (cluster.setting === "file" ? undefined : NOTHING_KNOWN), request));
+      write(page(call, cib, status ?? (cluster.setting === "file" ? undefined : NOTHING_KNOWN), request));
     } catch (error) {
       failed = error;
       stop.resolve();

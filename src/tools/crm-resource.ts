@@ -130,7 +130,8 @@ async function list(call: ToolCall, cluster: Cluster): Promise<number> {
   const { reading } = await open(call, cluster);
   if (call.xml) throw toolError("not-supported", "not supported yet: --list in XML");
   const { resources } = buildStatus(reading);
-  call.io.out(renderLines([resourcesText(resources, { inactive: true, pending: true, attributes: false })]));
+  const shown = resourcesText(resources, { inactive: true, pending: true, attributes: false });
+  call.io.out(renderLines(shown === undefined ? [] : [shown]));
   return ExitCode.OK;
 }
 
@@ -169,8 +170,8 @@ async function queryXml(call: ToolCall, cluster: Cluster): Promise<number> {
   const { resources } = buildStatus(reading);
   const view = flatten(resources).find((each) => each.id === resource.id);
   if (view !== undefined) {
-    const { lines } = resourcesText([view], { inactive: true, pending: true, attributes: false });
-    call.io.out(renderLines(lines));
+    const shown = resourcesText([view], { inactive: true, pending: true, attributes: false });
+    call.io.out(renderLines(shown?.lines ?? []));
   }
   call.line("Resource XML:");
   call.io.out(writeXml(xml));

@@ -61,12 +61,16 @@ export class ToolCall {
   readonly io: ToolIo;
   readonly options: readonly GivenOption[];
   readonly operands: readonly string[];
-  readonly format: string;
+  /** Of the output; an option of the tool itself may say otherwise. */
+  format: string;
+  /** The command line as it was given. */
+  readonly request: string;
   readonly #children: Element[] = [];
   readonly #errors: string[] = [];
 
-  constructor(io: ToolIo, parsed: ParsedArguments, format: string) {
+  constructor(io: ToolIo, parsed: ParsedArguments, format: string, argv: readonly string[]) {
     this.io = io;
+    this.request = [io.program, ...argv].join(" ");
     this.options = parsed.options;
     this.operands = parsed.operands;
     this.format = format;
@@ -112,18 +116,25 @@ export class ToolCall {
     if (!this.xml) this.io.err(`${whole}\n`);
   }
 
-  finish(code: number, argv: readonly string[]): void {
-    if (!this.xml) return;
-    const errors = this.#errors.map((text) => element("error", {}, [{ kind: "text", text }]));
-    const status = element(
-      "status",
-      { code: String(code), message: exitCodeInfo(code)?.text ?? "Unknown exit status" },
-      errors.length === 0 ? [] : [element("errors", {}, errors)],
-    );
-    const request = [this.io.program, ...argv].join(" ");
-    const result = element("pacemaker-result", { "api-version": API_VERSION, request }, [...this.#children, status]);
-    this.io.out(writeResult(result));
+  finish(code: number): void {
+    if (this.xml) this.io.out(resultText(this.request, code, this.#children, this.#errors));
   }
+}
+
+/** The whole XML output of a call. */
+export function resultText(
+  request: string,
+  code: number,
+  children: readonly Element[],
+  errors: readonly string[] = [],
+): string {
+  const told = errors.map((text) => element("error", {}, [{ kind: "text", text }]));
+  const status = element(
+    "status",
+    { code: String(code), message: exitCodeInfo(code)?.text ?? "Unknown exit status" },
+    told.length === 0 ? [] : [element("errors", {}, told)],
+  );
+  return writeResult(element("pacemaker-result", { "api-version": API_VERSION, request }, [...children, status]));
 }
 
 const API_VERSION = "2.42";
@@ -142,7 +153,9 @@ function writeResult(result: Element): string {
 
 /** Runs a tool from its table and answers the exit code. */
 export async function runTool(tool: ToolDefinition, argv: readonly string[], io: ToolIo): Promise<number> {
-  const table = [HELP, HELP_ALL, ...tool.options, ...COMMON_OPTIONS, ...OUTPUT_OPTIONS];
+  const own = new Set(tool.options.map(({ long }) => long));
+  const output = OUTPUT_OPTIONS.filter(({ long }) => !own.has(long));
+  const table = [HELP, HELP_ALL, ...tool.options, ...COMMON_OPTIONS, ...output];
   let call: ToolCall | undefined;
   let code: number;
   let out = io;
@@ -153,7 +166,7 @@ export async function runTool(tool: ToolDefinition, argv: readonly string[], io:
     const destination = given("output-to");
     if (destination !== undefined && destination !== "-") out = toFile(io, destination);
     const format = given("output-as") ?? "text";
-    call = new ToolCall(out, parsed, format);
+    call = new ToolCall(out, parsed, format, argv);
     if (call.has("help") || call.has("help-all")) {
       out.out(helpText(tool.name, tool.summary, table, tool.description));
       return ExitCode.OK;
@@ -170,7 +183,7 @@ export async function runTool(tool: ToolDefinition, argv: readonly string[], io:
     if (call === undefined) io.err(`${io.program}: ${text}\n`);
     else call.complain(text);
   }
-  call?.finish(code, argv);
+  call?.finish(code);
   return code;
 }
 

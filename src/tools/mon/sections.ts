@@ -22,9 +22,12 @@ export const SECTIONS = [
 ] as const;
 export type SectionName = (typeof SECTIONS)[number];
 
-const SUMMARY: readonly SectionName[] = ["stack", "dc", "times", "counts", "options", "maint-mode"];
-const FENCING: readonly SectionName[] = ["fencing-failed", "fencing-succeeded", "fencing-pending"];
-const GROUPS: Readonly<Record<string, readonly SectionName[]>> = { summary: SUMMARY, fencing: FENCING };
+const GROUPS: Readonly<Record<string, readonly SectionName[]>> = {
+  summary: ["stack", "dc", "times", "counts", "maint-mode"],
+  fencing: ["fencing-failed", "fencing-succeeded", "fencing-pending"],
+};
+
+export type MonFormat = "text" | "xml" | "html" | "none";
 
 /** What is shown, and with which prefix bans must begin. */
 export interface Shown {
@@ -32,48 +35,51 @@ export interface Shown {
   bansPrefix: string;
 }
 
-/** Text shows `options` only when it is named. */
-export function defaults(): Shown {
-  const names: SectionName[] = ["stack", "dc", "times", "counts", "maint-mode", "nodes", "resources", "failures"];
-  return { names: new Set([...names, "fencing-failed", "fencing-pending"]), bansPrefix: "" };
+/** What `all` means: text shows `options` only when they are named. */
+function allOf(format: MonFormat): readonly SectionName[] {
+  return format === "text" ? SECTIONS.filter((name) => name !== "options") : SECTIONS;
+}
+
+function usual(format: MonFormat): readonly SectionName[] {
+  if (format === "xml") return SECTIONS;
+  return [...GROUPS.summary!, "nodes", "resources", "failures"];
+}
+
+/** What is shown without any option: XML shows everything. */
+export function defaults(format: MonFormat = "text"): Shown {
+  return { names: new Set([...usual(format), "fencing-failed", "fencing-pending"]), bansPrefix: "" };
 }
 
 /** Applies a word list of --include or --exclude. @throws CrmError `usage` */
-export function applyList(shown: Shown, list: string, include: boolean): void {
+export function applyList(shown: Shown, list: string, include: boolean, format: MonFormat = "text"): void {
   for (const word of list.split(",")) {
-    if (word.startsWith("bans:") && include) {
+    if (include && word.startsWith("bans")) {
       shown.names.add("bans");
-      shown.bansPrefix = word.slice("bans:".length);
-      continue;
-    }
-    const names = namesOf(word, include);
-    if (word === "default" || word === "defaults") {
-      if (!include) throw badWord(include);
+      shown.bansPrefix = word.startsWith("bans:") ? word.slice("bans:".length) : "";
+    } else if (word === "all" || word === "none") {
       shown.names.clear();
-      for (const name of defaults().names) shown.names.add(name);
-      continue;
-    }
-    if (word === "none") {
-      if (include) shown.names.clear();
-      else for (const name of SECTIONS) shown.names.add(name);
-      continue;
-    }
-    if (names === undefined) throw badWord(include);
-    for (const name of names) {
-      if (include) shown.names.add(name);
-      else shown.names.delete(name);
+      if (include === (word === "all")) for (const name of allOf(format)) shown.names.add(name);
+    } else if (include && (word === "default" || word === "defaults")) {
+      for (const name of usual(format)) shown.names.add(name);
+    } else {
+      for (const name of namesOf(word, include)) {
+        if (include) shown.names.add(name);
+        else shown.names.delete(name);
+      }
     }
   }
 }
 
-function namesOf(word: string, include: boolean): readonly SectionName[] | undefined {
-  if (word === "all") return include ? SECTIONS.filter((name) => name !== "options") : SECTIONS;
-  const one = SECTIONS.find((name) => name === word);
-  return one === undefined ? GROUPS[word] : [one];
+function namesOf(word: string, include: boolean): readonly SectionName[] {
+  const wanted = word.toLowerCase();
+  const one = SECTIONS.find((name) => name === wanted);
+  const names = one === undefined ? GROUPS[wanted] : [one];
+  if (names === undefined) throw badWord(include);
+  return names;
 }
 
 function badWord(include: boolean): Error {
-  const special = include ? "all, bans, bans:PREFIX, default, none" : "all, none";
-  const names = [...SECTIONS.filter((name) => name !== "bans"), "summary", "fencing"].sort().join(", ");
-  return toolError("usage", `${include ? "--include" : "--exclude"} options: ${special}, ${names}`);
+  const special = include ? ["bans[:PREFIX]", "default"] : ["bans"];
+  const words = ["none", "fencing", "summary", ...special, ...SECTIONS.filter((name) => name !== "bans")];
+  return toolError("usage", `${include ? "--include" : "--exclude"} options: ${["all", ...words.sort()].join(", ")}`);
 }

@@ -126,6 +126,8 @@ export function clone(
     unique: false,
     maxInstances: hosts.length,
     configuredRole: "Started",
+    configuredTarget: undefined,
+    failureIgnored: false,
     stoppedOn: [],
     ...more,
     kind: "clone",
