@@ -1,7 +1,8 @@
 import type { StateMessage } from "../state/index.ts";
 import type { ToolIo } from "./io.ts";
 
-/** Which part of Pacemaker says it: its log lines begin with that, and scripts look for it. */
+/** Which part of Pacemaker says it: its log lines begin with that, and scripts look for it. What is an error there may be
+ *  no more than a notice about the document here. */
 const SPEAKERS: readonly (readonly [RegExp, string])[] = [
   [/^Resource start-up disabled/, "unpack_resources"],
   [/^Blind faith/, "unpack_config"],
@@ -12,8 +13,8 @@ const SPEAKERS: readonly (readonly [RegExp, string])[] = [
 export function logMessages(io: ToolIo, messages: readonly StateMessage[]): void {
   if (io.env.PCMK_stderr !== "1") return;
   for (const { level, text } of messages) {
-    if (level !== "error") continue;
     const speaker = SPEAKERS.find(([pattern]) => pattern.test(text))?.[1];
-    io.err(`${speaker === undefined ? "" : `${speaker} \t`}${level}: ${text}\n`);
+    if (level !== "error" && speaker === undefined) continue;
+    io.err(`${speaker === undefined ? "" : `${speaker} \t`}error: ${text}\n`);
   }
 }

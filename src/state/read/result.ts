@@ -1,4 +1,4 @@
-import { INFINITY } from "../../base/index.ts";
+import { exitCodeInfo, INFINITY } from "../../base/index.ts";
 import type { Host } from "../host.ts";
 import { operationKey } from "../operation-key.ts";
 import type { Resource } from "../resource.ts";
@@ -34,6 +34,7 @@ const TASKS = new Set(["monitor", "start", "stop", "promote", "demote", "migrate
 
 const STATUS_MAX = ExecutionStatus.NoSecrets;
 const RC_MAX = 255;
+const NOT_INSTALLED = 5;
 
 /** Works one result of a history into the resource's state. */
 export function readResult(
@@ -109,11 +110,22 @@ export function readResult(
   }
   readFailure(reading, result, onFail, role, progress);
   if (result.status === ExecutionStatus.ErrorHard) {
+    if (result.rc !== NOT_INSTALLED) {
+      const text = `Preventing ${banned.id} from restarting on ${host.name} because of hard ${whyText(result)}`;
+      reading.report("notice", text);
+    }
     addScore(banned, host, -INFINITY, "hard-error");
   } else if (result.status === ExecutionStatus.ErrorFatal) {
-    reading.report("error", `Preventing ${banned.id} from restarting anywhere because of fatal failure`);
+    reading.report("error", `Preventing ${banned.id} from restarting anywhere because of fatal ${whyText(result)}`);
     addScoreEverywhere(reading, banned, -INFINITY, "fatal-error");
   }
+}
+
+/** `failure (TEXT: REASON) | ENTRY` */
+function whyText({ rc, entry }: Result): string {
+  const reason = entry.xml.attributes["exit-reason"] ?? "";
+  const text = exitCodeInfo(rc)?.text ?? "Unknown exit status";
+  return `failure (${text}${reason === "" ? "" : `: ${reason}`}) | ${entry.id}`;
 }
 
 function failureHandling(reading: Reading, { resource, host, entry, task }: Result): { onFail: OnFail; role: Role } {

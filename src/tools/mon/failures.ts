@@ -109,7 +109,7 @@ export function failuresXml(cluster: Cluster, selection = everything): Element |
   return failures.length === 0 ? undefined : xmlOf("failures", {}, failures.map(failureXml));
 }
 
-function failureXml({ key, keyName, host, rc, rcText, status, reason, changed = 0, entry }: FailureFacts): Element {
+function failureXml({ key, keyName, host, rc, rcText, status, changed = 0, entry }: FailureFacts): Element {
   const {
     "call-id": call,
     "queue-time": queued,
@@ -122,7 +122,7 @@ function failureXml({ key, keyName, host, rc, rcText, status, reason, changed = 
     [keyName]: key,
     node: host,
     exitstatus: rcText,
-    exitreason: reason === "" ? "none" : reason,
+    exitreason: entry.attributes["exit-reason"] ?? "none",
     exitcode: rc,
     call,
     status: execStatusText(status),
