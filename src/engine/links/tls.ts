@@ -239,7 +239,7 @@ class Tls implements TlsLinks {
       before.close("replaced by a new one");
       this.#listener({ kind: "down", host, reason: "the peer made a new one" });
     }
-    socket.removeAllListeners("timeout");
+    socket.setTimeout(0);
     const connection = new Connection(socket, this.#options.patienceMs, {
       message: (message) => {
         if (peer.connection === connection) this.#listener({ kind: "message", from: host, message });

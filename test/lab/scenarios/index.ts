@@ -7,6 +7,7 @@ import { daemonCare } from "./daemon-care.ts";
 import { daemonKilled } from "./daemon-killed.ts";
 import { diskFull } from "./disk-full.ts";
 import { gracefulStop } from "./graceful-stop.ts";
+import { interfaceAnew } from "./interface-anew.ts";
 import { labItself } from "./lab-itself.ts";
 import { linkCut } from "./link-cut.ts";
 import { maintenance } from "./maintenance.ts";
@@ -31,6 +32,7 @@ export const scenarios: readonly Scenario[] = [
   daemonKilled,
   daemonCare,
   diskFull,
+  interfaceAnew,
   probes,
   maintenance,
   move,

@@ -1,4 +1,4 @@
-import { connect } from "node:net";
+import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
 import { type LinkEvent, type Links, memoryLinks, tlsLinks } from "../../../src/engine/index.ts";
 import { encodeFrame, FrameReader } from "../../../src/engine/links/frame.ts";
@@ -73,6 +73,26 @@ describe("links over TLS", () => {
     stranger.links.setPeer("b", { addresses: ["127.0.0.1"], port: b.links.port });
     await expect.poll(() => stranger.events.map(({ kind }) => kind), { timeout: 5000 }).toContain("refused");
   });
+});
+
+it("a link over which nothing comes any more is broken, although what is written is taken", async () => {
+  const a = await host("a");
+  const b = await host("b");
+  const wires: Socket[] = [];
+  const proxy = createServer((near) => {
+    const far = connect(b.links.port, "127.0.0.1");
+    for (const wire of [near, far]) wires.push(wire.on("error", () => undefined));
+    near.pipe(far).pipe(near);
+  });
+  await new Promise<void>((resolve) => proxy.listen(0, "127.0.0.1", resolve));
+  b.links.setPeer("a", { addresses: ["127.0.0.1"], port: a.links.port });
+  a.links.setPeer("b", { addresses: ["127.0.0.1"], port: (proxy.address() as AddressInfo).port });
+  await expect.poll(() => [a.events[0]?.kind, b.events[0]?.kind], { timeout: 5000 }).toEqual(["up", "up"]);
+  for (const wire of wires) wire.unpipe().pause();
+  const down = (host: string) => ({ kind: "down", host, reason: "nothing heard for 1000 ms" });
+  await expect.poll(() => [a.events[1], b.events[1]], { timeout: 10_000 }).toEqual([down("b"), down("a")]);
+  for (const wire of wires) wire.destroy();
+  proxy.close();
 });
 
 it("links are made although strangers hold the port: beyond some they are hung up on", async () => {
