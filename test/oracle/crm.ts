@@ -7,6 +7,8 @@ import type { OracleReport } from "./run.ts";
 import { CRM_EXPLANATIONS, differences, explain, FORCED } from "./support/crm-explanations.ts";
 import { randomScript } from "./support/random-script.ts";
 
+/** crmsh refuses primitives whose agent is not installed (resource-agents). */
+const AGENT = join(process.env.OCF_ROOT ?? "/usr/lib/ocf", "resource.d/heartbeat/Dummy");
 const PEER = "/usr/sbin/crm";
 const OURS = join(import.meta.dirname, "../../bin/crm");
 const TIMEOUT_MS = 120_000;
@@ -23,7 +25,8 @@ const HELP = `options:
 /** Runs random scripts through the host's crmsh and through ours, each on a CIB file of its own, and compares the files. crmsh
  *  takes a second for each: of a share below 200 a quarter is run. */
 export async function run(argv: readonly string[], runs: number): Promise<OracleReport> {
-  if (!existsSync(PEER)) return { passed: 0, failed: 0, skipped: runs, lines: [`skipped: no ${PEER} (crmsh)`] };
+  const missing = [PEER, AGENT].find((file) => !existsSync(file));
+  if (missing !== undefined) return { passed: 0, failed: 0, skipped: runs, lines: [`skipped: no ${missing}`] };
   const option = (name: string): number | undefined => {
     const at = argv.indexOf(name);
     return at < 0 ? undefined : Number(argv[at + 1]);
