@@ -1,6 +1,8 @@
+import { createHmac } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { parseAuthkeys } from "../../../src/membership/index.ts";
 import { decodePacket, encodePacket, fieldText, hex, text } from "../../../src/membership/wire/index.ts";
+import { sign } from "../../../src/membership/wire/signature.ts";
 import { CAUGHT } from "./caught.ts";
 
 const keysOf = (line: string) => parseAuthkeys(`auth 1\n1 ${line}\n`, "authkeys");
@@ -63,4 +65,13 @@ it("the older text framing is accepted by its own signature", () => {
   const auth = packet.kind === "message" ? fieldText(packet.message, "auth") : undefined;
   const classic = Buffer.from(`>>>\nt=status\nsrc=a\nts=5\nauth=${auth}\n<<<\n`);
   expect(decodePacket(classic, SHA1).kind).toBe("message");
+});
+
+it.each(["md5", "sha1"] as const)("signatures are HMAC-%s, whatever the length of the secret", (method) => {
+  for (const length of [1, 16, 63, 64, 65, 200]) {
+    const key = { number: 2, method, secret: "s".repeat(length) };
+    for (const data of [Buffer.alloc(0), Buffer.from("###\nabc"), Buffer.alloc(1500, 7)]) {
+      expect(sign(key, data)).toBe(`2 ${createHmac(method, key.secret).update(data).digest("hex")}`);
+    }
+  }
 });
