@@ -1,3 +1,4 @@
+import { CrmError } from "../base/index.ts";
 import type { Element, Node } from "./tree.ts";
 
 export interface WriteXmlOptions {
@@ -78,8 +79,19 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "\r": "&#13;",
 };
 
+const NEVER_IN_XML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f]/;
+
+/** Better nothing is written than a document that nobody can read. @throws CrmError */
+function refuseControls(text: string): void {
+  const at = NEVER_IN_XML.exec(text);
+  if (at === null) return;
+  const code = at[0].charCodeAt(0).toString(16).padStart(4, "0");
+  throw new CrmError({ code: "xml-character", message: `the control character U+${code} cannot be written in XML` });
+}
+
 /** Text between tags. */
 export function escapeText(text: string): string {
+  refuseControls(text);
   return /[&<>\r]/.test(text) ? text.replace(/[&<>\r]/g, (char) => ENTITIES[char]!) : text;
 }
 
@@ -88,6 +100,7 @@ export function escapeAttribute(text: string): string {
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);
     // What needs no reference: anything but " & < > and the white space that is none.
+    if (code < 32) refuseControls(text);
     if (code === 34 || code === 38 || code === 60 || code === 62 || code === 9 || code === 10 || code === 13) {
       return text.replace(/[&<>"\t\n\r]/g, (char) => ENTITIES[char]!);
     }

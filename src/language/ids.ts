@@ -41,8 +41,8 @@ export class Ids {
 
   /** The wanted id, or the first of `id-0`, `id-1`, ... that is free; reserved at once. */
   take(wanted: string): string {
-    // XML ids have no `#`; Pacemaker's tools write `.` for it.
-    const clean = wanted.replaceAll("#", ".");
+    // XML ids have no `#`; Pacemaker's tools write `.` for it, here for all that an id cannot hold.
+    const clean = PLAIN_ID.test(wanted) ? wanted : wanted.replaceAll(/[^\p{L}\p{N}._-]/gu, ".");
     let id = clean;
     if (this.used.has(id)) {
       let count = this.first.get(clean) ?? 0;
@@ -55,6 +55,7 @@ export class Ids {
   }
 }
 
+const PLAIN_ID = /^[\w.-]+$/;
 const NUMBERED = /^(.*)-(\d+)$/s;
 
 /** Elements whose `id` points to another. */

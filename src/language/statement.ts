@@ -3,10 +3,10 @@ import { type Element, readXml } from "../cib/index.ts";
 import { type Expectation, type Mark, Reading, SyntaxFailure, take } from "./grammar/reading.ts";
 import { isMember } from "./grammar/resources.ts";
 import { keyword, type Slot, type Syntax, sequence, word } from "./grammar/syntax.ts";
-import { readRole } from "./grammar/words.ts";
+import { ROLES, readRole } from "./grammar/words.ts";
 import { KINDS, type Kind, kindOfElement, kindOfWord, STATEMENT_WORDS } from "./kinds.ts";
 import { type Draft, draft, type Manner, type Surroundings } from "./language.ts";
-import { type Line, offsetIn, positionIn, type Word, wordsOf } from "./lexer.ts";
+import { type Line, offsetIn, positionIn, scanWords, type Word, wordsOf } from "./lexer.ts";
 import { suggest } from "./suggest.ts";
 
 /** A statement that was understood: an element without the ids that nobody gave it, its members only named. */
@@ -52,11 +52,24 @@ export class StatementError extends CrmError {
   }
 }
 
+/** The same refusal, shown at a word of the statement that was read without fault. */
+export function atWord(error: CrmError, line: Line, index: number, suggestion: string | undefined): StatementError {
+  const word = scanWords(line.text).words[index];
+  const offset = word?.start ?? line.text.length;
+  const { code, message, hint } = error;
+  const at = { ...error.at, ...positionIn(line, offset) };
+  return new StatementError(
+    { code, message, at, ...(hint === undefined ? {} : { hint }) },
+    { expected: [], suggestion, line, offset, brief: message },
+  );
+}
+
 /** Reads one statement. @throws StatementError at the first word that does not fit; CrmError for an open quote. */
 export function readStatement(line: Line, options: ReadLineOptions): Statement {
   const { source, surroundings, manner } = options;
+  refuseControls(line, source);
   if (/^xml(\s|$)/i.test(line.text)) return readXmlStatement(line, source);
-  const words = wordsOf(line, source);
+  const words = closedWords(line, source);
   const syntax = syntaxOf(words, line, source);
   const attempt = (explain: boolean): Reading => {
     const reading = new Reading(words, surroundings, manner, explain);
@@ -86,6 +99,67 @@ export function readStatement(line: Line, options: ReadLineOptions): Statement {
   };
 }
 
+const CONTROL = /[\u0000-\u0008\u000e-\u001f]/;
+
+/** A CIB cannot hold control characters. */
+function refuseControls(line: Line, source: string | undefined): void {
+  const found = CONTROL.exec(line.text);
+  if (found === null) return;
+  const code = found[0].charCodeAt(0).toString(16).padStart(4, "0");
+  throw statementError(`There is a control character (U+${code})`, {
+    line,
+    source,
+    words: [
+      {
+        text: line.text.slice(0, found.index).split(/\s/, 1)[0] ?? "",
+        start: found.index,
+        end: found.index,
+        offsets: undefined,
+      },
+    ],
+    word: 0,
+    from: 0,
+    expected: ["text"],
+    suggestion: undefined,
+  });
+}
+
+/** Words that only stand inside a statement. */
+const INSIDE: ReadonlySet<string> = new Set([
+  "params",
+  "meta",
+  "op",
+  "operations",
+  "op_params",
+  "op_meta",
+  "utilization",
+  "attributes",
+  "rule",
+  "and",
+  "or",
+]);
+
+/** The words of a line; a quote that is left open is shown where it begins. */
+function closedWords(line: Line, source: string | undefined): readonly Word[] {
+  try {
+    return wordsOf(line, source);
+  } catch (error) {
+    const { open } = scanWords(line.text);
+    if (!(error instanceof CrmError) || open === undefined) throw error;
+    const { code, message, hint, at } = error;
+    throw new StatementError(
+      { code, message, ...(hint === undefined ? {} : { hint }), ...(at === undefined ? {} : { at }) },
+      {
+        expected: [open.what === "quote" ? `a closing ${line.text[open.offset]}` : "a character after the \\"],
+        suggestion: undefined,
+        line,
+        offset: open.offset,
+        brief: message,
+      },
+    );
+  }
+}
+
 /** A statement whose words are given one by one, quoted or not as they may be. */
 export function lineOfWords(words: readonly string[], quote: (word: string) => string): Line {
   return { text: words.map(quote).join(" "), pieces: [{ at: 0, line: 1, column: 1 }] };
@@ -107,7 +181,11 @@ const MONITOR_TARGET: Slot = {
     if (role === undefined) return { rsc };
     const known = readRole(role, reading);
     if (known === undefined)
-      return reading.fail(`Invalid role '${role}' for resource '${rsc}'`, { from: rsc.length + 1 });
+      return reading.fail(`Invalid role '${role}' for resource '${rsc}'`, {
+        from: rsc.length + 1,
+        expected: ROLES,
+        near: ROLES.map((name) => `${rsc}:${name}`),
+      });
     return { rsc, role: known };
   },
   say: () => undefined,
@@ -141,6 +219,9 @@ function syntaxOf(
     from: 0,
     expected: STATEMENT_WORDS,
     suggestion: suggest(first, STATEMENT_WORDS),
+    ...(INSIDE.has(first.toLowerCase())
+      ? { hint: `${first} stands inside a statement: the line before it has to end in \\` }
+      : {}),
   });
 }
 
@@ -188,6 +269,7 @@ interface Fault {
   readonly taken?: boolean;
   readonly expected: readonly string[];
   readonly suggestion: string | undefined;
+  readonly hint?: string;
 }
 
 function statementError(message: string, fault: Fault): StatementError {
@@ -202,22 +284,41 @@ function statementError(message: string, fault: Fault): StatementError {
     {
       code: "syntax",
       message: `${subject}: ${message}${near}`,
-      ...(suggestion === undefined ? {} : { hint: `did you mean ${suggestion}?` }),
+      ...(suggestion === undefined
+        ? fault.hint === undefined
+          ? {}
+          : { hint: fault.hint }
+        : { hint: `did you mean ${suggestion}?` }),
       at: { ...(source === undefined ? {} : { source }), ...positionIn(line, offset) },
     },
-    { expected, suggestion, line, offset, brief: `${subject}: ${message}${near} parsing '${line.text}'` },
+    {
+      expected,
+      suggestion,
+      line,
+      offset,
+      brief: `${subject}: ${message}${near} parsing '${shorten(line.text, MAX_LINE)}'`,
+    },
   );
 }
 
-function shorten(text: string): string {
-  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+const MAX_WORD = 60;
+const MAX_LINE = 2000;
+
+function shorten(text: string, most = MAX_WORD): string {
+  return text.length > most ? `${text.slice(0, most - 3)}...` : text;
 }
 
 /** `xml <...>`: any object as it is. */
 function readXmlStatement(line: Line, source: string | undefined): Statement {
-  const text = line.text.slice(3).trim();
+  const rest = line.text.slice(3).trim();
+  // Quoted as a whole, as crmsh wants it at its prompt.
+  const text = /^['"]/.test(rest)
+    ? scanWords(rest)
+        .words.map((word) => word.text)
+        .join(" ")
+    : rest;
   const lead = line.text.length - line.text.slice(3).trimStart().length;
-  const fail = (message: string, offset: number, expected: readonly string[]): never => {
+  const fail = (message: string, offset: number, expected: readonly string[], suggestion?: string): never => {
     throw statementError(message, {
       line,
       source,
@@ -228,7 +329,7 @@ function readXmlStatement(line: Line, source: string | undefined): Statement {
       word: 1,
       from: 0,
       expected,
-      suggestion: undefined,
+      suggestion,
     });
   };
   if (text === "") fail("Expected XML data", line.text.length, ["<element .../>"]);
@@ -241,10 +342,13 @@ function readXmlStatement(line: Line, source: string | undefined): Statement {
   }
   const kind = kindOfElement(element.name);
   if (kind === undefined) {
+    const elements = KINDS.map((known) => known.element);
+    const near = suggest(element.name, elements);
     return fail(
       `Element ${element.name} not recognized`,
       lead,
-      KINDS.map((known) => `<${known.element}>`),
+      elements.map((known) => `<${known}>`),
+      near === undefined ? undefined : `<${near}>`,
     );
   }
   const root = thaw(element);

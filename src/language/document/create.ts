@@ -1,11 +1,14 @@
+import { CrmError } from "../../base/index.ts";
 import { childElements, type Element, type Node } from "../../cib/index.ts";
 import { fillIds } from "../ids.ts";
 import { type Kind, kindOfElement, nameOfObject } from "../kinds.ts";
 import { type Draft, MEMBER } from "../language.ts";
+import { scanWords } from "../lexer.ts";
 import { memberIds, resolveIdRefs, withMembers } from "../references.ts";
-import type { Statement } from "../statement.ts";
+import { atWord, type Statement } from "../statement.ts";
+import { suggest } from "../suggest.ts";
 import { sameComment } from "./comments.ts";
-import { dropPointless, editError, type Notes, nameOf, redirectConstraints } from "./edit.ts";
+import { dropPointless, editError, type Notes, nameOf, nearId, redirectConstraints } from "./edit.ts";
 import { sameMeaning } from "./same.ts";
 import { type Entry, keyOf, memberKind, type Workspace } from "./workspace.ts";
 
@@ -33,19 +36,53 @@ export function createObject(workspace: Workspace, statement: Statement, complet
   const existing = kind.group === "node" ? workspace.findNode(id) : workspace.get(id);
   if (kind.group === "node" && existing !== undefined) return { entry: mergeNode(workspace, existing, element), notes };
   if (existing !== undefined && !(existing.kind.group === "node")) {
-    throw editError(
+    const error = editError(
       "exists",
       `Cannot create ${kind.word} with ID '${id}': Found existing ${existing.kind.word} with same ID.`,
       id,
     );
+    throw atWord(error, statement.line, kind.word === "fencing_topology" ? 0 : 1, undefined);
   }
   checkInnerIds(element, workspace);
   fillIds(element, workspace.ids);
-  const entry = addWithMembers(workspace, element, kind, notes);
+  const entry = pointing(statement, workspace, () => addWithMembers(workspace, element, kind, notes));
   if (complete === undefined) return { entry, notes };
   const completed = complete(entry.element, kind, workspace);
   if (completed !== entry.element) workspace.replace(entry, completed);
   return { entry: workspace.get(keyOf(kind, entry.id))!, notes };
+}
+
+/** A refusal of a member is shown at its name, with the name that is near. */
+export function pointing<T>({ line, element }: Statement, workspace: Workspace, run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    if (!(error instanceof MemberError)) throw error;
+    const id = error.member;
+    const words = scanWords(line.text).words;
+    const index = words.findIndex(({ text }, at) => at > 1 && text === id);
+    const missing = workspace.get(id) === undefined;
+    const near = missing ? suggest(id, resourcesOf(workspace, element)) : undefined;
+    throw index < 0 ? error : atWord(error, line, index, near);
+  }
+}
+
+function resourcesOf(workspace: Workspace, except: Element): string[] {
+  const resources = [...workspace.all()].filter(
+    ({ kind, id }) => kind.group === "resource" && id !== except.attributes.id,
+  );
+  return resources.map(({ id }) => id);
+}
+
+/** A resource that a container cannot hold. */
+class MemberError extends CrmError {
+  readonly member: string;
+
+  constructor(code: string, message: string, object: string, member: string) {
+    super({ code, message, at: { object } });
+    this.name = "MemberError";
+    this.member = member;
+  }
 }
 
 export function objectId(element: Element, kind: Kind): string {
@@ -120,28 +157,27 @@ export function checkMember(
   const name = objectId(container, kind);
   const member = workspace.get(id);
   if (member === undefined || member.kind.group !== "resource") {
-    throw editError("no-such-object", `${name} refers to missing object ${id}`, name);
+    throw new MemberError("no-such-object", `${name} refers to missing object ${id}`, name, id);
   }
   const parent = workspace.parentOf(member);
   if (parent !== undefined && parent.id !== owner?.id) {
-    throw editError(
+    throw new MemberError(
       "has-parent",
       `Cannot create ${kind.word}:${name}: Child ${nameOf(member)} already in ${nameOf(parent)}`,
       name,
+      id,
     );
   }
   if ((kind.word === "group" || kind.word === "bundle") && member.kind.word !== "primitive") {
-    throw editError("bad-member", `a ${kind.word} may contain only primitives; ${id} is ${member.kind.word}`, name);
+    const what = `a ${kind.word} may contain only primitives; ${id} is ${member.kind.word}`;
+    throw new MemberError("bad-member", what, name, id);
   }
   if (
     memberKind(member.element, kind) === undefined ||
     (member.kind.word !== "primitive" && member.kind.word !== "group")
   ) {
-    throw editError(
-      "bad-member",
-      `${kind.word} may contain a primitive or a group; ${id} is ${member.kind.word}`,
-      name,
-    );
+    const what = `${kind.word} may contain a primitive or a group; ${id} is ${member.kind.word}`;
+    throw new MemberError("bad-member", what, name, id);
   }
   return member;
 }
@@ -251,7 +287,8 @@ export function mergeNode(workspace: Workspace, entry: Entry, element: Draft): E
 function addMonitor(workspace: Workspace, operation: Draft): Entry {
   const { rsc = "", ...attributes } = operation.attributes;
   const entry = workspace.get(rsc);
-  if (entry === undefined) throw editError("no-such-object", `object ${rsc} does not exist`, rsc);
+  if (entry === undefined)
+    throw editError("no-such-object", `object ${rsc} does not exist`, rsc, nearId(workspace, rsc));
   if (entry.kind.word !== "primitive") throw editError("not-a-primitive", `${rsc} is not a primitive`, rsc);
   return addOperation(workspace, entry, { ...operation, attributes });
 }

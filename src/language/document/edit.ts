@@ -1,5 +1,6 @@
 import { CrmError } from "../../base/index.ts";
 import type { Element } from "../../cib/index.ts";
+import { suggest } from "../suggest.ts";
 import { dropReference, isPointless, renameReference } from "./constraints.ts";
 import { referencesIn } from "./mentions.ts";
 import { type Entry, keyOf, listed, type Workspace } from "./workspace.ts";
@@ -24,6 +25,13 @@ export function editError(code: string, message: string, object?: string, hint?:
     ...(object === undefined ? {} : { at: { object } }),
     ...(hint === undefined ? {} : { hint }),
   });
+}
+
+/** A hint at the object whose id was meant. */
+export function nearId(workspace: Workspace, id: string): string | undefined {
+  const ids = [...workspace.all()].map((entry) => entry.element.attributes.uname ?? entry.id);
+  const near = suggest(id, ids);
+  return near === undefined ? undefined : `did you mean ${near}?`;
 }
 
 /** Constraints on a resource that speak of it now speak of another. */
@@ -114,7 +122,7 @@ export function deleteObjects(workspace: Workspace, ids: readonly string[], opti
     const entry = workspace.find(id);
     if (entry === undefined) {
       if (options.force) continue;
-      throw editError("no-such-object", `object ${id} does not exist`, id);
+      throw editError("no-such-object", `object ${id} does not exist`, id, nearId(workspace, id));
     }
     const why = options.blocked?.(entry);
     if (why !== undefined) throw editError("blocked", why, id);
@@ -159,7 +167,8 @@ export function renameObject(workspace: Workspace, from: string, to: string): No
   const notes: Notes = [];
   if (workspace.ids.has(to)) throw editError("id-in-use", `${to}: id is already in use`, to);
   const entry = workspace.find(from);
-  if (entry === undefined) throw editError("no-such-object", `object ${from} does not exist`, from);
+  if (entry === undefined)
+    throw editError("no-such-object", `object ${from} does not exist`, from, nearId(workspace, from));
   if (entry.kind.word === "fencing_topology")
     throw editError("cannot-rename", "fencing_topology has no name of its own");
   for (const other of workspace.mentioning(from)) {

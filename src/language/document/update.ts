@@ -5,7 +5,16 @@ import type { Kind } from "../kinds.ts";
 import { memberIds, resolveIdRefs, withMembers } from "../references.ts";
 import type { Statement } from "../statement.ts";
 import { keepComments } from "./comments.ts";
-import { checkMember, createObject, lookUp, mergeNode, mergeOptions, noteMissing, objectId } from "./create.ts";
+import {
+  checkMember,
+  createObject,
+  lookUp,
+  mergeNode,
+  mergeOptions,
+  noteMissing,
+  objectId,
+  pointing,
+} from "./create.ts";
 import { deleteObjects, editError, eraseObjects, type Notes } from "./edit.ts";
 import { mentionedIn } from "./mentions.ts";
 import { sameMeaning } from "./same.ts";
@@ -153,10 +162,13 @@ function applyOne(workspace: Workspace, statement: Statement, merge: boolean, no
 const isBare = (element: Element): boolean => element.children.length === 0;
 
 /** Another text for an object that is there: it keeps its place, and its parts their ids. */
-function replaceObject(workspace: Workspace, existing: Entry, { element }: Statement, kind: Kind): Entry {
+function replaceObject(workspace: Workspace, existing: Entry, statement: Statement, kind: Kind): Entry {
+  const { element } = statement;
   const old = existing.element;
   const ids = memberIds(element);
-  const members = ids.map((id) => checkMember(workspace, id, element, kind, existing));
+  const members = pointing(statement, workspace, () =>
+    ids.map((id) => checkMember(workspace, id, element, kind, existing)),
+  );
   fillIds(element, workspace.ids, old);
   const current = new Map(members.map((member) => [member.id, member.element]));
   const whole = keepComments(

@@ -160,9 +160,17 @@ function takePermission(reading: Reading): boolean {
   const { "object-type": type, attribute } = specs;
   if (type !== undefined) about.push({ "object-type": type, ...(attribute === undefined ? {} : { attribute }) });
   else if (attribute !== undefined) {
-    reading.fail("attribute is only valid in combination with tag/object-type", { word: reading.at - 1 });
+    reading.fail("attribute is only valid in combination with tag/object-type", {
+      word: reading.at - 1,
+      expected: ["type:<element>"],
+      near: [],
+    });
   }
-  if (about.length === 0) reading.fail("Expected <type>:<spec>");
+  if (about.length === 0) {
+    const [, rest] = splitOnce(reading.word ?? "");
+    const whole = (spec: string): string => (rest === undefined ? spec : `${spec.replace(/:$/, "")}:${rest}`);
+    reading.fail("Expected <type>:<spec>", { expected: SPEC_WORDS, near: SPEC_WORDS.map(whole) });
+  }
   for (const attributes of about) {
     const node = { ...holder, attributes: { ...head, ...attributes }, children: [] };
     reading.places.set(node, { from, to: reading.at - 1 });

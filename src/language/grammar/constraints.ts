@@ -1,5 +1,5 @@
 import type { Element, Node } from "../../cib/index.ts";
-import { type Reading, take } from "./reading.ts";
+import { type FailOptions, type Reading, take } from "./reading.ts";
 import { hasSets, saySets, takeSets } from "./resource-sets.ts";
 import { RULE } from "./rules.ts";
 import { type Saying, say, sayComments } from "./saying.ts";
@@ -28,7 +28,10 @@ import {
   readScore,
   resource,
   SCORE_SLOT,
+  scoreMeant,
 } from "./words.ts";
+
+const meant = (suggestion: string | undefined): FailOptions => (suggestion === undefined ? {} : { suggestion });
 
 const DESCRIBED = maybe(part(DESCRIPTION));
 const BOOLEANS = ["true", "false"];
@@ -98,7 +101,7 @@ function body({ qualifier, simple, tail: names }: Body): Irregular {
         reading.at = end;
         reading.expect(`<resource>[:<${qualifier}>]`, "reference", "resource");
         reading.fail(`Expected ${slots.map(({ label }) => label).join(" ")} | resource_sets`);
-      } else takeSets(reading, qualifier, end);
+      } else takeSets(reading, qualifier, end, names);
       return true;
     },
     say: (saying) => {
@@ -164,7 +167,7 @@ const REQUIRED_SCORE: Irregular = {
       reading.accept("score");
       return true;
     }
-    return take(SCORE_SLOT, reading) || reading.fail("Expected <score>:");
+    return take(SCORE_SLOT, reading) || reading.fail("Expected <score>:", meant(scoreMeant(reading.word)));
   },
   say: (saying) => {
     if (say(SCORE_SLOT, saying)) return true;
@@ -261,8 +264,9 @@ const TICKET: Slot = {
   role: "ticket",
   completes: "ticket",
   says: ["ticket"],
-  read: (text) => {
+  read: (text, reading) => {
     const ticket = /^([^:]+):$/.exec(text)?.[1];
+    if (ticket === undefined && !text.includes(":")) reading.fail("Expected <ticket>:", { suggestion: `${text}:` });
     return ticket === undefined ? undefined : { ticket };
   },
   say: ({ attributes }) => (attributes.ticket === undefined ? undefined : `${attributes.ticket}:`),
@@ -307,7 +311,10 @@ const LOCATION_SETS: Irregular = {
     reading.accept("operator");
     const end = reading.words.findIndex(({ text }, index) => index >= reading.at && text === "}");
     if (end === reading.at) reading.fail("Empty resource set");
-    takeSets(reading, "role", end < 0 ? reading.words.length : end);
+    // Without its end, the set ends where a score or a rule begins.
+    const begun = reading.words.findIndex(({ text }, index) => index >= reading.at && /:$|^rule$/i.test(text));
+    const stop = end >= 0 ? end : begun < 0 ? reading.words.length : begun;
+    takeSets(reading, "role", stop);
     reading.expect("}", "operator", "nothing", ["}"]);
     if (end < 0) reading.fail("Expected }");
     reading.accept("operator");
@@ -381,7 +388,7 @@ const PREFERENCE: Irregular = {
     let rules = 0;
     while (take(RULE, reading)) rules++;
     if (!scored && rules === 0) {
-      reading.fail("expected <score>: <node> or <rule> [<rule> ...]");
+      reading.fail("expected <score>: <node> or <rule> [<rule> ...]", meant(scoreMeant(reading.word)));
     }
     return true;
   },

@@ -19,6 +19,7 @@ function optionSet(names: CompletionKind): Irregular {
         checkId(reading);
         take(PLAIN_SCORE, reading);
       }
+      refuseBareName(reading);
       takeOptions(reading, { bare: reading.manner.bareNames, emptyValue: reading.manner.bareNames, names });
       return reading.at > from;
     },
@@ -29,6 +30,19 @@ function optionSet(names: CompletionKind): Irregular {
       return sayOptions(saying, true, true);
     },
   };
+}
+
+/** What is typed says a value: `name=value`. */
+function refuseBareName(reading: Reading): void {
+  const { word = "rule" } = reading;
+  if (reading.manner.bareNames || !/^[^:=@$]+$/.test(word) || reading.isTerminator(word)) return;
+  const next = reading.peek(1);
+  const meant = next === undefined || next.includes("=") ? undefined : `${word}=${next}`;
+  reading.fail(`${word} needs a value`, {
+    expected: [`${word}=<value>`],
+    near: [],
+    ...(meant === undefined ? {} : { suggestion: meant }),
+  });
 }
 
 function checkId(reading: Reading): void {

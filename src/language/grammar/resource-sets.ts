@@ -23,6 +23,8 @@ const CLOSING: Readonly<Record<string, string>> = { "(": ")", "[": "]" };
 interface Reader {
   readonly reading: Reading;
   readonly qualifier: Qualifier;
+  /** Attributes of the whole, which may end the line. */
+  readonly tail: readonly string[];
   set: Draft;
   /** Role or action of the set that is being filled, undefined before its first member. */
   current: string | undefined;
@@ -37,10 +39,11 @@ interface Reader {
 }
 
 /** Reads sets up to the word `end` (exclusive), or the end of the line. */
-export function takeSets(reading: Reading, qualifier: Qualifier, end: number): void {
+export function takeSets(reading: Reading, qualifier: Qualifier, end: number, tail: readonly string[] = []): void {
   const reader: Reader = {
     reading,
     qualifier,
+    tail,
     set: draft("resource_set"),
     current: undefined,
     opened: "",
@@ -135,10 +138,12 @@ function takeAttribute(reader: Reader, body: string, from: number): void {
   const [name = "", value = "", ...more] = body.split("=");
   if (more.length > 0) reading.fail(`Extra = in ${body}`, { from: from + name.length + value.length + 1 });
   if (!(SET_ATTRIBUTES as readonly string[]).includes(name)) {
-    reading.fail("Unknown attribute", {
+    const known = [...SET_ATTRIBUTES, ...reader.tail.filter((item) => !item.startsWith("$"))];
+    const misplaced = reader.tail.includes(name);
+    reading.fail(misplaced ? `${name} ends the line` : "Unknown attribute", {
       from,
-      expected: SET_ATTRIBUTES,
-      near: SET_ATTRIBUTES.map((item) => `${item}=${value}`),
+      expected: [...new Set(known)],
+      near: misplaced ? [] : known.map((item) => `${item}=${value}`),
     });
   }
   if (name !== "sequential" && name !== "require-all") {

@@ -196,8 +196,13 @@ function takeBinary(reading: Reading): boolean {
     reading.expect("[<type>:]<operator>", "operator", "operator", BINARY);
     const match = BINARY_WORD.exec(reading.word ?? "");
     if (match === null) {
+      const typed = /^[^:]+:(\w+)$/.exec(attribute)?.[1] ?? attribute;
+      if (BINARY_WORD.test(typed))
+        reading.fail(`There is no attribute before ${attribute}`, { word: reading.at - 1, expected: ["<attribute>"] });
       reading.fail(reading.word === undefined ? undefined : `Expected an operator after ${attribute}`, {
         expected: BINARY,
+        near: OPERATORS,
+        ...operatorMeant(reading.word),
       });
     }
     const { attributes } = reading.element;
@@ -212,6 +217,18 @@ function takeBinary(reading: Reading): boolean {
     if (source !== null) attributes["value-source"] = source[1]!;
     return true;
   });
+}
+
+/** What people write who are used to other languages. */
+const FOREIGN_OPERATORS: Readonly<Record<string, string>> = {
+  ...{ "=": "eq", "==": "eq", "===": "eq", "!=": "ne", "<>": "ne", "<": "lt", "<=": "lte", ">": "gt", ">=": "gte" },
+  ...{ is: "eq", equals: "eq", le: "lte", ge: "gte", neq: "ne", not: "ne" },
+};
+const OPERATORS = [...BINARY, ...TYPES.flatMap((type) => BINARY.map((operator) => `${type}:${operator}`))];
+
+function operatorMeant(word: string | undefined): { readonly suggestion?: string } {
+  const known = Object.hasOwn(FOREIGN_OPERATORS, word ?? "") ? FOREIGN_OPERATORS[word ?? ""] : undefined;
+  return known === undefined ? {} : { suggestion: known };
 }
 
 function takeDate(reading: Reading): boolean {
@@ -257,7 +274,13 @@ function takeDateParts(operation: string, reading: Reading): void {
     reading.accept("value", match[1]!.length + 1);
     count++;
   }
-  if (count === 0) reading.fail(undefined, { near: names });
+  if (count === 0) {
+    const value = reading.word?.split("=").slice(1).join("=") ?? "";
+    reading.fail(undefined, {
+      expected: names.map((name) => `${name}=`),
+      near: names.map((name) => `${name}=${value}`),
+    });
+  }
   if (operation === "date_spec" || Object.keys(parts).length > 0) {
     reading.element.children.push({ kind: "element", name: innerOf(operation), attributes: parts, children: [] });
   }

@@ -97,6 +97,12 @@ export const SCORE_SLOT: Slot = {
   },
 };
 
+/** `100`, `100:n1`, `inf`: the score that was meant, with the colon it lacks. */
+export function scoreMeant(text: string | undefined): string | undefined {
+  const body = text?.split(":", 1)[0] ?? "";
+  return readScore(body) === undefined ? undefined : `${body}:`;
+}
+
 /** The score of an attribute set, taken as it stands. `name=x:` is an option. */
 export const PLAIN_SCORE: Slot = {
   ...SCORE_SLOT,

@@ -90,12 +90,13 @@ export function messageOf(error: CrmError, typed?: { readonly line: string; read
   const base = { level: "error" as const, code: error.code, ...(error.at === undefined ? {} : { at: error.at }) };
   if (error instanceof StatementError) {
     const excerpt: Excerpt = { line: error.line.text, offset: error.offset, length: 1 };
+    const hint = error.suggestion === undefined ? error.hint : `did you mean ${error.suggestion}?`;
     return {
       ...base,
       text: error.brief,
       excerpt,
       expected: error.expected,
-      ...(error.suggestion === undefined ? {} : { hint: `did you mean ${error.suggestion}?` }),
+      ...(hint === undefined ? {} : { hint }),
     };
   }
   const text = error.message;

@@ -129,11 +129,13 @@ class Session implements Shell {
       const { command } = found;
       const rest = words.slice(at + 1);
       if (open !== undefined && !command.statement) {
-        throw new CrmError({
+        out.message({
+          level: "error",
           code: "unbalanced-quote",
-          message: open.what === "quote" ? "No closing quotation" : "No escaped character",
-          at: { column: open.offset + 1 },
+          text: open.what === "quote" ? "No closing quotation" : "No escaped character",
+          excerpt: { line: text, offset: open.offset, length: 1 },
         });
+        return { status: "failed", quit: false };
       }
       return this.dispatch({ command, rest, text, word, out, signal, inTransit: this.stack.length > mark });
     }

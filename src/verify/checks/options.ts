@@ -58,6 +58,7 @@ export function* checkOptions(workspace: Workspace, wanted: (entry: Entry) => bo
         break;
       case "op_defaults":
         yield* checkSet(entry, element, TABLES.operation, "option");
+        if (fencingOff && asksForFencing(element)) yield fencingIsOff(entry, "on-fail=fence");
         break;
       case "primitive":
       case "rsc_template":
@@ -134,15 +135,22 @@ function nearValue({ values }: Option, value: string): string | undefined {
   return near === undefined ? undefined : `did you mean ${near}?`;
 }
 
+const asksForFencing = (set: Element): boolean =>
+  childElements(set, "nvpair").some(({ attributes: { name, value } }) => name === "on-fail" && value === "fence");
+
+function fencingIsOff({ id }: Entry, what: string): Finding {
+  return error("on-fail", `${id}: ${what}, but fencing is off`, {
+    object: id,
+    attribute: "on-fail",
+    remedy: "another on-fail, or property stonith-enabled=true with a fencing device",
+  });
+}
+
 function* checkOperations(entry: Entry, element: Element, fencingOff: boolean): Generator<Finding> {
   const ops = childElements(element, "operations").flatMap((operations) => childElements(operations, "op"));
   for (const op of ops) {
-    if (fencingOff && op.attributes["on-fail"] === "fence")
-      yield error("on-fail", `${entry.id}: on-fail=fence of ${op.attributes.name}, but fencing is off`, {
-        object: entry.id,
-        attribute: "on-fail",
-        remedy: "another on-fail, or property stonith-enabled=true with a fencing device",
-      });
+    const fences = op.attributes["on-fail"] === "fence" || childElements(op, "meta_attributes").some(asksForFencing);
+    if (fencingOff && fences) yield fencingIsOff(entry, `on-fail=fence of ${op.attributes.name}`);
     for (const [name, value] of Object.entries(op.attributes)) {
       const known = TABLES.operation.get(name);
       if (known === undefined || name === "role" || name === "on-fail") continue;

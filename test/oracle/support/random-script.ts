@@ -10,6 +10,7 @@ export function randomScript(seed: number): string[] {
 
 const AGENTS = ["Dummy", "ocf:pacemaker:Dummy", "ocf:pacemaker:Stateful", "ocf:heartbeat:Delay"];
 const HOSTS = ["n1", "n2"];
+const VALUES = ["1", '"a b"', "/tmp/x.y", '"say \\"hi\\""', "a=b", '"it\'s"', '""', "x;y"];
 
 class Writer {
   readonly random: Random;
@@ -44,8 +45,13 @@ class Writer {
       [() => this.tag(), 3],
       [() => this.role(), 3],
       [() => this.alert(), 3],
-      [() => this.ticket(), 3],
+      [() => this.ticket(), 4],
       [() => this.template(), 3],
+      [() => this.fromTemplate(), 3],
+      [() => this.bundle(), 3],
+      [() => this.topology(), 3],
+      [() => this.target(), 2],
+      [() => this.xml(), 2],
       [() => this.monitor(), 3],
       [() => this.modgroup(), 3],
       [() => this.rename(), 2],
@@ -65,14 +71,24 @@ class Writer {
   private parts(): string {
     const { random } = this;
     const parts: string[] = [];
-    if (random.chance(0.4))
-      parts.push(`params ${this.pairs(["state", "fake", "op_sleep"], ["1", '"a b"', "/tmp/x.y"])}`);
+    if (random.chance(0.1)) parts.push(`description=${random.pick(["short", '"two words"'])}`);
+    if (random.chance(0.4)) parts.push(`params ${this.setHead()}${this.pairs(["state", "fake", "op_sleep"], VALUES)}`);
+    if (random.chance(0.1)) parts.push(`params rule ${random.pick(["", "inf: ", "5: "])}${this.expressions()} fake=7`);
     if (random.chance(0.4)) parts.push(`meta ${this.pairs(["target-role", "priority", "resource-stickiness"], ["5"])}`);
     if (random.chance(0.15)) parts.push("utilization memory=512");
     if (random.chance(0.6)) parts.push(`op monitor interval=${random.pick(["10s", "1min"])} timeout=20s`);
     if (random.chance(0.2)) parts.push(`op start timeout=${random.pick(["60s", "2min"])} interval=0s`);
     if (random.chance(0.1)) parts.push("op monitor interval=33s role=Started OCF_CHECK_LEVEL=10");
+    if (random.chance(0.1)) parts.push("op monitor interval=34s on-fail=block op_params depth=3 op_meta x=y");
+    if (random.chance(0.05)) parts.push(`op monitor $id=${this.id("mon")} interval=35s enabled=false`);
     return parts.map((part) => ` ${part}`).join("");
+  }
+
+  /** An id of the set, a score of it, a reference to another's, or nothing. */
+  private setHead(): string {
+    const { random } = this;
+    if (random.chance(0.8)) return "";
+    return random.pick([`$id=${this.id("set")} `, "5: ", `$id=${this.id("set")} 7: `]);
   }
 
   private primitive(): string {
@@ -112,7 +128,76 @@ class Writer {
     return `clone ${id} ${child} meta interleave=${this.random.pick(["true", "false"])} promotable=false`;
   }
 
+  private fromTemplate(): string {
+    const templates = this.others.filter((id) => id.startsWith("t") && !/^t(ag|ick|gt|op)/.test(id));
+    if (templates.length === 0) return this.template();
+    const id = this.id("p");
+    this.free.push(id);
+    this.resources.push(id);
+    return `primitive ${id} @${this.random.pick(templates)}${this.random.chance(0.5) ? " params fake=9" : ""}`;
+  }
+
+  private bundle(): string {
+    const { random } = this;
+    const id = this.id("b");
+    const options = random.pick(["", " replicas=2", ' options="--log-driver=none" network=host']);
+    const network = random.pick([
+      "",
+      " network ip-range-start=10.0.0.5",
+      ` network control-port=3121 port-mapping id=pm${id} port=80`,
+    ]);
+    const storage = random.chance(0.3)
+      ? ` storage storage-mapping id=sm${id} source-dir=/srv target-dir=/www options=rw`
+      : "";
+    const [member] = random.chance(0.5) ? this.takeFree(1) : [];
+    const meta = random.chance(0.3) ? " meta priority=3" : "";
+    this.resources.push(id);
+    return `bundle ${id} docker image=web:1${options}${network}${storage}${meta}${member === undefined ? "" : ` primitive ${member}`}`;
+  }
+
+  private topology(): string {
+    const device = (): string => this.random.pick([...this.resources, "f1,f2"]);
+    return this.random.pick([
+      `fencing_topology n1: ${device()} ${device()} n2: ${device()}`,
+      `fencing_topology ${device()} ${device()}`,
+      `fencing_topology pattern:n.* ${device()}`,
+      `fencing_topology attr:rack=1 ${device()} ${device()}`,
+    ]);
+  }
+
+  private target(): string {
+    const roles = this.others.filter((id) => id.startsWith("role"));
+    return `acl_target ${this.id("tgt")} ${this.random.some(roles, 2).join(" ") || "nobody"}`;
+  }
+
+  private xml(): string {
+    const id = this.id("p");
+    this.free.push(id);
+    this.resources.push(id);
+    return `xml '<primitive id="${id}" class="ocf" provider="heartbeat" type="Dummy"><meta_attributes id="${id}-m"><nvpair id="${id}-m-p" name="priority" value="2"/></meta_attributes></primitive>'`;
+  }
+
+  /** One to three expressions, all joined by the same word. */
+  private expressions(): string {
+    const word = this.random.pick([" and ", " or "]);
+    return Array.from({ length: this.random.between(1, 3) }, () => this.simple()).join(word);
+  }
+
+  private simple(): string {
+    const { random } = this;
+    const attribute = random.pick(["rack", "#uname", "pingd"]);
+    return random.pick([
+      `${attribute} ${random.pick(["", "string:", "number:", "version:"])}${random.pick(["lt", "gt", "lte", "gte", "eq", "ne"])} ${random.pick(["7", "n1", "x-y"])}`,
+      `${random.pick(["defined", "not_defined"])} ${attribute}`,
+      `date ${random.pick(["lt", "gt"])} ${random.pick(["2026-01-01", "2026-01-01T10:00:00Z"])}`,
+      "date in start=2026-01-01 end=2026-02-01",
+      "date in start=2026-01-01 months=1",
+      `date spec ${random.pick(["hours=9-17", "weekdays=1-5 hours=9-17", "years=2026 monthdays=1-7", "weeks=1-53"])}`,
+    ]);
+  }
+
   private expression(): string {
+    if (this.random.chance(0.5)) return this.expressions();
     return this.random.pick([
       "#uname eq n1",
       "pingd lt number:3".replace("lt number:3", "number:lt 3"),
@@ -130,8 +215,18 @@ class Writer {
     this.others.push(id);
     const rsc = random.chance(0.1) ? "/p.*/" : random.pick(this.resources);
     const role = random.chance(0.15) && !rsc.startsWith("/") ? " role=Started" : "";
-    if (random.chance(0.4))
-      return `location ${id} ${rsc} rule ${random.pick(["inf:", "-inf:", "50:"])} ${this.expression()}`;
+    if (random.chance(0.15) && this.resources.length > 1) {
+      const [a, b = a] = random.some(this.resources, 2);
+      return `location ${id} { ${random.pick([`${a} ${b}`, `( ${a} ${b} )`, `${a}:Started ${b}`, `${a} sequential=true`])} } 5: n1`;
+    }
+    if (random.chance(0.4)) {
+      const rule = (): string => {
+        const name = random.chance(0.2) ? `$id=${this.id("rule")} ` : "";
+        const of = random.chance(0.2) ? `$role=${random.pick(["Started", "Promoted", "Stopped"])} ` : "";
+        return `rule ${name}${of}${random.pick(["inf:", "-inf:", "50:", "weight:", ""])} ${this.expression()}`;
+      };
+      return `location ${id} ${rsc}${role} ${rule()}${random.chance(0.2) ? ` ${rule()}` : ""}`;
+    }
     const discovery = random.chance(0.15) ? " resource-discovery=exclusive" : "";
     return `location ${id} ${rsc}${role}${discovery} ${random.pick(["inf:", "-inf:", "100:", "-3:"])} ${random.pick(HOSTS)}`;
   }
@@ -146,28 +241,54 @@ class Writer {
     const sets =
       this.resources.length < 4
         ? [`${a} ${b} ${c}`]
-        : [`${a} ${b} ( ${c} ${d} )`, `( ${a} ${b} ) ${c}`, `${a} ${b} ${c}`];
+        : [
+            `${a} ${b} ( ${c} ${d} )`,
+            `( ${a} ${b} ) ${c}`,
+            `${a} ${b} ${c}`,
+            `[ ${a} ${b} ] ${c}`,
+            `[ ${a} ${b} sequential=true ] ${c}`,
+            `( ${a} ${b} require-all=false ) ${c}`,
+            `(${a} ${b}) ${c} ${d}`,
+            `${a}:${random.pick(qualifiers)} ${b} ${c}`,
+            `${a}:${random.pick(qualifiers)} ${b}:${random.pick(qualifiers)} ( ${c}:${random.pick(qualifiers)} ${d} )`,
+            `_rsc_set_ ${a} ${b}`,
+          ];
     return random.chance(0.6) ? `${name()} ${name()}` : random.pick(sets);
   }
 
   private colocation(): string {
     const id = this.id("col");
     this.others.push(id);
-    return `colocation ${id} ${this.random.pick(["inf:", "-inf:", "20:"])} ${this.body(["Started"])}`;
+    const score = this.random.pick(["inf:", "-inf:", "20:", "INFINITY:", "+5:", "weight:", "mandatory:", "advisory:"]);
+    const tail = this.random.chance(0.1) ? " node-attribute=rack" : "";
+    return `colocation ${id} ${score} ${this.body(["Started", "Promoted", "stopped"])}${tail}`;
   }
 
   private order(): string {
     const id = this.id("o");
     this.others.push(id);
-    const kind = this.random.pick(["Mandatory: ", "Optional: ", "Serialize: ", ""]);
-    const tail = this.random.chance(0.2) ? " symmetrical=false" : "";
-    return `order ${id} ${kind}${this.body(["start", "stop"])}${tail}`;
+    const kind = this.random.pick([
+      "Mandatory: ",
+      "Optional: ",
+      "Serialize: ",
+      "",
+      "optional: ",
+      "inf: ",
+      "0: ",
+      "30: ",
+    ]);
+    const tail = this.random.chance(0.2) ? ` symmetrical=${this.random.pick(["false", "true", "no"])}` : "";
+    return `order ${id} ${kind}${this.body(["start", "stop", "promote", "Demote"])}${tail}`;
   }
 
   private ticket(): string {
     const id = this.id("tick");
     this.others.push(id);
-    return `rsc_ticket ${id} siteA: ${this.random.pick(this.resources)} loss-policy=${this.random.pick(["stop", "fence"])}`;
+    const { random } = this;
+    const [a, b = a] = random.some(this.resources, 2);
+    const what = random.pick([a, `${a}:Promoted`, `${a} ${b}`, `${a}:Promoted ${b}`, `( ${a} ${b} )`]);
+    const policy = random.chance(0.7) ? ` loss-policy=${random.pick(["stop", "fence", "demote", "freeze"])}` : "";
+    return `rsc_ticket ${id} siteA: ${what}${policy}`;
   }
 
   private property(): string {
@@ -183,12 +304,17 @@ class Writer {
       "rsc_defaults migration-threshold=3 failure-timeout=1h",
       "op_defaults timeout=60s",
       "op_defaults record-pending=true",
+      `rsc_defaults ${this.id("rd")}: priority=3`,
+      `rsc_defaults $id=${this.id("rd")} rule ${this.expressions()} priority=4`,
+      `op_defaults rule 5: ${this.expressions()} timeout=90s`,
+      `property ${this.id("ps")}: batch-limit=7`,
+      `property $id=${this.id("ps")} rule ${this.expressions()} batch-limit=8`,
     ]);
   }
 
   private node(): string {
     const host = this.random.pick(HOSTS);
-    return `node ${host} ${this.random.pick(["attributes rack=7", "utilization memory=16", "attributes standby=off a=b"])}`;
+    return `node ${host} ${this.random.pick(["attributes rack=7", "utilization memory=16", "attributes standby=off a=b", "a=b c=d", "utilization cpu=4 attributes e=f", "attributes e"])}`;
   }
 
   private tag(): string {
@@ -199,7 +325,13 @@ class Writer {
 
   private role(): string {
     const id = this.id("role");
-    const rule = this.random.pick(["write meta:p1:target-role", "read xpath:/cib", "read property"]);
+    this.others.push(id);
+    const rule = this.random.pick([
+      ...["write meta:p1:target-role", "read xpath:/cib", "read property", "read params:p1", "write location:p1"],
+      ...["deny ref:p1", "read type:nvpair attribute:name", "read nodeattr:a", "write node:n1", "read utilization:p1"],
+      ...["read tag:node", "read nodeutil", "write xpath:\"//nodes/node[@id='1']\"", "read property:batch-limit"],
+      `description="what it may" read cib`,
+    ]);
     const user = this.random.chance(0.5) ? "" : ` read status`;
     return `role ${id} ${rule}${user}`;
   }
@@ -207,8 +339,21 @@ class Writer {
   private alert(): string {
     const id = this.id("a");
     this.others.push(id);
-    const meta = this.random.chance(0.5) ? " meta timeout=15s" : "";
-    return `alert ${id} /usr/share/alert.sh attributes debug=1${meta} to /var/log/alert.log`;
+    const { random } = this;
+    const meta = random.chance(0.5) ? " meta timeout=15s" : "";
+    const select = random.pick([
+      "",
+      " select nodes",
+      " select nodes fencing",
+      " select attributes { standby a }",
+      " select resources attributes { b }",
+    ]);
+    const recipients = random.pick([
+      ...["", " to /var/log/alert.log", " to { /var/log/alert.log attributes a=b }", " to /a to /b"],
+      " to { /a meta c=d } to { /b attributes e=f }",
+    ]);
+    const settings = random.chance(0.5) ? " attributes debug=1" : "";
+    return `alert ${id} ${random.pick(["/usr/share/alert.sh", '"/usr/share/a b.sh"'])}${settings}${meta}${select}${recipients}`;
   }
 
   private monitor(): string {
@@ -254,6 +399,15 @@ class Writer {
       "delete nowhere",
       `rsc_ticket ${this.id("tick")} siteA ${known}`,
       'primitive "open Dummy',
+      `location ${this.id("l")} ${known} rule a eq b or c eq d and e eq f`,
+      `location ${this.id("l")} ${known} rule a foo b`,
+      `order ${this.id("o")} ${known} ( ${known} ( ${known} ) )`,
+      `colocation ${this.id("col")} inf: ${known} ( )`,
+      `role ${this.id("role")} read`,
+      `node n9:nothing`,
+      `alert ${this.id("a")}`,
+      `bundle ${this.id("b")} docker image=x primitive ${known} ${known}`,
+      `primitive ${this.id("p")} Dummy op monitor OCF_CHECK_LEVEL=1 interval=5s`,
       `tag ${this.id("tag")}`,
     ]);
   }
