@@ -64,8 +64,17 @@ After a commit \`undo\` stages the way back from it. Every commit is also kept a
 \`_rsc_set_\` between two plain sets keeps them apart.
 \`$index=<number>\`: a fencing level out of the row.
 \`$#="<text>"\`: a comment inside an object; comment lines stay with the object that follows them.
-\`bundle\` with its parts in any order.
-Dates take seconds=, minutes=, yeardays=, days= as well.`,
+\`$<attribute>=<value>\` before the members of a set: an attribute as it stands. \`$id-ref=<id>\`: a set that stands in another constraint.
+\`... lifetime rule ...\`: the old form in which a constraint holds for a time.
+\`node <name> $score=<score>\`, \`acl_target <id> name=<login>\`, \`colocation ... $score-attribute-mangle=\`.
+\`rule ... ( $id-ref=<id> )\`, \`rsc *\`, \`date spec *\`: a rule that stands elsewhere; any resource; any time.
+\`property $id-ref=<id>\`, also of rsc_defaults and op_defaults: a set that stands elsewhere.
+\`$<id>:<name>\`: an option with an id and without a value. \`op ... $id=<id>\`: the id of an operation.
+\`alert ... select { }\`: a selection of nothing.
+\`bundle\` with its parts in any order, params among them; podman and rkt.
+An object may be empty where the schema lets it: \`role <id>\`, \`acl_target <id>\`.
+Dates take seconds=, minutes=, yeardays=, days= as well, and a range may be open at one end.
+Refused, although crmsh takes them: an option's $id= behind other options, words such as 10s without a name in an operation, a target as a fencing device, brackets inside glued brackets.`,
   },
   compatibility: {
     summary: "what differs from crmsh",

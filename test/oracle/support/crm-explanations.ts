@@ -35,6 +35,39 @@ export const CRM_EXPLANATIONS: readonly CrmExplanation[] = [
       everywhere(configuration, ({ name, id }) => (name === "obj_ref" ? { id: renamed(id, script) } : {})),
   },
   {
+    id: "topology-renamed",
+    why: "4.4.1 leaves the old name in fencing levels when an object is renamed",
+    normalise: (configuration, script) =>
+      mapElements(configuration, (node) => {
+        const { devices } = node.attributes;
+        if (node.name !== "fencing-level" || devices === undefined) return node;
+        const now = devices.split(",").map((device) => renamed(device, script));
+        return { ...node, attributes: { ...node.attributes, devices: now.join(",") } };
+      }),
+  },
+  {
+    id: "loosened-sets",
+    why: "4.4.1 forgets that a set is unordered when a resource in it is renamed, wrapped or deleted",
+    normalise: (configuration, script) =>
+      script.some((line) => /^(rename|delete|group|clone|bundle|modgroup) /.test(line))
+        ? mapElements(configuration, (node) => {
+            const { sequential, ...rest } = node.attributes;
+            return node.name === "resource_set" && sequential === "false" ? { ...node, attributes: rest } : node;
+          })
+        : configuration,
+  },
+  {
+    id: "last-set",
+    why: "options without an id go into the usual set in 4.4.1, into the last there is in 5.1 and ours",
+    normalise: oneSetEach,
+  },
+  {
+    id: "empty-roles",
+    why: "4.4.1 makes a role of which it refuses the only right; 5.1 and ours refuse the line",
+    normalise: (configuration) =>
+      within(configuration, "acls", ({ name, children }) => name !== "acl_role" || children.length > 0),
+  },
+  {
     id: "shrunk-sets",
     why: "a colocation of sets of which deletion leaves two resources becomes a pair, in 4.4.1 sometimes the other way round",
     normalise: (configuration, script) => {
@@ -50,6 +83,34 @@ export const CRM_EXPLANATIONS: readonly CrmExplanation[] = [
     },
   },
 ];
+
+/** All plain sets of options of a section as one, without ids; sets with rules stay. */
+function oneSetEach(configuration: Element): Element {
+  const ruled = (set: Element): boolean => set.children.some((node) => node.kind === "element" && node.name === "rule");
+  return {
+    ...configuration,
+    children: configuration.children.map((section) => {
+      if (section.kind !== "element" || !["crm_config", "rsc_defaults", "op_defaults"].includes(section.name))
+        return section;
+      const sets = section.children.filter((node) => node.kind === "element");
+      const options = new Map<string, Element>();
+      for (const set of sets.filter((node) => !ruled(node)))
+        for (const node of set.children)
+          if (node.kind === "element") {
+            const { name = "", value = "" } = node.attributes;
+            options.set(`${name}=${value}`, {
+              kind: "element",
+              name: "nvpair",
+              attributes: { name, value },
+              children: [],
+            });
+          }
+      const children = [...options].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, node]) => node);
+      const merged: Element = { kind: "element", name: "options", attributes: {}, children };
+      return { ...section, children: [...sets.filter(ruled), ...(children.length > 0 ? [merged] : [])] };
+    }),
+  };
+}
 
 /** Told by what crmsh says, not by its document. */
 export const FORCED = {
