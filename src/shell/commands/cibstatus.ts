@@ -1,9 +1,10 @@
-import { CrmError } from "../../base/index.ts";
+import { CrmError, parseDurationMs } from "../../base/index.ts";
 import { type Element, firstChild, readXml, statusOf, writeXml } from "../../cib/index.ts";
 import { readBoolean, suggest, Workspace } from "../../language/index.ts";
 import {
   type CommandContext,
   lookAt,
+  operationsOf,
   type Rehearsal,
   type Runner,
   type RunResult,
@@ -125,26 +126,77 @@ async function op(context: CommandContext): Promise<RunResult> {
   const { snapshot } = await lookAt(world);
   const workspace = new Workspace(snapshot.cib);
   const resource = args.get("resource")!;
-  requireResource(workspace, resource);
-  const [name = "", interval = "0"] = args.get("operation")!.split(":");
+  const entry = requireResource(workspace, resource);
+  const [name = "", interval] = args.get("operation")!.split(":");
+  if (!OPERATIONS.includes(name)) throw notOne("an operation", name, OPERATIONS);
   const operation = name === "probe" ? "monitor" : name;
   const text = args.get("exit_code")!;
   const code = CODES[text] ?? (/^\d+$/.test(text) ? Number(text) : undefined);
-  if (code === undefined) {
-    const near = suggest(text, Object.keys(CODES));
-    throw new CrmError({
-      code: "usage",
-      message: `not an exit code: ${text}`,
-      hint: near === undefined ? Object.keys(CODES).join(", ") : `did you mean ${near}?`,
-    });
-  }
+  if (code === undefined) throw notOne("an exit code", text, Object.keys(CODES));
   const wanted = args.get("node");
   const host =
     wanted === undefined
       ? await placeOf(world, snapshot.cib, resource)
       : requireNode(workspace, wanted).element.attributes.uname;
-  const ms = /^\d+$/.test(interval) ? Number(interval) * 1000 : 0;
-  return happen(context, { operations: [`${resource}_${operation}_${ms}@${host}=${code}`] });
+  const ms = interval === undefined ? usualInterval(name, entry.element) : Number(interval) * 1000;
+  if (Number.isNaN(ms)) throw new CrmError({ code: "usage", message: `not an interval in seconds: ${interval}` });
+  const done = await happen(context, { operations: [`${resource}_${operation}_${ms}@${host}=${code}`] });
+  const status = args.get("op_status");
+  if (done === true && status !== undefined) {
+    const rehearsed = await rehearsal(world);
+    const key = `${operation}_${ms}`;
+    rehearsed.status = withStatus(rehearsed.status, host!, resource, key, STATES[status]!);
+  }
+  return done;
+}
+
+const OPERATIONS = [
+  ...["probe", "monitor", "start", "stop", "promote", "demote", "notify", "migrate_to", "migrate_from"],
+];
+
+/** How an operation went, as the history writes it. Source: Pacemaker's enum pcmk_exec_status. */
+const STATES: Readonly<Record<string, number>> = {
+  pending: -1,
+  done: 0,
+  cancelled: 1,
+  timeout: 2,
+  notsupported: 3,
+  error: 4,
+};
+
+function notOne(what: string, text: string, words: readonly string[]): CrmError {
+  const near = suggest(text, words);
+  const hint = near === undefined ? words.join(", ") : `did you mean ${near}?`;
+  return new CrmError({ code: "usage", message: `not ${what}: ${text}`, hint });
+}
+
+/** A monitor is the first that recurs, where nothing else is said. */
+function usualInterval(name: string, element: Element): number {
+  if (name !== "monitor") return 0;
+  const intervals = operationsOf(element)
+    .filter(({ attributes }) => attributes.name === "monitor")
+    .map(({ attributes }) => parseDurationMs(attributes.interval ?? "0") ?? 0);
+  return intervals.find((ms) => ms > 0) ?? 0;
+}
+
+/** Who wrote an entry of the history: what was made up here, or a host. */
+const ORIGIN = "crm-debug-origin";
+
+/** The history with another status of one operation that was made up. */
+function withStatus(status: Element, host: string, resource: string, operation: string, state: number): Element {
+  const visit = (element: Element, inside: boolean): Element => {
+    const { attributes } = element;
+    if (element.name === "node_state" && attributes.uname !== host) return element;
+    const isIt = `${attributes.operation}_${attributes.interval}` === operation && attributes[ORIGIN] === "crm";
+    if (element.name === "lrm_rsc_op" && inside && isIt) {
+      const magic = (attributes["transition-magic"] ?? "").replace(/^[^:]*/, String(state));
+      return { ...element, attributes: { ...attributes, "op-status": String(state), "transition-magic": magic } };
+    }
+    const here = inside || (element.name === "lrm_resource" && attributes.id === resource);
+    const children = element.children.map((node) => (node.kind === "element" ? visit(node, here) : node));
+    return { ...element, children };
+  };
+  return visit(status, false);
 }
 
 async function placeOf(world: World, cib: Element, resource: string): Promise<string> {

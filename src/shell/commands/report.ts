@@ -3,9 +3,17 @@ import { CrmError } from "../../base/index.ts";
 import { writeXml } from "../../cib/index.ts";
 import { formatWorkspace, hideIn, Workspace } from "../../language/index.ts";
 import { checkDocument } from "../session/check.ts";
-import { type CommandContext, hiddenLine, type RunResult, surroundings, type World } from "../session/context.ts";
+import {
+  type CommandContext,
+  hiddenLine,
+  type RunResult,
+  secretRules,
+  surroundings,
+  type World,
+} from "../session/context.ts";
 import { timeOf } from "../session/decide.ts";
 import { readLogs, timeTyped } from "../session/logs.ts";
+import { hideValues, secretValuesIn } from "../session/secrets.ts";
 import { type ArchiveFile, tarOf } from "../view/tar.ts";
 
 /** `report [DEST] [-f TIME] [-t TIME] [-d]`: what a support person needs, secrets taken out. */
@@ -56,6 +64,8 @@ async function collect(
   const findings = await checkDocument(world, cib, undefined, "places");
   const status = await world.cluster.status();
   const mon = await world.edge.tool("crm_mon", ["-1", "-rfoAR"], world.cluster);
+  const rules = secretRules(world);
+  const values = secretValuesIn(cib, rules);
   const files: ArchiveFile[] = [
     {
       path: "description.txt",
@@ -75,7 +85,7 @@ async function collect(
       path: "configure.txt",
       text: `${formatWorkspace(workspace, { surroundings: around, layout: "lines", sorted: true })}\n`,
     },
-    { path: "status.txt", text: mon.stdout },
+    { path: "status.txt", text: hideValues(mon.stdout, values) },
     {
       path: "verify.txt",
       text: findings.map(({ level, object, message }) => `${level}: ${object ?? ""} ${message}\n`).join(""),
@@ -94,7 +104,7 @@ async function collect(
   for (const { path, lines } of await readLogs(world, period)) {
     files.push({
       path: `logs${path}`,
-      text: lines.map((line) => `${hiddenLine(world, line)}\n`).join(""),
+      text: lines.map((line) => `${hideValues(hiddenLine(world, line), values)}\n`).join(""),
     });
   }
   return files;

@@ -1,7 +1,8 @@
 import { CrmError } from "../../base/index.ts";
 import { buildStatus } from "../../status/index.ts";
-import { type CommandContext, lookAt, type RunResult } from "../session/context.ts";
+import { type CommandContext, lookAt, type RunResult, secretRules } from "../session/context.ts";
 import { readState, timeOf } from "../session/decide.ts";
+import { hideValues, STARS, secretValuesIn } from "../session/secrets.ts";
 
 /** Words of `status`, and crm_mon's options for them. */
 const OPTIONS: Readonly<Record<string, readonly string[]>> = {
@@ -26,12 +27,20 @@ const OPTIONS: Readonly<Record<string, readonly string[]>> = {
 export async function status({ world, args, out }: CommandContext): Promise<RunResult> {
   if (args.has("--json") || world.options.json) {
     const { snapshot } = await lookAt(world);
-    out.json(buildStatus(readState(snapshot.cib, await timeOf(world))));
+    const values = secretValuesIn(snapshot.cib, secretRules(world));
+    const view = buildStatus(readState(snapshot.cib, await timeOf(world)));
+    const hidden = ({ attributes, ...host }: (typeof view.hosts)[number]) => ({
+      ...host,
+      attributes: attributes.map((each) => (values.has(each.value) ? { ...each, value: STARS } : each)),
+    });
+    out.json({ ...view, hosts: view.hosts.map(hidden) });
     return true;
   }
   const options = args.list("option").flatMap((word) => OPTIONS[word] ?? []);
   const { code, stdout, stderr } = await world.edge.tool("crm_mon", ["-1", ...options], world.cluster);
-  out.plain(stdout);
+  // Hosts may have attributes that are nobody's business either.
+  const { snapshot } = await lookAt(world);
+  out.plain(hideValues(stdout, secretValuesIn(snapshot.cib, secretRules(world))));
   if (stderr.trim() !== "") {
     if (code !== 0) throw new CrmError({ code: "status", message: stderr.trim().replace(/^crm_mon: /, "") });
     out.warn(stderr.trim());
