@@ -186,7 +186,9 @@ async function arrive(
   };
   const back = await returnOf(world, parts, node, free);
   if (back !== undefined) {
-    out.warn(`without its constraint ${resource} would leave ${node} again (${back}); the constraint stays`);
+    out.warn(
+      `${resource} runs on ${node}; it would leave again without its constraint (${back}): the constraint stays`,
+    );
     out.info(
       `Use \`crm resource clear ${resource}\` to remove this constraint; \`explain ${resource}\` tells what draws it`,
     );
