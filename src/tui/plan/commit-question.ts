@@ -40,10 +40,12 @@ export function blindQuestion(objects: readonly StagedObject[], why: string, gly
   return { ...commitQuestion(objects, nothing, glyphs), text: "Commit this without a plan?", preset: 1 };
 }
 
-/** Resources that stop although no staged change is about them. */
+/** Resources that stop although no staged change is about them, nor about what they are inside of. */
 function unasked(objects: readonly StagedObject[], plan: Plan): string[] {
   const spoken = new Set(objects.flatMap(({ id, title, values }) => [id, ...words(title), ...values.flatMap(words)]));
-  return plan.interrupted.filter((id) => !spoken.has(id) && !spoken.has(id.replace(/:\d+$/, "")));
+  const isSpoken = (id: string): boolean => spoken.has(id) || spoken.has(id.replace(/:\d+$/, ""));
+  const inside = new Map(plan.steps.map((step) => [step.what, step.inside]));
+  return plan.interrupted.filter((id) => !isSpoken(id) && !(inside.get(id) ?? []).some(isSpoken));
 }
 
 function words(line: StagedObject["title"]): string[] {

@@ -1,4 +1,5 @@
 import type { ChangeKind, Decision, ResourceChange } from "../../scheduler/index.ts";
+import type { Resource } from "../../state/index.ts";
 import { whyOf } from "./why.ts";
 
 /** What a commit would do, as values: what the plan shows and what decides how much must be asked before. */
@@ -21,6 +22,8 @@ export interface PlanStep {
   readonly kind: "fence" | "shutdown" | ChangeKind;
   /** Host for fencing, else the resource. */
   readonly what: string;
+  /** Ids of what the resource is inside of. */
+  readonly inside: readonly string[];
   readonly from: string | undefined;
   readonly to: string | undefined;
   readonly reason: string | undefined;
@@ -36,6 +39,7 @@ export function planOf(decision: Decision): Plan {
     ({ task, host, reason }): PlanStep => ({
       kind: /^fence/i.test(task) ? "fence" : "shutdown",
       what: host,
+      inside: [],
       from: undefined,
       to: undefined,
       reason,
@@ -66,12 +70,19 @@ function stepOf({ kind, resource, from, to, blocked }: ResourceChange, reason: s
   return {
     kind,
     what: resource.id,
+    inside: outerIds(resource),
     from: from?.name,
     to: to?.name,
     reason,
     blocked,
     interrupts: INTERRUPTS.has(kind),
   };
+}
+
+function outerIds(resource: Resource): string[] {
+  const ids: string[] = [];
+  for (let outer = resource.parent; outer !== undefined; outer = outer.parent) ids.push(outer.id);
+  return ids;
 }
 
 /** `2 start, 1 move; 1 interrupted; 1 host fenced`; `nothing to do`. */

@@ -50,6 +50,7 @@ const step = (
 ): Plan["steps"][number] => ({
   kind,
   what,
+  inside: [],
   from: undefined,
   to,
   reason: undefined,
@@ -283,6 +284,11 @@ describe("plans", () => {
   test("what was asked for and interrupts wants a yes, not a name", () => {
     expect(asked({ interrupted: ["ldap_vip"] })).toMatchObject({ preset: 1 });
     expect(asked({ interrupted: ["ldap_vip"] }).typed).toBeUndefined();
+  });
+  test("whoever speaks of a clone speaks of its instances", () => {
+    const steps = [step("Stop", "www:1", undefined, { inside: ["web"], interrupts: true })];
+    expect(asked({ steps, interrupted: ["www:1"] }).typed).toBeUndefined();
+    expect(asked({ steps: [step("Stop", "www:1")], interrupted: ["www:1"] }).typed?.word).toBe("www:1");
   });
   test("what stops something nobody spoke of, or fences, wants its name", () => {
     expect(asked({ interrupted: ["db"] }).typed).toEqual({ word: "db", value: "y" });
