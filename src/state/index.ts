@@ -12,7 +12,7 @@ export { activeHosts, currentHost } from "./read/activity.ts";
 export { compareDigests, metaAttributeName, needsContainerName, operationDigests, replicaOf } from "./read/digests.ts";
 export { failCount, hasFailures, lrmResourceOf, withoutInstance } from "./read/fail-counts.ts";
 export { canFence, fenceHost } from "./read/fencing.ts";
-export { type History, type HistoryEntry, historyOf, isMaskedProbe, isProbe } from "./read/history.ts";
+export { compareEntries, type History, type HistoryEntry, historyOf, isMaskedProbe, isProbe } from "./read/history.ts";
 export { shutdownRequested } from "./read/membership.ts";
 export { OnFail, parseOnFail, roleAfterFailure } from "./read/on-fail.ts";
 export {

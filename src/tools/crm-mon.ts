@@ -25,14 +25,24 @@ export function crmMon(argv: readonly string[], io: ToolIo): Promise<number> {
   );
 }
 
-const DESCRIPTION = `Sections of --include and --exclude: stack, dc, times, counts, options, maint-mode (together: summary), nodes,
-resources, attributes, failcounts, operations, failures, fencing, tickets, bans[:PREFIX]; also all, none, default.
+const DESCRIPTION = `Sections of --include and --exclude: stack, dc, times, counts, maint-mode (together: summary), options, nodes,
+resources, attributes, failcounts, operations, failures, fencing, tickets, bans[:PREFIX]; also all, none, default. XML
+shows all of them without being asked.
 
 Examples:
 
 Once, with fail counts and everything that does not run:
 
 	crm_mon -1rf
+
+What runs on which node, and what does not run:
+
+	crm_mon -1nr
+
+As XML, or as a page that is written again whenever something changes:
+
+	crm_mon --output-as=xml
+	crm_mon --daemonize --output-as=html --output-to=/var/www/html/cluster.html
 
 Until Ctrl-C, redrawn whenever something changes:
 

@@ -43,7 +43,7 @@ function isMasked({ entry: { attributes } }: Failure): boolean {
 function factsOf({ host, entry }: Failure): FailureFacts | undefined {
   const { attributes } = entry;
   const key = attributes.operation_key ?? attributes.id ?? "";
-  const parts = /^(.+)_([^_]+(?:_(?:to|from))?)_(\d+)$/.exec(key);
+  const parts = /^(.+?)_((?:migrate_(?:to|from))|[^_]+)_(\d+)$/.exec(key);
   if (parts === null) return undefined;
   const rc = Number(attributes["rc-code"] ?? 0);
   const changed = attributes["last-rc-change"];

@@ -1,5 +1,5 @@
 import { childElements, type Element, firstChild, statusOf } from "../../cib/index.ts";
-import { failCount, type Host, historyOf, type Reading, type Resource } from "../../state/index.ts";
+import { compareEntries, failCount, type Host, historyOf, type Reading, type Resource } from "../../state/index.ts";
 import { everything, type Selection } from "../../status/index.ts";
 
 /** What a host did with its resources, as far as it is to be shown. */
@@ -49,15 +49,18 @@ function resourceHistory(
   const id = history.attributes.id ?? "";
   const resource = reading.resourceNamed(id);
   if (resource === undefined || !selection.showsHistory(resource.printableId, resource.id)) return [];
-  const entries = operations
-    ? historyOf(history)
-        .entries.map(({ xml }) => xml)
-        .filter(isWorthShowing)
-    : [];
+  const entries = operations ? inOrder(history).filter(isWorthShowing) : [];
   const { count, lastFailure } = failCount(reading, resource, host, { effective: false });
   if (operations ? entries.length === 0 : count <= 0) return [];
   const shownId = operations ? resource.printableId : id;
   return [{ resource, id: shownId, failCount: count, lastFailure, operations: entries }];
+}
+
+/** As they were done; those of which nobody knows stay in the order of the document. */
+function inOrder(history: Element): Element[] {
+  const known = new Map(historyOf(history).entries.map((entry) => [entry.xml, entry]));
+  const entries = childElements(history, "lrm_rsc_op").flatMap((xml) => known.get(xml) ?? []);
+  return entries.sort(compareEntries).map(({ xml }) => xml);
 }
 
 /** Neither a notification nor a look that found nothing. */
