@@ -85,7 +85,6 @@ export async function askPlayground(socket: string, request: PlaygroundRequest):
         code: "no-playground",
         message: "no playground is running",
         hint: "`crm playground start` starts one",
-        at: { source: socket },
       },
       { cause: error },
     );
