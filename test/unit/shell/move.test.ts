@@ -58,7 +58,7 @@ describe("a resource that was moved and has arrived", () => {
   });
   test("keeps its constraint where it would go back at once, and that is said", async () => {
     const { said, left } = await moved('<rsc_location id="home" rsc="a" node="h1" score="10"/>');
-    expect(said).toContain("without it a would go to h1 at once");
+    expect(said).toContain("it would leave again without its constraint (a to h1): the constraint stays");
     expect(left).toEqual(["home", "cli-prefer-a"]);
   });
 });
