@@ -51,3 +51,20 @@ export function formatDuration(ms: number): string {
   ];
   return parts.map(([count, unit]) => (count > 0 ? `${count}${unit}` : "")).join("");
 }
+
+/** `1m5s`, `20s`: intervals as Pacemaker reads them out (pcmk__readable_interval). */
+export function intervalText(ms: number): string {
+  if (ms <= 0) return "0s";
+  const parts: readonly [number, string][] = [
+    [Math.floor(ms / 86_400_000), "d"],
+    [Math.floor(ms / 3_600_000) % 24, "h"],
+    [Math.floor(ms / 60_000) % 60, "m"],
+  ];
+  const head = parts.map(([count, unit]) => (count > 0 ? `${count}${unit}` : "")).join("");
+  const seconds = Math.floor(ms / 1000) % 60;
+  const rest = ms % 1000;
+  const fraction = rest > 0 ? `.${String(rest).padStart(3, "0")}` : "";
+  const below = rest > 0 ? `${rest}ms` : "";
+  const tail = seconds > 0 ? `${seconds}${fraction}s` : below;
+  return `${head}${tail}`;
+}

@@ -81,6 +81,10 @@ export class Relation {
   }
 
   /** The ordering still counts. */
+  get onlyLoad(): boolean {
+    return this.flags === Rel.IfOnSameHostOrTarget;
+  }
+
   get active(): boolean {
     return this.flags !== 0;
   }
@@ -100,6 +104,7 @@ export const DEMOTE = operationKey("demote");
 export const MONITOR = operationKey("monitor");
 export const RELOAD = operationKey("reload-agent");
 export const DELETE = operationKey("delete");
+export const CIB_DELETE = operationKey("lrm_delete");
 export const MIGRATE_TO = operationKey("migrate_to");
 export const MIGRATE_FROM = operationKey("migrate_from");
 

@@ -78,6 +78,7 @@ export interface ScheduledAction {
   readonly task: string;
   /** Unique key: `vip_start_0`. */
   readonly fullKey: string;
+  readonly meta: ReadonlyMap<string, string>;
   readonly resource: Resource | undefined;
   readonly host: Host | undefined;
   readonly optional: boolean;
@@ -92,6 +93,8 @@ export interface ActionInput {
   readonly action: ScheduledAction;
   /** The ordering still counts. */
   readonly active: boolean;
+  /** All it says is that what leaves a host goes before what comes there. */
+  readonly onlyLoad: boolean;
   /** Its trigger stands in the graph. */
   readonly inGraph: boolean;
 }

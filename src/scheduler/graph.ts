@@ -82,6 +82,8 @@ export interface ClusterAction extends ActionBase {
   readonly target: ActionTarget;
   /** Done in the document alone, without the host (history of a resource that a shutdown lock held). */
   readonly mode?: "cib";
+  /** Epoch seconds since when a shutdown lock holds the resource for the host; kept in its history. */
+  readonly shutdownLock?: number;
   readonly resource?: ResourceAction["resource"];
 }
 

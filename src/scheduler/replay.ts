@@ -1,5 +1,5 @@
 import { fenceAction } from "./act/fence.ts";
-import { DEMOTE, Is, operationKey, Rel, relate, STOP } from "./action.ts";
+import { CIB_DELETE, DEMOTE, Is, operationKey, Rel, relate, STOP } from "./action.ts";
 import { actionsWithKey, clearFailures, resourceAction } from "./actions.ts";
 import type { Plan } from "./plan.ts";
 
@@ -37,16 +37,7 @@ export function replayDemands(plan: Plan): void {
         break;
       }
       case "forget":
-        resourceAction(
-          plan,
-          demand.resource,
-          operationKey("lrm_delete"),
-          "lrm_delete",
-          demand.host,
-          false,
-          0,
-          demand.managed,
-        );
+        resourceAction(plan, demand.resource, CIB_DELETE, "lrm_delete", demand.host, false, 0, demand.managed);
     }
   }
 }

@@ -21,9 +21,9 @@ export function dotText(decision: Decision, options: DotOptions): string {
     lines.push(`"${name(action)}" [ style=${look.style} color="${look.color}" fontcolor="${font}"]`);
   }
   for (const action of decision.actions) {
-    for (const { action: first, active, inGraph } of action.before) {
+    for (const { action: first, active, onlyLoad, inGraph } of action.before) {
       if (!inGraph && !active) continue;
-      const solid = inGraph || (shown.has(first) && shown.has(action));
+      const solid = inGraph || (!onlyLoad && shown.has(first) && shown.has(action));
       if (!solid && !options.all) continue;
       const style = inGraph ? "bold" : "dashed";
       lines.push(`"${name(first)}" -> "${name(action)}" [ style = ${style}]`);
@@ -57,6 +57,8 @@ function label(action: ScheduledAction, inGraph: GraphAction | undefined): strin
   const at = host === undefined ? "" : ` ${host}`;
   const prefix = task === "cancel" ? "Cancel " : "";
   if (resource?.historyId !== undefined) {
+    const { notify_key_type: type, notify_key_operation: operation } = Object.fromEntries(action.meta);
+    if (type !== undefined) return `${resource.historyId}_${type}_notify_${operation}_0${at}`;
     const known = action.fullKey.startsWith(`${resource.id}_`)
       ? `${resource.historyId}${action.fullKey.slice(resource.id.length)}`
       : action.fullKey;

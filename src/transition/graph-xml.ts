@@ -70,7 +70,8 @@ function headAttributes(action: GraphAction): Attributes {
 }
 
 export function actionToXml(action: GraphAction): Element {
-  const lock = action.kind === "rsc_op" && action.shutdownLock !== undefined ? String(action.shutdownLock) : undefined;
+  const lock =
+    action.kind !== "pseudo_event" && action.shutdownLock !== undefined ? String(action.shutdownLock) : undefined;
   const children: Element[] = [];
   if (action.kind !== "pseudo_event" && action.resource !== undefined) {
     const { id, longId, class: agentClass, provider, type } = action.resource;
@@ -215,13 +216,14 @@ function actionFromXml(node: Element): GraphAction {
     return { kind: "pseudo_event", ...base, ...(target === undefined ? {} : { target }) };
   if (target === undefined) throw badGraph(`${node.name} ${id} has no on_node`);
   const resource = resourceFromXml(node);
+  const since = node.attributes["shutdown-lock"];
+  const lock = since === undefined ? {} : { shutdownLock: Number(since) };
   if (node.name === "crm_event") {
     const mode = node.attributes.mode === "cib" ? { mode: "cib" as const } : {};
-    return { kind: "crm_event", ...base, target, ...mode, ...(resource === undefined ? {} : { resource }) };
+    return { kind: "crm_event", ...base, target, ...mode, ...lock, ...(resource === undefined ? {} : { resource }) };
   }
   if (node.name !== "rsc_op" || resource === undefined) throw badGraph(`unknown action ${node.name} ${id}`);
-  const lock = node.attributes["shutdown-lock"];
-  return { kind: "rsc_op", ...base, target, resource, ...(lock === undefined ? {} : { shutdownLock: Number(lock) }) };
+  return { kind: "rsc_op", ...base, target, resource, ...lock };
 }
 
 function resourceFromXml(node: Element): ResourceAction["resource"] | undefined {

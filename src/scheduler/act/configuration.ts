@@ -1,3 +1,4 @@
+import { intervalText } from "../../base/index.ts";
 import type { Element } from "../../cib/index.ts";
 import {
   compareDigests,
@@ -25,7 +26,8 @@ export function handleConfigurationChanges(plan: Plan): void {
   const byHistory = resourcesByHistory(plan);
   for (const host of cluster.hosts) {
     if (!host.maintenance && !isUsable(host)) continue;
-    for (const { xml, id, history } of cluster.notable.get(host) ?? []) {
+    const histories = cluster.arrivals.has(host) ? cluster.histories : cluster.notable;
+    for (const { xml, id, history } of histories.get(host) ?? []) {
       if (xml.children.length === 0) continue;
       for (const resource of byHistory.get(id ?? "") ?? []) {
         if (resource.kind === "primitive") checkHistory(plan, resource, host, xml, history);
@@ -113,15 +115,17 @@ function checkParameters(plan: Plan, resource: Resource, host: Host, entry: Hist
     }
     return true;
   }
+  const restartTask = intervalMs === 0 && /^(?:monitor|migrate_from|promote)$/.test(task) ? "start" : task;
   const digests = compareDigests(cluster, resource, entry, host, containerHost(plan));
   if (cluster.sanitized && digests.result !== "match") {
     const secure = entry.xml.attributes["op-secure-digest"];
     if (secure !== undefined && digests.secure === secure) {
-      plan.report("notice", `Only 'private' parameters to ${task} for ${resource.id} on ${host.name} changed`);
+      const what = `${intervalText(intervalMs)}-interval ${restartTask} for ${resource.id} on ${host.name}`;
+      const { "transition-magic": magic } = entry.xml.attributes;
+      plan.report("notice", `Only 'private' parameters to ${what} changed: ${magic ?? "(null)"}`);
       return false;
     }
   }
-  const restartTask = intervalMs === 0 && /^(?:monitor|migrate_from|promote)$/.test(task) ? "start" : task;
   switch (digests.result) {
     case "match":
       return false;

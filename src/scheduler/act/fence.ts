@@ -61,20 +61,26 @@ function addDeviceDigests(plan: Plan, action: Action, host: Host): boolean {
     );
     const ofAll = `${device.id}:${agent}:${digests.all}`;
     const ofSecure = `${device.id}:${agent}:${digests.secure}`;
-    const known = host.attributes.get("#digests-all");
-    if (
-      known !== undefined &&
-      !known.includes(ofAll) &&
-      host.attributes.get("#digests-secure")?.includes(ofSecure) !== true
-    ) {
-      changed = true;
-    }
+    if (deviceChanged(plan, device, host, ofAll, ofSecure)) changed = true;
     all += `${ofAll},`;
     secure += `${ofSecure},`;
   }
   action.setMeta("digests-all", all);
   action.setMeta("digests-secure", secure);
   return changed;
+}
+
+function deviceChanged(plan: Plan, device: Resource, host: Host, all: string, secure: string): boolean {
+  const known = host.attributes.get("#digests-all");
+  if (known === undefined || known.includes(all)) return false;
+  const what = `parameters to ${device.id} for unfencing ${host.name} changed`;
+  if (host.attributes.get("#digests-secure")?.includes(secure) === true) {
+    plan.report("notice", `Only 'private' ${what}`);
+    return false;
+  }
+  if (plan.cluster.sanitized) plan.report("notice", `P${what.slice(1)}, try '${secure}'`);
+  plan.report("notice", `notice: Unfencing node ${host.name} because the definition of ${device.id} changed`);
+  return true;
 }
 
 /** Newest first, as Pacemaker lists them. */

@@ -83,11 +83,11 @@ export function toGraphAction(plan: Plan, action: Action): GraphAction {
   }
   const about = resource === undefined || action.has(Is.Pseudo) ? undefined : resourceDetails(resource);
   const known = target ?? { node: "", nodeId: "" };
+  const lock = locksToHost(action) ? { shutdownLock: resource!.lockTime } : {};
   if (kind === "crm_event") {
     const mode = action.task === "lrm_delete" ? { mode: "cib" as const } : {};
-    return { kind, ...base, target: known, ...mode, ...(about === undefined ? {} : { resource: about }) };
+    return { kind, ...base, target: known, ...mode, ...lock, ...(about === undefined ? {} : { resource: about }) };
   }
-  const lock = locksToHost(action) ? { shutdownLock: resource!.lockTime } : {};
   return { kind, ...base, target: known, resource: about!, ...lock };
 }
 

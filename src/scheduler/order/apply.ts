@@ -1,5 +1,5 @@
 import { type Resource, Role } from "../../state/index.ts";
-import { type Action, Is, operationKey, Rel, relate } from "../action.ts";
+import { type Action, CIB_DELETE, DELETE, Is, operationKey, Rel, relate } from "../action.ts";
 import { actionsWithKey, resourceAction } from "../actions.ts";
 import type { Ordering } from "../constraints/types.ts";
 import { roleOf } from "../place/compatible.ts";
@@ -25,6 +25,8 @@ function parseKey(key: string): { task: string; intervalMs: number } {
 function orderFirst(plan: Plan, first: Resource, ordering: Ordering): void {
   const { firstAction, firstKey, second: then, secondAction, flags } = ordering;
   let firsts = firstAction !== undefined ? [firstAction] : actionsWithKey(plan, first, firstKey!);
+  // What holds for forgetting by the DC holds for forgetting by the host.
+  if (firsts.length === 0 && firstKey === CIB_DELETE) firsts = actionsWithKey(plan, first, DELETE);
   if (firsts.length === 0 && first !== then) {
     const { task, intervalMs } = parseKey(firstKey!);
     const role = roleOf(first, true);

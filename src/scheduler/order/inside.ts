@@ -2,7 +2,7 @@ import { INFINITY } from "../../base/index.ts";
 import type { BundleReplica, Host, Resource } from "../../state/index.ts";
 import { Role } from "../../state/index.ts";
 import { fenceAction } from "../act/fence.ts";
-import { DEMOTE, MONITOR, operationKey, PROMOTE, Rel, START, STOP } from "../action.ts";
+import { CIB_DELETE, DEMOTE, MONITOR, PROMOTE, Rel, START, STOP } from "../action.ts";
 import { addColocation } from "../constraints/colocation.ts";
 import type { OrderRules } from "../kinds.ts";
 import { addOrdering, order, orderTasks } from "../orderings.ts";
@@ -26,7 +26,7 @@ function orderPrimitive(plan: Plan, resource: Resource): void {
     order(plan, resource, DEMOTE, resource, STOP, Rel.PromotedThenImpliesFirst);
     order(plan, resource, START, resource, PROMOTE, Rel.UnrunnableFirstBlocks);
   }
-  order(plan, resource, operationKey("lrm_delete"), resource, MONITOR, Rel.IfOnSameHost | Rel.ThenCancelsFirst);
+  order(plan, resource, CIB_DELETE, resource, MONITOR, Rel.IfOnSameHost | Rel.ThenCancelsFirst);
   if (!resource.fenceDevice && cluster.enableUnfencing && resource.needsUnfencing) {
     for (const host of allowedHosts(plan, resource)) orderAroundUnfencing(plan, resource, host);
   }

@@ -11,6 +11,7 @@ import { maxPerHost } from "./clone.ts";
 import { addColocated, addColocatedScores, intersectHosts, type ScoredHost } from "./colocation.ts";
 import { instanceMatches } from "./compatible.ts";
 import { assignInstances, instanceOrder } from "./instances.ts";
+import { mergeSort } from "./merge-sort.ts";
 import { noteScores, soleLocation, sortedHosts } from "./scores.ts";
 import { thresholdReached } from "./threshold.ts";
 
@@ -19,7 +20,10 @@ function assign(plan: Plan, bundle: Resource, prefer: Host | undefined, stopIfFa
   const data = bundle.bundle!;
   item.assigning = true;
   noteScores(plan, bundle, "bundle");
-  const containers = data.replicas.map(({ container }) => container).sort(instanceOrder(plan));
+  const containers = mergeSort(
+    data.replicas.map(({ container }) => container),
+    instanceOrder(plan),
+  );
   assignInstances(plan, bundle, containers, data.replicaCount, maxPerHost(bundle));
   for (const replica of data.replicas) assignReplica(plan, replica, prefer, stopIfFail);
   if (data.child !== undefined) {

@@ -17,6 +17,7 @@ import {
 } from "./colocation.ts";
 import { findCompatible } from "./compatible.ts";
 import { assignInstances, instanceOrder } from "./instances.ts";
+import { mergeSort } from "./merge-sort.ts";
 import { addPromotionScores, setInstanceRoles, updateDependentPriority, updateDependentScores } from "./promotable.ts";
 import { noteScores, soleLocation } from "./scores.ts";
 
@@ -30,7 +31,7 @@ function assign(plan: Plan, clone: Resource, prefer: Host | undefined, stopIfFai
   }
   for (const colocation of withThisOf(plan, clone)) addDependentScores(plan, colocation, clone);
   noteScores(plan, clone, "clone");
-  clone.children.sort(instanceOrder(plan));
+  mergeSort(clone.children, instanceOrder(plan));
   assignInstances(plan, clone, clone.children, clone.clone!.max, clone.clone!.nodeMax);
   if (clone.promotable) setInstanceRoles(plan, clone);
   item.unassigned = false;

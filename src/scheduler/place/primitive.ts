@@ -1,6 +1,6 @@
 import { INFINITY } from "../../base/index.ts";
 import { currentHost, type Host, leadingInteger, type Resource, Role, wholeSeconds } from "../../state/index.ts";
-import { operationKey } from "../action.ts";
+import { CIB_DELETE } from "../action.ts";
 import { resourceAction } from "../actions.ts";
 import { insertAllThisWith, insertAllWithThis, insertThisWith, insertWithThis } from "../constraints/colocation.ts";
 import { applyLocation } from "../constraints/location.ts";
@@ -171,7 +171,7 @@ function lockToHost(plan: Plan, resource: Resource): void {
   const { cluster } = plan;
   if (resource.lockHost !== undefined) {
     if (resource.activeOn.length > 0) {
-      resourceAction(plan, resource, operationKey("lrm_delete"), "lrm_delete", resource.lockHost, false);
+      resourceAction(plan, resource, CIB_DELETE, "lrm_delete", resource.lockHost, false);
       resource.lockHost = undefined;
       resource.lockTime = 0;
     }

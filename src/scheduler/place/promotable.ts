@@ -7,6 +7,7 @@ import type { Plan } from "../plan.ts";
 import { hasInfluence, intersectHosts, type ScoredHost, Select, thisWithOf, withThisOf } from "./colocation.ts";
 import { findCompatible, roleOf } from "./compatible.ts";
 import { instanceOrder } from "./instances.ts";
+import { mergeSort } from "./merge-sort.ts";
 import { isUsable, isUsableOrWillBe, locationsOf, soleLocation } from "./scores.ts";
 
 /** Which instances of a promotable clone are promoted. Agents say by a node attribute (`master-ID`) how well an instance
@@ -151,7 +152,7 @@ function sortByPromotion(plan: Plan, clone: Resource): void {
     else if (own.promotionPriority >= 0) own.promotionPriority = clone.allowed.get(host.index);
   }
   const byPlace = instanceOrder(plan);
-  clone.children.sort((a, b) => {
+  mergeSort(clone.children, (a, b) => {
     const byPriority = plan.of(b).promotionPriority - plan.of(a).promotionPriority;
     if (byPriority !== 0) return byPriority;
     const byRole = roleOf(b, true) - roleOf(a, true);

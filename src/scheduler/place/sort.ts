@@ -2,6 +2,7 @@ import { INFINITY } from "../../base/index.ts";
 import { currentHost, type Host, type Resource, ScoreTable } from "../../state/index.ts";
 import type { Plan } from "../plan.ts";
 import { Select } from "./colocation.ts";
+import { mergeSort } from "./merge-sort.ts";
 import { sortedHosts } from "./scores.ts";
 
 /** Where capacity counts, what is hard to move is placed first: by priority, then by how much it wants to stay where it is,
@@ -23,7 +24,7 @@ export function sortByImportance(plan: Plan): void {
     const table = tables.get(resource);
     return host === undefined || table?.has(host.index) !== true ? -INFINITY : table.get(host.index);
   };
-  cluster.top.sort((a, b) => {
+  mergeSort(cluster.top, (a, b) => {
     if (a.priority !== b.priority) return b.priority - a.priority;
     const byPlace =
       score(b, b.activeOn.length > 0 ? currentHost(b) : undefined) -

@@ -123,14 +123,14 @@ export function concludeMigrateTo(reading: Reading, resource: Resource, host: Ho
     resource.migratable = false;
   };
   if (status !== ExecutionStatus.Pending) {
-    if (activeOnTarget) addActive(reading, resource, targetHost!, true);
+    if (activeOnTarget) arrive(reading, resource, targetHost!, true);
     else failed();
     return;
   }
   if (targetHost?.online === true && unknownOn(reading, resource, target)) return;
   if (activeOnTarget) {
     const sourceHost = reading.hostNamed(source);
-    addActive(reading, resource, targetHost!, false);
+    arrive(reading, resource, targetHost!, false);
     if (sourceHost?.online === true) {
       resource.migrationTarget = targetHost;
       resource.migrationSource = sourceHost;
@@ -138,6 +138,12 @@ export function concludeMigrateTo(reading: Reading, resource: Resource, host: Ho
   } else if (!sourceNewer) {
     failed();
   }
+}
+
+/** The history of one host says that it runs on another. */
+function arrive(reading: Reading, resource: Resource, host: Host, failed: boolean): void {
+  addActive(reading, resource, host, failed);
+  reading.arrivals.add(host);
 }
 
 export function concludeMigrateToFailure(reading: Reading, resource: Resource, host: Host, entry: HistoryEntry): void {
@@ -148,7 +154,7 @@ export function concludeMigrateToFailure(reading: Reading, resource: Resource, h
   const migrateFrom = findEntry(reading, resource.id, target, { task: "migrate_from", source, rc: 0 });
   if (!unknownOn(reading, resource, target) && !newerState(reading, resource.id, target, entry, migrateFrom)) {
     const targetHost = reading.hostNamed(target);
-    if (targetHost?.online === true) addActive(reading, resource, targetHost, false);
+    if (targetHost?.online === true) arrive(reading, resource, targetHost, false);
   } else if (!movedAfter(reading, resource.id, source, entry)) {
     resource.danglingMigrationSources.unshift(host);
   }
@@ -167,6 +173,6 @@ export function concludeMigrateFromFailure(
   const migrateTo = findEntry(reading, resource.id, source, { task: "migrate_to", target, rc: 0 });
   if (!unknownOn(reading, resource, source) && !newerState(reading, resource.id, source, migrateTo, entry)) {
     const sourceHost = reading.hostNamed(source);
-    if (sourceHost?.online === true) addActive(reading, resource, sourceHost, true);
+    if (sourceHost?.online === true) arrive(reading, resource, sourceHost, true);
   }
 }

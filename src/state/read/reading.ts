@@ -81,7 +81,10 @@ export class Reading implements Cluster {
   readonly lateChecks: LateCheck[] = [];
   /** Histories by host that the configuration may have changed under: all but those that only say that an unchanged resource
    *  is not there. */
-  readonly notable = new Map<Host, ResourceHistory[]>();
+  readonly notable = new Map<Host, readonly ResourceHistory[]>();
+  readonly histories = new Map<Host, readonly ResourceHistory[]>();
+  /** Hosts where something runs that only another host's history says: all their histories count. */
+  readonly arrivals = new Set<Host>();
   /** Containers to be stopped because of what failed inside. */
   readonly containersToStop: Resource[] = [];
 

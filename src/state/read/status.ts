@@ -24,7 +24,9 @@ export function readStatus(reading: Reading): void {
       for (const ticket of childElements(child, "ticket_state")) readTicket(reading, ticket);
     else if (child.name === "node_state") readHostState(reading, child);
   }
-  const states = hostsWithState(reading, status);
+  const states = childElements(status, "node_state").filter(
+    ({ attributes }) => attributes.id !== undefined && attributes.uname !== undefined,
+  );
   while (readHistories(reading, states, false));
   readHistories(reading, states, reading.options.fencingEnabled);
   for (const container of reading.containersToStop) {
@@ -90,27 +92,14 @@ function readHostState(reading: Reading, state: Element): void {
   }
 }
 
-interface StateOfHost {
-  readonly state: Element;
-  readonly host: Host;
-}
-
-function hostsWithState(reading: Reading, status: Element): () => StateOfHost[] {
-  // Reading histories may bring in hosts (connections that only the history knows), so it is looked up anew each round.
-  return () =>
-    childElements(status, "node_state").flatMap((state) => {
-      if (state.attributes.id === undefined || state.attributes.uname === undefined) return [];
-      const host = hostOfState(reading, state);
-      return host === undefined ? [] : [{ state, host }];
-    });
-}
-
 /** One round over the hosts whose histories can be read now; false when there was none. `all` reads the rest: where fencing
  *  is on, what a lost host ran matters. */
-function readHistories(reading: Reading, states: () => StateOfHost[], all: boolean): boolean {
+function readHistories(reading: Reading, states: readonly Element[], all: boolean): boolean {
   let any = false;
-  for (const { state, host } of states()) {
-    if (host.unpacked || !(all || canReadHistory(reading, host))) continue;
+  for (const state of states) {
+    // A history read just before may have brought in the host: a connection that is no longer configured.
+    const host = hostOfState(reading, state);
+    if (host === undefined || host.unpacked || !(all || canReadHistory(reading, host))) continue;
     if (host.remote) {
       readRemoteMembership(host);
       readRemoteState(reading, state, host);
@@ -159,11 +148,12 @@ function readHostHistory(reading: Reading, state: Element, host: Host): void {
   const entries = historiesIn(section);
   const notable: ResourceHistory[] = [];
   reading.notable.set(host, notable);
+  reading.histories.set(host, entries);
   let launchedElsewhere = false;
   for (const entry of entries) {
     const resource = readResourceHistory(reading, host, entry);
     if (resource?.removedLaunched === true) launchedElsewhere = true;
-    if (resource === undefined || isNotable(resource, entry)) notable.push(entry);
+    if (resource === undefined || isNotable(resource, host, entry)) notable.push(entry);
   }
   if (launchedElsewhere) {
     linkRemovedLaunched(
@@ -173,9 +163,10 @@ function readHostHistory(reading: Reading, state: Element, host: Host): void {
   }
 }
 
-function isNotable(resource: Resource, { history, xml }: ResourceHistory): boolean {
+function isNotable(resource: Resource, host: Host, { history, xml }: ResourceHistory): boolean {
+  if (!history.absent || resource.activeOn.includes(host)) return true;
   // A history of an anonymous instance may speak of others.
-  return !history.absent || resource.removed || resource.parent !== undefined || !resource.hasAgentOf(xml);
+  return resource.removed || resource.parent !== undefined || !resource.hasAgentOf(xml);
 }
 
 function readResourceHistory(

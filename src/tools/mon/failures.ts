@@ -1,9 +1,9 @@
 import { ExecStatus, execStatusText } from "../../agents/index.ts";
-import { exitCodeInfo } from "../../base/index.ts";
+import { exitCodeInfo, intervalText } from "../../base/index.ts";
 import type { Element } from "../../cib/index.ts";
 import type { Cluster, Failure } from "../../state/index.ts";
 import { everything, type Section, type Selection, xmlOf } from "../../status/index.ts";
-import { intervalText, timeText, zonedTimeText } from "./words.ts";
+import { timeText, zonedTimeText } from "./words.ts";
 
 /** A failed operation in plain values. */
 interface FailureFacts {

@@ -1,7 +1,7 @@
-import { formatScore } from "../../base/index.ts";
+import { formatScore, intervalText } from "../../base/index.ts";
 import { failCount, type Host, type Reading, type Resource } from "../../state/index.ts";
 import type { Section } from "../../status/index.ts";
-import { intervalText, timeText } from "./words.ts";
+import { timeText } from "./words.ts";
 
 /** "Held Back": which hosts failures keep from a resource (or from everything), why, and until when. Pacemaker leaves the
  *  administrator to work that out; shown for a running cluster only, so that what tools read of a file stays as it was. */

@@ -160,7 +160,9 @@ export class Simulation {
         .filter((line) => (/^(?:allocation|promotion)$/.test(line.kind) ? scores : utilization))
         .map(scoreText);
       const what = [...(scores ? ["Assignment Scores"] : []), ...(utilization ? ["Utilization Information"] : [])];
-      this.#out.section(what.join(" and "), lines);
+      this.#out.section(what.join(" and "), []);
+      for (const { level, text } of decision.messages) if (level === "notice") this.#out.info(text);
+      this.#out.lines(lines, 1);
     }
     if (saveGraph !== undefined) {
       const { clusterDelay, fencingTimeout, batchLimit, migrationLimit } = decision.cluster.options;

@@ -1,0 +1,95 @@
+import { expect, it } from "vitest";
+import { readXml } from "../../../src/cib/index.ts";
+import { utc } from "../../../src/rules/index.ts";
+import { type Decision, schedule } from "../../../src/scheduler/index.ts";
+import { mergeSort } from "../../../src/scheduler/place/merge-sort.ts";
+import { graphFromXml, graphToXml } from "../../../src/transition/index.ts";
+
+/** What follows was found by comparing changed documents with Pacemaker 3.0.2's own answers. */
+
+const HOST = (name: string, histories: string, more = ""): string =>
+  `<node_state id="${name}" uname="${name}" in_ccm="true" crmd="online" join="member" expected="member">${more}` +
+  `<lrm id="${name}"><lrm_resources>${histories}</lrm_resources></lrm></node_state>`;
+
+const operation = (task: string, rc: number, call: number, more = ""): string =>
+  `<lrm_rsc_op id="r_last_0" operation_key="r_${task}_0" operation="${task}" interval="0" call-id="${call}" ` +
+  `rc-code="${rc}" op-status="${rc === 193 ? -1 : 0}" transition-key="1:1:0:11111111-1111-1111-1111-111111111111" ${more}/>`;
+
+const history = (operations: string, more = 'class="ocf" provider="heartbeat" type="Dummy"', id = "r"): string =>
+  `<lrm_resource id="${id}" ${more}>${operations}</lrm_resource>`;
+
+interface Parts {
+  readonly options?: Readonly<Record<string, string>>;
+  readonly resources?: string;
+  readonly status: string;
+  readonly quorum?: boolean;
+}
+
+function decide({ options = {}, resources = "", status, quorum = true }: Parts): Decision {
+  const set = Object.entries({ "stonith-enabled": "false", ...options })
+    .map(([name, value]) => `<nvpair id="o-${name}" name="${name}" value="${value}"/>`)
+    .join("");
+  const cib = readXml(
+    `<cib validate-with="pacemaker-3.9" epoch="1" num_updates="1" admin_epoch="0" have-quorum="${quorum ? 1 : 0}">` +
+      `<configuration><crm_config><cluster_property_set id="o">${set}</cluster_property_set></crm_config>` +
+      `<nodes><node id="a" uname="a"/><node id="b" uname="b"/></nodes><resources>${resources}</resources>` +
+      `<constraints/></configuration><status>${status}</status></cib>`,
+  );
+  return schedule({ cib, nowMs: 1_700_000_000_000, zone: utc });
+}
+
+const DUMMY = '<primitive id="r" class="ocf" provider="heartbeat" type="Dummy"/>';
+const keys = ({ graph }: Decision): string[] =>
+  graph.synapses.map(({ action }) => `${action.operationKey} ${action.target?.node ?? ""}`.trim()).sort();
+
+it("restarts what a migration brought in when the host's own history knows no parameters of it", () => {
+  const moved = operation("migrate_to", 0, 9, 'migrate_source="b" migrate_target="a" last-rc-change="1699999990"');
+  const decision = decide({
+    options: { "no-quorum-policy": "freeze" },
+    resources: DUMMY,
+    quorum: false,
+    status: HOST("a", history(operation("monitor", 7, 2, 'last-rc-change="1699990000"'))) + HOST("b", history(moved)),
+  });
+  // The restart is asked for before a host is chosen; without quorum it cannot be started again.
+  expect(keys(decision)).toEqual(["r_stop_0 a", "r_stop_0 b"]);
+});
+
+it("does not have a host forget a resource of another agent where it is about to be probed", () => {
+  const clone = `<clone id="c">${DUMMY}</clone>`;
+  const other = history(operation("monitor", 193, 2), 'class="ocf" provider="pacemaker" type="Stateful"');
+  const graph = keys(decide({ resources: clone, status: HOST("a", other) }));
+  expect(graph).toContain("r_monitor_0 a");
+  expect(graph.filter((key) => key.includes("delete"))).toEqual([]);
+});
+
+it("keeps a shutdown lock through the clearing of fail counts too", () => {
+  const failures =
+    '<transient_attributes id="b"><instance_attributes id="b-t">' +
+    '<nvpair id="f" name="fail-count-r#stop_0" value="INFINITY"/></instance_attributes></transient_attributes>';
+  const gone = history(operation("monitor", 7, 1));
+  const locked = history("", 'class="ocf" provider="heartbeat" type="Dummy" shutdown-lock="1699999990"');
+  const { graph } = decide({
+    options: { "shutdown-lock": "true" },
+    status: HOST("a", gone) + HOST("b", locked, failures),
+  });
+  const clears = graph.synapses.map(({ action }) => action).filter(({ operation: task }) => task === "clear_failcount");
+  expect(clears).toMatchObject([{ kind: "crm_event", shutdownLock: 1_699_999_990 }]);
+  const again = graphFromXml(graphToXml(graph, { transitionId: 1 }));
+  expect(again.synapses.map(({ action }) => action)).toContainEqual(
+    expect.objectContaining({ shutdownLock: 1_699_999_990 }),
+  );
+});
+
+it("sorts by merging, so that comparisons that contradict themselves are asked for the same pairs as in Pacemaker", () => {
+  const beats: Readonly<Record<string, string>> = { a: "b", b: "c", c: "a" };
+  const compare = (one: string, other: string): number => (beats[one] === other ? -1 : beats[other] === one ? 1 : 0);
+  expect(["abc", "bca", "cab", "acb", "bac", "cba"].map((word) => mergeSort([...word], compare).join(""))).toEqual([
+    "abc",
+    "bca",
+    "cab",
+    "abc",
+    "bca",
+    "cab",
+  ]);
+  expect(mergeSort([3, 1, 2, 5, 4], (one, other) => one - other)).toEqual([1, 2, 3, 4, 5]);
+});
