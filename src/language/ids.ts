@@ -95,6 +95,13 @@ const SUFFIX: Readonly<Record<string, string>> = {
   deny: "deny",
 };
 
+/** Elements that get an id where none is given. What the language does not know stays as it is. */
+const WITH_ID: ReadonlySet<string> = new Set([
+  ...Object.keys(SUFFIX),
+  ...["nvpair", "op", "resource_set", "acl_permission", "fencing-level", "recipient", "attribute"],
+  ...["port-mapping", "storage-mapping", "cluster_property_set"],
+]);
+
 /** Attributes by which the element that stood there before is recognised. */
 const MATCH_BY: Readonly<Record<string, readonly string[]>> = {
   node: ["uname"],
@@ -172,7 +179,7 @@ function isForeign(node: Draft): boolean {
 }
 
 function needsId(node: Draft): boolean {
-  return node.attributes["id-ref"] === undefined && !WITHOUT_ID.has(node.name) && !REFERENCES.has(node.name);
+  return node.attributes["id-ref"] === undefined && WITH_ID.has(node.name);
 }
 
 function findCounterpart(node: Draft, old: Element, taken: ReadonlySet<Element>): Element | undefined {

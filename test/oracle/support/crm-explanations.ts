@@ -1,4 +1,4 @@
-import type { Element } from "../../../src/cib/index.ts";
+import type { Element, Node } from "../../../src/cib/index.ts";
 import { writeXml } from "../../../src/cib/index.ts";
 
 /** Where crmsh 4.4.1 and ours differ on purpose: each rule takes its difference out of both documents. */
@@ -84,30 +84,30 @@ export const CRM_EXPLANATIONS: readonly CrmExplanation[] = [
   },
 ];
 
-/** All plain sets of options of a section as one, without ids; sets with rules stay. */
+/** All options of a section in one set, without ids; of sets with rules the rules stay. */
 function oneSetEach(configuration: Element): Element {
-  const ruled = (set: Element): boolean => set.children.some((node) => node.kind === "element" && node.name === "rule");
+  const isOption = (node: Node): node is Element => node.kind === "element" && node.name === "nvpair";
   return {
     ...configuration,
     children: configuration.children.map((section) => {
       if (section.kind !== "element" || !["crm_config", "rsc_defaults", "op_defaults"].includes(section.name))
         return section;
       const sets = section.children.filter((node) => node.kind === "element");
-      const options = new Map<string, Element>();
-      for (const set of sets.filter((node) => !ruled(node)))
-        for (const node of set.children)
-          if (node.kind === "element") {
-            const { name = "", value = "" } = node.attributes;
-            options.set(`${name}=${value}`, {
-              kind: "element",
-              name: "nvpair",
-              attributes: { name, value },
-              children: [],
-            });
-          }
-      const children = [...options].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, node]) => node);
-      const merged: Element = { kind: "element", name: "options", attributes: {}, children };
-      return { ...section, children: [...sets.filter(ruled), ...(children.length > 0 ? [merged] : [])] };
+      const named = sets
+        .flatMap(({ children }) => children.filter(isOption))
+        .map(({ attributes }) => {
+          const { name = "", value = "" } = attributes;
+          return [
+            `${name}=${value}`,
+            { kind: "element", name: "nvpair", attributes: { name, value }, children: [] },
+          ] as const;
+        });
+      const options = [...new Map<string, Element>(named)].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, node]) => node);
+      const ruled = sets
+        .map((set) => ({ ...set, children: set.children.filter((node) => !isOption(node)) }))
+        .filter(({ children }) => children.length > 0);
+      const merged: Element = { kind: "element", name: "options", attributes: {}, children: options };
+      return { ...section, children: [...ruled, ...(options.length > 0 ? [merged] : [])] };
     }),
   };
 }

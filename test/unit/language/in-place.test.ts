@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { emptyCib, readXml, writeXml } from "../../../src/cib/index.ts";
+import { element, emptyCib, readXml, writeXml } from "../../../src/cib/index.ts";
 import { applyStatements, keyOf, NO_SURROUNDINGS, readText, TEXT, Workspace } from "../../../src/language/index.ts";
 
 const NODES = '<nodes><node id="1" uname="a" type="member"/></nodes>';
@@ -47,3 +47,26 @@ it("a comment that was taken out of the text goes", () => {
   const all = ["node 1: a", "primitive p ocf:heartbeat:Dummy", LOCATION, PROPERTY.replace("# why\n", "")];
   expect(edited(all.join("\n"))).not.toContain("why");
 });
+
+it("what the language does not know keeps its form: no id is made for it", () => {
+  const foreign = '<primitive id="p" class="ocf" type="Dummy" provider="heartbeat"><foo bar="&#10;x"/></primitive>';
+  const cib = readXml(
+    `<cib validate-with="none"><configuration><crm_config/><nodes/><resources>${foreign}</resources><constraints/></configuration></cib>`,
+  );
+  const workspace = new Workspace(cib);
+  const { statements } = readText(`xml ${foreign}`, { surroundings: NO_SURROUNDINGS, manner: TEXT });
+  applyStatements(workspace, statements, { kind: "update" });
+  expect(workspace.cib).toBe(cib);
+});
+
+it.each(["\u0000", "\u0001", "\u001b"])(
+  "a control character (%j), which no CIB can hold, is refused where it stands",
+  (char) => {
+    const { errors } = readText(`primitive q Dummy params a="x${char}"`, {
+      surroundings: NO_SURROUNDINGS,
+      manner: TEXT,
+    });
+    expect(errors[0]?.at).toEqual({ line: 1, column: 30 });
+    expect(() => writeXml(element("nvpair", { value: char }))).toThrow(/control character/);
+  },
+);

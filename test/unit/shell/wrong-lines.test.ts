@@ -130,6 +130,18 @@ describe("a line that cannot be read", () => {
     else expect(hint).toBe(`  did you mean ${near}?`);
   });
 
+  it.each([
+    ["group g a bb", 11, "refers to missing object bb", "did you mean"],
+    ["group g a b\ngroup h a", 9, "already in group:g", ""],
+    ["primitive a Dummy", 11, "Found existing primitive", ""],
+    ["bundle c docker image=x primitive aa", 35, "refers to missing object aa", "did you mean a?"],
+  ])("%s is refused at the word it is about", async (text, column, what, hint) => {
+    const { said } = await run(text);
+    expect(said).toContain(what);
+    expect(said).toContain(`^ column ${column}`);
+    expect(said).toContain(hint);
+  });
+
   it("is named by its place in the text where a statement goes over several lines", async () => {
     const { said } = await run("primitive vip ocf:heartbeat:Dummy \\\n  meta a=1 \\\n  op\n\ngroup g \\\n  vip vip\n");
     expect(said).toContain("ERROR: 3: syntax in primitive");
