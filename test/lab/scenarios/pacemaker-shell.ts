@@ -123,9 +123,10 @@ export const pacemakerShell: Scenario = {
       if ((await cib(world)).replaceAll(/num_updates="\d+"/g, "") !== before.replaceAll(/num_updates="\d+"/g, ""))
         throw new Error("the configuration changed");
     }),
-    when("a checkpoint is restored", async (world) => {
+    when("the oldest checkpoint is restored", async (world) => {
       const list = await must(world, HOME, ["checkpoint", "list"]);
-      const first = /^(\d+) .* configure/m.exec(list)?.[1] ?? "1";
+      const first = /(\d+)\s.*configure load update.*\s*$/.exec(list)?.[1];
+      if (first === undefined) throw new Error(`the oldest checkpoint is not that of the load:\n${list}`);
       await must(world, HOME, ["-w", "checkpoint", "restore", first]);
       expectNone("cibadmin -Q", await cib(world), /migration-threshold/);
       await world.cluster.runs(["a", "b"], HOME, SETTLE_MS);

@@ -118,6 +118,11 @@ export const FORCED = {
   why: "what both forced (-F) names an object that was deleted: crmsh's tools refuse the whole commit, ours writes it to the file",
 };
 
+export const ENDLESS = {
+  id: "endless",
+  why: "4.4.1 does not come to an end and writes nothing: there is nothing to compare",
+};
+
 function mapElements(node: Element, change: (node: Element) => Element): Element {
   const children = node.children.map((each) => (each.kind === "element" ? mapElements(each, change) : each));
   return change({ ...node, children });
