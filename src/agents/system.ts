@@ -9,6 +9,8 @@ import { heartbeatMetadata } from "./positional.ts";
 export interface AgentHost {
   /** Names of executable plain files in a directory; empty when there is no such directory. */
   programs(directory: string): Promise<readonly string[]>;
+  /** Whether there is an executable plain file. */
+  isProgram(path: string): Promise<boolean>;
   /** Names of directories in a directory. */
   folders(directory: string): Promise<readonly string[]>;
   readText(path: string): Promise<string>;
@@ -52,10 +54,7 @@ export function systemCatalogue(host: AgentHost, directories: AgentDirectories):
   }
 
   async function find(agent: AgentName): Promise<string | undefined> {
-    for (const path of agentPaths(directories, agent)) {
-      const cut = path.lastIndexOf("/");
-      if ((await host.programs(path.slice(0, cut))).includes(path.slice(cut + 1))) return path;
-    }
+    for (const path of agentPaths(directories, agent)) if (await host.isProgram(path)) return path;
     return undefined;
   }
 

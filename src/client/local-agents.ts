@@ -1,4 +1,4 @@
-import { accessSync, constants, readdirSync, statSync } from "node:fs";
+import { accessSync, constants, type Dirent, readdirSync, statSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import {
@@ -25,11 +25,13 @@ export function localAgents(own: string, env: Readonly<Record<string, string | u
   return systemCatalogue(localHost(env), agentDirectories(env.OCF_ROOT, own));
 }
 
-/** Looks are taken one after the other: some hundred of them are 2 ms so, and 40 ms when each is a promise. */
+/** Looks are taken one after the other: some hundred of them are 2 ms so, and 40 ms when each is a promise. What the directory
+ *  itself tells of an entry is not asked again. */
 function localHost(env: Readonly<Record<string, string | undefined>>): AgentHost {
   return {
-    programs: async (directory) => entries(directory, (path) => statSync(path).isFile() && isProgram(path)),
-    folders: async (directory) => entries(directory, (path) => statSync(path).isDirectory()),
+    programs: async (directory) => entries(directory, (path, entry) => isFile(path, entry) && isExecutable(path)),
+    isProgram: async (path) => acceptable(() => isFile(path) && isExecutable(path)),
+    folders: async (directory) => entries(directory, isFolder),
     readText: (path) => readFile(path, "utf8"),
     metadata: (path, agent) => runMetadata(path, agent, env),
     async units() {
@@ -40,7 +42,16 @@ function localHost(env: Readonly<Record<string, string | undefined>>): AgentHost
   };
 }
 
-function isProgram(path: string): boolean {
+/** A link is what it leads to. */
+function isFile(path: string, entry?: Dirent): boolean {
+  return entry === undefined || entry.isSymbolicLink() ? statSync(path).isFile() : entry.isFile();
+}
+
+function isFolder(path: string, entry: Dirent): boolean {
+  return entry.isSymbolicLink() ? statSync(path).isDirectory() : entry.isDirectory();
+}
+
+function isExecutable(path: string): boolean {
   try {
     accessSync(path, constants.X_OK);
     return true;
@@ -50,23 +61,26 @@ function isProgram(path: string): boolean {
   }
 }
 
-function entries(directory: string, accept: (path: string) => boolean): string[] {
-  let names: string[];
+function entries(directory: string, accept: (path: string, entry: Dirent) => boolean): string[] {
+  let found: Dirent[];
   try {
-    names = readdirSync(directory);
+    found = readdirSync(directory, { withFileTypes: true });
   } catch (error) {
     if (["ENOENT", "ENOTDIR", "EACCES"].includes(errorCode(error) ?? "")) return [];
     throw error;
   }
-  return names.filter((name) => acceptable(join(directory, name), accept)).sort();
+  return found
+    .filter((entry) => acceptable(() => accept(join(directory, entry.name), entry)))
+    .map(({ name }) => name)
+    .sort();
 }
 
 /** A dangling link, or a file removed while we look, is no entry. */
-function acceptable(path: string, accept: (path: string) => boolean): boolean {
+function acceptable(accept: () => boolean): boolean {
   try {
-    return accept(path);
+    return accept();
   } catch (error) {
-    if (["ENOENT", "ELOOP"].includes(errorCode(error) ?? "")) return false;
+    if (["ENOENT", "ENOTDIR", "ELOOP"].includes(errorCode(error) ?? "")) return false;
     throw error;
   }
 }
