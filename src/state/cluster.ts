@@ -37,6 +37,7 @@ export interface Cluster {
 }
 
 export interface StateMessage {
-  readonly level: "error" | "warning" | "notice";
+  /** `log`: an error that tools say in their log alone. */
+  readonly level: "error" | "warning" | "notice" | "log";
   readonly text: string;
 }

@@ -34,7 +34,11 @@ async function run(call: ToolCall): Promise<number> {
   // What reads the configuration complains: the check is that it decides.
   const { messages } = schedule({ cib, nowMs: call.io.nowMs() });
   const errors = messages.filter(({ level }) => level === "error");
-  const shown = call.has("verbose") ? messages.filter(({ level }) => level !== "notice") : call.xml ? errors : [];
+  const shown = call.has("verbose")
+    ? messages.filter(({ level }) => level === "error" || level === "warning")
+    : call.xml
+      ? errors
+      : [];
   if (!call.has("quiet") || call.xml) for (const { level, text } of shown) call.complainBare(`${level}: ${text}`);
   if (errors.length === 0) return ExitCode.OK;
   if (!call.has("quiet")) {

@@ -1,8 +1,7 @@
 import type { StateMessage } from "../state/index.ts";
 import type { ToolIo } from "./io.ts";
 
-/** Which part of Pacemaker says it: its log lines begin with that, and scripts look for it. What is an error there may be
- *  no more than a notice about the document here. */
+/** Which part of Pacemaker says it: its log lines begin with that, and scripts look for it. */
 const SPEAKERS: readonly (readonly [RegExp, string])[] = [
   [/^Resource start-up disabled/, "unpack_resources"],
   [/^Blind faith/, "unpack_config"],
@@ -14,7 +13,7 @@ export function logMessages(io: ToolIo, messages: readonly StateMessage[]): void
   if (io.env.PCMK_stderr !== "1") return;
   for (const { level, text } of messages) {
     const speaker = SPEAKERS.find(([pattern]) => pattern.test(text))?.[1];
-    if (level !== "error" && speaker === undefined) continue;
+    if (level !== "error" && level !== "log") continue;
     io.err(`${speaker === undefined ? "" : `${speaker} \t`}error: ${text}\n`);
   }
 }

@@ -112,7 +112,7 @@ export function readResult(
   if (result.status === ExecutionStatus.ErrorHard) {
     if (result.rc !== NOT_INSTALLED) {
       const text = `Preventing ${banned.id} from restarting on ${host.name} because of hard ${whyText(result)}`;
-      reading.report("notice", text);
+      reading.report("log", text);
     }
     addScore(banned, host, -INFINITY, "hard-error");
   } else if (result.status === ExecutionStatus.ErrorFatal) {

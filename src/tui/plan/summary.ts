@@ -62,7 +62,8 @@ export function planOf(decision: Decision): Plan {
 
 function notesOf({ messages }: Decision): PlanNote[] {
   const texts = new Map<string, PlanNote>();
-  for (const { level, text } of messages) if (level !== "notice") texts.set(text, { level, text });
+  for (const { level, text } of messages)
+    if (level === "error" || level === "warning") texts.set(text, { level, text });
   return [...texts.values()];
 }
 

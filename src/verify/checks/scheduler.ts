@@ -12,7 +12,7 @@ export function* checkDecision(cib: Element, workspace: Workspace, nowMs: number
   const decision = decideFresh(cib, nowMs, places);
   const said = new Set<string>();
   for (const { level, text } of decision.messages) {
-    if (level === "notice" || said.has(text)) continue;
+    if (level === "notice" || level === "log" || said.has(text)) continue;
     said.add(text);
     if (NO_FENCING.test(text)) yield NO_FENCING_FINDING;
     else yield (level === "error" ? error : warning)("scheduler", text, { object: objectIn(text, workspace) });
