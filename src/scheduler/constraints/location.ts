@@ -234,7 +234,7 @@ export function applyLocation(
     plan.note(resource, host, score, location.id);
     if (allowed.mode(host.index) < location.probeMode) {
       if (location.probeMode === ProbeMode.Exclusive) resource.exclusiveProbes = true;
-      allowed.modes[host.index] = location.probeMode;
+      allowed.setMode(host.index, location.probeMode);
     }
   }
 }

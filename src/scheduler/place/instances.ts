@@ -10,7 +10,7 @@ import { addEverywhere, collectiveTable, isAvailable, isUsable } from "./scores.
 function mayRun(instance: Resource, host: Host, maxPerHost: number): boolean {
   if (instance.removed || !isUsable(host)) return false;
   const table = collectiveTable(instance);
-  return table.get(host.index) >= 0 && table.counts[host.index]! < maxPerHost;
+  return table.get(host.index) >= 0 && table.count(host.index) < maxPerHost;
 }
 
 function banUnavailable(plan: Plan, instance: Resource, maxPerHost: number): void {
@@ -96,7 +96,7 @@ function compareInstances(a: Resource, b: Resource, colocated: (instance: Resour
   const knownA = tableA.has(hostA.index);
   const knownB = tableB.has(hostB.index);
   if (!knownA || !knownB) return Number(knownB) - Number(knownA);
-  const byCount = tableA.counts[hostA.index]! - tableB.counts[hostB.index]!;
+  const byCount = tableA.count(hostA.index) - tableB.count(hostB.index);
   if (byCount !== 0) return byCount;
   const failedA = hasFailed(a);
   if (failedA !== hasFailed(b)) return failedA ? 1 : -1;
@@ -107,7 +107,7 @@ function compareInstances(a: Resource, b: Resource, colocated: (instance: Resour
 function countAt(instance: Resource, host: Host | undefined): void {
   if (host === undefined) return;
   const table = collectiveTable(instance);
-  if (table.has(host.index)) table.counts[host.index]!++;
+  if (table.has(host.index)) table.countOne(host.index);
 }
 
 function assignInstance(
@@ -166,7 +166,7 @@ function preferredHost(plan: Plan, instance: Resource, optimalPerHost: number): 
   const host = currentHost(instance);
   if (host === undefined || !isAvailable(host, host.baseScore)) return undefined;
   const table = collectiveTable(instance);
-  return table.has(host.index) && table.counts[host.index]! >= optimalPerHost ? undefined : host;
+  return table.has(host.index) && table.count(host.index) >= optimalPerHost ? undefined : host;
 }
 
 /** Places instances: first those that can stay, then the others, up to `maxTotal`. */
@@ -181,7 +181,7 @@ export function assignInstances(
   let usable = 0;
   for (const host of plan.cluster.hostList) {
     if (!allowed.has(host.index)) continue;
-    allowed.counts[host.index] = 0;
+    allowed.setCount(host.index, 0);
     if (isUsable(host)) usable++;
   }
   const optimalPerHost = Math.max(1, usable > 0 ? Math.trunc(maxTotal / usable) : 0);

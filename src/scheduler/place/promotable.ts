@@ -188,14 +188,14 @@ function promotionHost(plan: Plan, resource: Resource): Host | undefined {
   }
   const clone = resource.top;
   if (!clone.allowed.has(host.index)) return undefined;
-  const full = clone.allowed.counts[host.index]! >= (clone.clone?.promotedNodeMax ?? 0);
+  const full = clone.allowed.count(host.index) >= (clone.clone?.promotedNodeMax ?? 0);
   return full && resource.managed ? undefined : host;
 }
 
 /** Decides which instances are promoted. */
 export function setInstanceRoles(plan: Plan, clone: Resource): void {
   const { cluster } = plan;
-  clone.allowed.counts.fill(0);
+  clone.allowed.clearCounts();
   for (const instance of clone.children) setPriority(plan, clone, instance);
   sortByPromotion(plan, clone);
   let promoted = 0;
@@ -214,7 +214,7 @@ export function setInstanceRoles(plan: Plan, clone: Resource): void {
       setNextUnpromoted(plan, instance);
       continue;
     }
-    clone.allowed.counts[host.index]!++;
+    clone.allowed.countOne(host.index);
     setNextPromoted(instance);
     promoted++;
   }

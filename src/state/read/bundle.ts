@@ -366,7 +366,7 @@ function readConnection(
 function disallow(resource: Resource, host: number): void {
   if (resource.allowed.has(host)) {
     resource.allowed.set(host, -INFINITY);
-    resource.allowed.modes[host] = ProbeMode.Never;
+    resource.allowed.setMode(host, ProbeMode.Never);
   }
   for (const child of resource.children) disallow(child, host);
 }
