@@ -52,6 +52,11 @@ export type NotedScores =
     }
   | Exclude<ScoreLine, { readonly kind: "allocation" }>;
 
+/** An action that stands in the graph: as `Synapse`, not written out yet. */
+export interface PlannedSynapse extends Omit<Synapse, "action"> {
+  readonly action: Action;
+}
+
 /** What is being decided: every stage adds its part. Resources, hosts and actions are found by their numbers. */
 export class Plan {
   readonly cluster: Reading;
@@ -71,7 +76,7 @@ export class Plan {
   readonly noted: NotedScores[] = [];
   readonly showUtilization: boolean;
   readonly contributions: Contribution[] | undefined;
-  readonly synapses: Synapse[] = [];
+  readonly synapses: PlannedSynapse[] = [];
   /** Number of the last walk over actions. */
   walk = 0;
   readonly #names = new Map<string, Resource>();

@@ -61,10 +61,15 @@ export function schedule(input: ScheduleInput): Decision {
   const { recheckBy } = cluster;
   if (input.graph !== false) emitGraph(plan);
   let lines: readonly ScoreLine[] | undefined;
+  let graph: TransitionGraph | undefined;
   const changes = { hostChanges: hostChanges(plan), resourceChanges: resourceChanges(plan) };
   return {
     cluster,
-    graph: graphOf(plan, recheckBy),
+    // Written out for those who ask: a summary needs none of what agents are told.
+    get graph() {
+      graph ??= graphOf(plan, recheckBy);
+      return graph;
+    },
     get scores() {
       lines ??= scoreLines(cluster.hosts, plan.noted);
       return lines;
@@ -160,7 +165,7 @@ function graphOf(plan: Plan, recheckBy: number | undefined): TransitionGraph {
     batchLimit: leadingInteger(options.batchLimit) ?? 0,
     migrationLimit: leadingInteger(options.migrationLimit),
     recheckBy,
-    synapses,
+    synapses: synapses.map((synapse) => ({ ...synapse, action: toGraphAction(plan, synapse.action) })),
     absent: absentInputs(plan),
   };
 }

@@ -15,7 +15,7 @@ import type { Plan } from "../plan.ts";
 import { milestone } from "../singletons.ts";
 import { belongsInGraph, isInput, mergeInputs } from "./inputs.ts";
 
-/** Writes the actions that are to be done into the graph: resource by resource, each one's newest first, then the rest. */
+/** Puts the actions that are to be done into the graph: resource by resource, each one's newest first, then the rest. */
 export function emitGraph(plan: Plan): void {
   for (const resource of plan.cluster.top) plan.rules.emit[resource.kind].addToGraph(plan, resource);
   if (maintenanceChanges(plan).length > 0) milestone(plan, "maintenance_nodes").set(Is.AlwaysInGraph);
@@ -34,14 +34,13 @@ function emitAction(plan: Plan, action: Action): void {
   action.set(Is.InGraph);
   const id = plan.synapses.length;
   const priority = Math.max(action.resource?.priority ?? 0, action.priority);
-  const graphAction = toGraphAction(plan, action);
   const inputs: number[] = [];
   for (const input of action.before) {
     if (!isInput(plan, action, input)) continue;
     input.graphed = true;
     inputs.push(input.action.id);
   }
-  plan.synapses.push({ id, priority: Math.max(priority, 0), action: graphAction, inputs });
+  plan.synapses.push({ id, priority: Math.max(priority, 0), action, inputs });
 }
 
 /** Remote hosts whose maintenance mode is not what their status says. */
