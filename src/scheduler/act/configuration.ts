@@ -27,10 +27,10 @@ export function handleConfigurationChanges(plan: Plan): void {
   for (const host of cluster.hosts) {
     if (!host.maintenance && !isUsable(host)) continue;
     const histories = cluster.arrivals.has(host) ? cluster.histories : cluster.notable;
-    for (const { xml, id, history } of histories.get(host) ?? []) {
-      if (xml.children.length === 0) continue;
-      for (const resource of byHistory.get(id ?? "") ?? []) {
-        if (resource.kind === "primitive") checkHistory(plan, resource, host, xml, history);
+    for (const history of histories.get(host) ?? []) {
+      if (history.xml.children.length === 0) continue;
+      for (const resource of byHistory.get(history.id ?? "") ?? []) {
+        if (resource.kind === "primitive") checkHistory(plan, resource, host, history);
       }
     }
   }
@@ -53,14 +53,14 @@ function resourcesByHistory(plan: Plan): ReadonlyMap<string, readonly Resource[]
   return found;
 }
 
-function checkHistory(plan: Plan, resource: Resource, host: Host, entry: Element, history: History): void {
+function checkHistory(plan: Plan, resource: Resource, host: Host, history: History): void {
   if (resource.removed) {
     // Instances of a clone go with the clone.
     if (!resource.top.isAnonymousClone) scheduleCleanup(plan, resource, host, false);
     return;
   }
   const active = resource.activeOn.includes(host);
-  if (agentChanged(plan, resource, host, entry, active)) scheduleCleanup(plan, resource, host, false);
+  if (agentChanged(plan, resource, host, history.xml, active)) scheduleCleanup(plan, resource, host, false);
   if (!active) return;
   const { entries, startIndex, stopIndex } = history;
   if (startIndex < stopIndex) return;

@@ -18,20 +18,15 @@ export interface HistoryEntry {
   readonly lastChange: number | undefined;
 }
 
-/** A resource's history on a host, oldest first, and the range of what counts since it was last started. */
+/** A resource's history on a host (`lrm_resource`), oldest first, and the range of what counts since it was last started. */
 export interface History {
+  readonly xml: Element;
+  readonly id: string | undefined;
   readonly entries: readonly HistoryEntry[];
   readonly startIndex: number;
   readonly stopIndex: number;
   /** All it says is that a probe did not find the resource: what most histories of a large cluster say. */
   readonly absent: boolean;
-}
-
-/** One `lrm_resource` of a host. */
-export interface ResourceHistory {
-  readonly xml: Element;
-  readonly id: string | undefined;
-  readonly history: History;
 }
 
 export const ExecutionStatus = {
@@ -63,23 +58,25 @@ export function historyOf(lrmResource: Element): History {
       if (child.kind === "element" && child.name === "lrm_rsc_op") entries.push(entryOf(child));
     }
     if (entries.length > 1) entries.sort(compareEntries);
-    history = { entries, ...activeRange(entries), absent: isAbsence(entries) };
+    history = {
+      xml: lrmResource,
+      id: lrmResource.attributes.id,
+      entries,
+      ...activeRange(entries),
+      absent: isAbsence(entries),
+    };
     histories.set(lrmResource, history);
   }
   return history;
 }
 
-const sections = new WeakMap<Element, readonly ResourceHistory[]>();
+const sections = new WeakMap<Element, readonly History[]>();
 
 /** All histories of a host, read once for each `lrm_resources` element. */
-export function historiesIn(section: Element): readonly ResourceHistory[] {
+export function historiesIn(section: Element): readonly History[] {
   let found = sections.get(section);
   if (found === undefined) {
-    found = childElements(section, "lrm_resource").map((xml) => ({
-      xml,
-      id: xml.attributes.id,
-      history: historyOf(xml),
-    }));
+    found = childElements(section, "lrm_resource").map(historyOf);
     sections.set(section, found);
   }
   return found;

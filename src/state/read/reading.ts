@@ -16,7 +16,7 @@ import type { Resource } from "../resource.ts";
 import { ScoreTable } from "../score-table.ts";
 import type { Ticket } from "../ticket.ts";
 import { compareNames, isTrue } from "../values.ts";
-import type { HistoryEntry, ResourceHistory } from "./history.ts";
+import type { History, HistoryEntry } from "./history.ts";
 import type { OperationDigests } from "./operation-digests.ts";
 
 export interface ReadInput {
@@ -81,8 +81,8 @@ export class Reading implements Cluster {
   readonly lateChecks: LateCheck[] = [];
   /** Histories by host that the configuration may have changed under: all but those that only say that an unchanged resource
    *  is not there. */
-  readonly notable = new Map<Host, readonly ResourceHistory[]>();
-  readonly histories = new Map<Host, readonly ResourceHistory[]>();
+  readonly notable = new Map<Host, readonly History[]>();
+  readonly histories = new Map<Host, readonly History[]>();
   /** Hosts where something runs that only another host's history says: all their histories count. */
   readonly arrivals = new Set<Host>();
   /** Containers to be stopped because of what failed inside. */

@@ -1,4 +1,4 @@
-import { childElements, type Element, firstChild } from "../../cib/index.ts";
+import { childElements, type Element, firstChild, isElement } from "../../cib/index.ts";
 import type { Resource } from "../resource.ts";
 import { isRemoteConnection } from "./agent.ts";
 import { presumeUnclean } from "./hosts.ts";
@@ -111,16 +111,30 @@ export function linkRemoteHost(reading: Reading, resource: Resource): void {
 
 /** `requires` or `provides` of unfencing anywhere makes unfencing part of the cluster's life. */
 export function asksForUnfencing(configuration: Element): boolean {
-  const inBlock = (block: Element): boolean =>
-    childElements(block, "nvpair").some(
-      ({ attributes: { name, value } }) => value === "unfencing" && (name === "provides" || name === "requires"),
-    );
-  const resources = firstChild(configuration, "resources");
-  const defaults = firstChild(configuration, "rsc_defaults");
-  const search = (element: Element): boolean =>
-    childElements(element).some((child) => (child.name === "meta_attributes" ? inBlock(child) : search(child)));
-  return (
-    (resources !== undefined && search(resources)) ||
-    (defaults !== undefined && childElements(defaults, "meta_attributes").some(inBlock))
+  return ["resources", "rsc_defaults"].some((name) => {
+    const section = firstChild(configuration, name);
+    return section !== undefined && mentionsUnfencing(section);
+  });
+}
+
+const mentions = new WeakMap<Element, boolean>();
+
+/** Found once for each section: documents share it as long as nothing in it changes. */
+function mentionsUnfencing(section: Element): boolean {
+  let known = mentions.get(section);
+  if (known === undefined) mentions.set(section, (known = hasUnfencingBlock(section)));
+  return known;
+}
+
+function hasUnfencingBlock({ children }: Element): boolean {
+  return children.some(
+    (child) => isElement(child) && (child.name === "meta_attributes" ? asksInBlock(child) : hasUnfencingBlock(child)),
   );
+}
+
+function asksInBlock({ children }: Element): boolean {
+  return children.some((pair) => {
+    if (!isElement(pair) || pair.name !== "nvpair" || pair.attributes.value !== "unfencing") return false;
+    return pair.attributes.name === "provides" || pair.attributes.name === "requires";
+  });
 }

@@ -6,7 +6,7 @@ import { isTrue, leadingInteger, parseBoolean, wholeSeconds } from "../values.ts
 import { concludeState, currentHost, demandStop } from "./activity.ts";
 import { fenceHost } from "./fencing.ts";
 import { linkRemovedLaunched, removedResource, resourceOfHistory } from "./find.ts";
-import { type History, historiesIn, type ResourceHistory } from "./history.ts";
+import { type History, historiesIn } from "./history.ts";
 import { addAttributes } from "./hosts.ts";
 import { readMembership, readRemoteMembership, shutdownRequested } from "./membership.ts";
 import { OnFail } from "./on-fail.ts";
@@ -145,35 +145,32 @@ function readHostHistory(reading: Reading, state: Element, host: Host): void {
   const lrm = firstChild(state, "lrm");
   const section = lrm && firstChild(lrm, "lrm_resources");
   if (section === undefined) return;
-  const entries = historiesIn(section);
-  const notable: ResourceHistory[] = [];
+  const histories = historiesIn(section);
+  const notable: History[] = [];
   reading.notable.set(host, notable);
-  reading.histories.set(host, entries);
+  reading.histories.set(host, histories);
   let launchedElsewhere = false;
-  for (const entry of entries) {
-    const resource = readResourceHistory(reading, host, entry);
+  for (const history of histories) {
+    const resource = readResourceHistory(reading, host, history);
     if (resource?.removedLaunched === true) launchedElsewhere = true;
-    if (resource === undefined || isNotable(resource, host, entry)) notable.push(entry);
+    if (resource === undefined || isNotable(resource, host, history)) notable.push(history);
   }
   if (launchedElsewhere) {
     linkRemovedLaunched(
       reading,
-      entries.map(({ xml }) => xml),
+      histories.map(({ xml }) => xml),
     );
   }
 }
 
-function isNotable(resource: Resource, host: Host, { history, xml }: ResourceHistory): boolean {
-  if (!history.absent || resource.activeOn.includes(host)) return true;
+function isNotable(resource: Resource, host: Host, { absent, xml }: History): boolean {
+  if (!absent || resource.activeOn.includes(host)) return true;
   // A history of an anonymous instance may speak of others.
   return resource.removed || resource.parent !== undefined || !resource.hasAgentOf(xml);
 }
 
-function readResourceHistory(
-  reading: Reading,
-  host: Host,
-  { xml: entry, id, history }: ResourceHistory,
-): Resource | undefined {
+function readResourceHistory(reading: Reading, host: Host, history: History): Resource | undefined {
+  const { id } = history;
   if (id === undefined) {
     reading.report("error", "Ignoring invalid lrm_resource entry: No id");
     return undefined;
@@ -184,10 +181,10 @@ function readResourceHistory(
   let resource = resourceOfHistory(reading, host, id);
   if (resource === undefined) {
     if (empty) return undefined;
-    resource = removedResource(reading, entry);
+    resource = removedResource(reading, history.xml);
     if (resource === undefined) return undefined;
   }
-  if (shutdownLock) readShutdownLock(reading, resource, host, entry);
+  if (shutdownLock) readShutdownLock(reading, resource, host, history.xml);
 
   const before = resource.role;
   let onFail: OnFail = OnFail.Ignore;
