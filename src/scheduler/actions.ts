@@ -1,9 +1,9 @@
-import { firstChild } from "../cib/index.ts";
 import {
   canFence,
   configuredOperation,
   type Host,
   fenceHost as markUnclean,
+  operationParameters,
   type Resource,
   Role,
 } from "../state/index.ts";
@@ -99,11 +99,7 @@ export function resourceAction(
   }
   updateOptional(action, optional, managed);
   if (action.host !== undefined && action.operation !== undefined && !action.has(Is.ParametersRead)) {
-    if (firstChild(action.operation, "instance_attributes") !== undefined) {
-      const extra = new Map<string, string>();
-      plan.cluster.collect(action.operation, "instance_attributes", { nodeAttributes: action.host.attributes }, extra);
-      action.extra = extra;
-    }
+    action.extra = operationParameters(plan.cluster, action.operation, action.host);
     action.set(Is.ParametersRead);
   }
   updateRunnable(plan, action, resource);

@@ -22,7 +22,7 @@ export {
   type Operation,
   operationsOf,
 } from "./read/operations.ts";
-export { resourceParameters } from "./read/parameters.ts";
+export { operationParameters, resourceParameters } from "./read/parameters.ts";
 export { addScore, addScoreEverywhere } from "./read/placement.ts";
 export { isDisabled, type ReadOptions, readCluster } from "./read/read-cluster.ts";
 export type { Reading } from "./read/reading.ts";

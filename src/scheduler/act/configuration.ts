@@ -105,6 +105,9 @@ function differs(plan: Plan, resource: Resource, host: Host, entry: HistoryEntry
   return result !== "unknown" && result !== "match";
 }
 
+/** Those with other parameters now are not done again alone: the resource is restarted. */
+const AFTER_START = new Set(["monitor", "migrate_from", "promote"]);
+
 /** True when the operation was run with other parameters than it would be now; what follows from that is scheduled. */
 function checkParameters(plan: Plan, resource: Resource, host: Host, entry: HistoryEntry): boolean {
   const { task = "", intervalMs } = entry;
@@ -115,7 +118,7 @@ function checkParameters(plan: Plan, resource: Resource, host: Host, entry: Hist
     }
     return true;
   }
-  const restartTask = intervalMs === 0 && /^(?:monitor|migrate_from|promote)$/.test(task) ? "start" : task;
+  const restartTask = intervalMs === 0 && AFTER_START.has(task) ? "start" : task;
   const digests = compareDigests(cluster, resource, entry, host, containerHost(plan));
   if (cluster.sanitized && digests.result !== "match") {
     const secure = entry.xml.attributes["op-secure-digest"];

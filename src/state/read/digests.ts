@@ -3,16 +3,15 @@ import type { BundleReplica } from "../collective.ts";
 import type { Host } from "../host.ts";
 import { operationKey } from "../operation-key.ts";
 import type { Resource } from "../resource.ts";
-import { isRemoteConnection } from "./agent.ts";
 import type { HistoryEntry } from "./history.ts";
 import type { OperationDigests } from "./operation-digests.ts";
 import { configuredOperation } from "./operations.ts";
-import { resourceParameters } from "./parameters.ts";
+import { operationParameters, resourceParameters } from "./parameters.ts";
 import type { Reading } from "./reading.ts";
 
 /** A bundle without addresses reaches what runs inside under the name of the container's host, known only once that is. */
 export function needsContainerName(reading: Reading, resource: Resource): boolean {
-  if (!isRemoteConnection(resource.xml)) return false;
+  if (!resource.remoteConnection) return false;
   return resourceParameters(reading, resource, undefined).get("addr")?.toLowerCase() === "#uname";
 }
 
@@ -34,12 +33,13 @@ export function operationDigests(
   withSecure: boolean,
   containerHost: (container: Resource) => Host | undefined,
 ): OperationDigests {
-  const key = `${resource.id}_${task}_${intervalMs}`;
-  let byKey = reading.digests.get(host);
-  if (byKey === undefined) reading.digests.set(host, (byKey = new Map()));
-  let digests = byKey.get(key);
+  const operation = operationKey(task, intervalMs);
+  let known = reading.digests.get(resource);
+  if (known === undefined) reading.digests.set(resource, (known = []));
+  let digests = known.find((each) => each.host === host && each.operation === operation);
   if (digests === undefined) {
-    byKey.set(key, (digests = calculate(reading, resource, task, intervalMs, host, entry, withSecure, containerHost)));
+    digests = calculate(reading, resource, task, intervalMs, host, entry, withSecure, containerHost);
+    known.push(digests);
   }
   return digests;
 }
@@ -55,16 +55,9 @@ function calculate(
   containerHost: (container: Resource) => Host | undefined,
 ): OperationDigests {
   const parameters = resourceParameters(reading, resource, host);
-  const { operation, meta } = configuredOperation(
-    reading,
-    resource,
-    host,
-    task,
-    intervalMs,
-    operationKey(task, intervalMs),
-  );
-  const own = new Map<string, string>();
-  reading.collect(operation?.xml, "instance_attributes", { nodeAttributes: host.attributes }, own);
+  const key = operationKey(task, intervalMs);
+  const { operation, meta } = configuredOperation(reading, resource, host, task, intervalMs, key);
+  const own = operationParameters(reading, operation?.xml, host) ?? NONE;
   const container = needsContainerName(reading, resource) ? replicaOf(resource)?.container : undefined;
   const name = container && containerHost(container)?.name;
   const digest =
@@ -72,6 +65,8 @@ function calculate(
       ? sharedDigest(parameters, meta)
       : makeDigest(name === undefined ? [parameters, own] : [new Map([["addr", name]]), parameters, own], meta);
   return {
+    host,
+    operation: key,
     result: intervalMs === 0 && own.size > 0 ? "restart" : "match",
     all: digest.all,
     secure: withSecure ? secureDigest(reading, resource, digest.digested, parameters, entry) : undefined,
@@ -80,6 +75,7 @@ function calculate(
 }
 
 type Values = ReadonlyMap<string, string>;
+const NONE: Values = new Map();
 
 interface Digest {
   readonly digested: Values;

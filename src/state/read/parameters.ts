@@ -1,3 +1,4 @@
+import { type Element, firstChild } from "../../cib/index.ts";
 import type { Host } from "../host.ts";
 import type { Resource } from "../resource.ts";
 import { FixedTable, isFixed } from "./fixed.ts";
@@ -42,5 +43,17 @@ function collect(reading: Reading, resource: Resource, host: Host | undefined): 
   for (let from: Resource | undefined = resource; from !== undefined; from = from.parent) {
     reading.collect(from.xml, "instance_attributes", about, parameters);
   }
+  return parameters;
+}
+
+/** Parameters that an operation adds to those of its resource; undefined where none are configured, as nearly everywhere. */
+export function operationParameters(
+  reading: Reading,
+  operation: Element | undefined,
+  host: Host,
+): Map<string, string> | undefined {
+  if (operation === undefined || firstChild(operation, "instance_attributes") === undefined) return undefined;
+  const parameters = new Map<string, string>();
+  reading.collect(operation, "instance_attributes", { nodeAttributes: host.attributes }, parameters);
   return parameters;
 }

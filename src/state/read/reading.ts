@@ -73,8 +73,8 @@ export class Reading implements Cluster {
   counts = { total: 0, disabled: 0, blocked: 0 };
   recheckBy: number | undefined;
 
-  /** Digests by host and operation key. */
-  readonly digests = new Map<Host, Map<string, OperationDigests>>();
+  /** Those that were needed so far: for each resource a few. */
+  readonly digests = new Map<Resource, OperationDigests[]>();
   /** Failures of recurring operations that failure-timeout has expired: the operation is to be run afresh. */
   readonly expiredEntries = new Set<HistoryEntry>();
   /** Comparisons of parameters that wait until a bundle's container has its host. */
