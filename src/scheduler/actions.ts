@@ -14,10 +14,10 @@ import type { Plan } from "./plan.ts";
 /** Finds and makes actions. Each is there once for its resource, key and host; asking again for what is there adds what is
  *  newly known: that it is required, whether it can happen. */
 
-/** The oldest action with this key, on this host if one is given. An action without host takes it. */
-function findExisting(actions: readonly Action[], key: string, host: Host | undefined): Action | undefined {
+/** The oldest action with this key, on this host if one is given. Actions without host take it. */
+export function oldestWithKey(plan: Plan, resource: Resource, key: string, host?: Host): Action | undefined {
   let found: Action | undefined;
-  for (const action of actions) {
+  for (const action of plan.of(resource).actions) {
     if (action.key !== key) continue;
     if (host === undefined) {
       found ??= action;
@@ -88,7 +88,7 @@ export function resourceAction(
   managed: boolean = resource.managed,
 ): Action {
   const item = plan.of(resource);
-  let action = findExisting(item.actions, key, host);
+  let action = oldestWithKey(plan, resource, key, host);
   if (action === undefined) {
     const { operation, meta } = configuredOperation(plan.cluster, resource, host, task, intervalMs, key);
     const flags = Is.Runnable | (optional ? Is.Optional : 0) | (task === "lrm_delete" ? Is.OnDc : 0);

@@ -2,11 +2,14 @@ import type { Element } from "../cib/index.ts";
 import type { Bundle, Clone, Group } from "./collective.ts";
 import type { Host } from "./host.ts";
 import { HostSet } from "./host-set.ts";
+import type { ConfiguredOperation } from "./read/operations.ts";
 import { Role } from "./role.ts";
 import type { ScoreTable } from "./score-table.ts";
 
 export type ResourceKind = "primitive" | "group" | "clone" | "bundle";
 export type MultipleActive = "stop_start" | "stop_only" | "block" | "stop_unexpected";
+
+const NONE: ReadonlyMap<string, string> = new Map();
 
 /** One resource or instance of one, with what the configuration says of it and what the history says it does. The tree of
  *  resources (groups, clones, bundles, their instances) hangs together by `parent` and `children`; `Cluster.resources` holds
@@ -30,8 +33,13 @@ export class Resource {
   bundle: Bundle | undefined;
 
   /** Meta-attributes in effect, with defaults and what the parents hand down; the element's own attributes too. */
-  readonly meta = new Map<string, string>();
-  utilization = new Map<string, string>();
+  readonly meta: Map<string, string>;
+  utilization: ReadonlyMap<string, string> = NONE;
+  /** What `resourceParameters` and `configuredOperation` have found so far: parameters that are the same on all hosts, else
+   *  those of each host (and in general). */
+  parameters: Map<string, string> | undefined;
+  parametersByHost: Map<Host | undefined, Map<string, string>> | undefined;
+  configuredOperations: Map<string, ConfiguredOperation> | undefined;
   /** Scores that the configuration of hosts and the history give, before any constraint. */
   allowed: ScoreTable;
 
@@ -101,6 +109,7 @@ export class Resource {
     xml: Element,
     operations: Element | undefined,
     parent: Resource | undefined,
+    meta: Map<string, string>,
     allowed: ScoreTable,
   ) {
     this.id = id;
@@ -108,6 +117,7 @@ export class Resource {
     this.xml = xml;
     this.operations = operations;
     this.parent = parent;
+    this.meta = meta;
     this.allowed = allowed;
   }
 

@@ -1,6 +1,6 @@
 import { currentHost, type Host, type Resource, Role } from "../../state/index.ts";
 import { type Action, DEMOTE, Is, MIGRATE_FROM, PROMOTE, START, STOP } from "../action.ts";
-import { actionsWithKey } from "../actions.ts";
+import { oldestWithKey } from "../actions.ts";
 import type { ChangeKind, HostChange, ResourceChange } from "../decision.ts";
 import type { Plan } from "../plan.ts";
 
@@ -62,18 +62,18 @@ function changesOf(plan: Plan, resource: Resource, changes: ResourceChange[]): v
       blocked: action !== undefined && !action.has(Is.Runnable),
     });
   };
-  const [start] = actionsWithKey(plan, resource, START, next);
+  const start = oldestWithKey(plan, resource, START, next);
   const stopHost = start?.has(Is.Runnable) === true ? current : undefined;
   const stop =
-    actionsWithKey(plan, resource, STOP, stopHost)[0] ??
-    (resource.stopUnexpected ? actionsWithKey(plan, resource, STOP)[0] : undefined);
-  const [promote] = actionsWithKey(plan, resource, PROMOTE, next);
-  const [demote] = actionsWithKey(plan, resource, DEMOTE, next);
+    oldestWithKey(plan, resource, STOP, stopHost) ??
+    (resource.stopUnexpected ? oldestWithKey(plan, resource, STOP) : undefined);
+  const promote = oldestWithKey(plan, resource, PROMOTE, next);
+  const demote = oldestWithKey(plan, resource, DEMOTE, next);
   const moving = current !== undefined && next !== undefined && current !== next;
   const required = (action: Action | undefined): boolean => action !== undefined && !action.has(Is.Optional);
 
   if (resource.role === resource.nextRole) {
-    const [migrate] = actionsWithKey(plan, resource, MIGRATE_FROM, next);
+    const migrate = oldestWithKey(plan, resource, MIGRATE_FROM, next);
     if (migrate?.has(Is.Runnable) === true && current !== undefined) {
       add("Migrate", current, next, start);
     } else if (plan.of(resource).reload) {
@@ -93,7 +93,7 @@ function changesOf(plan: Plan, resource: Resource, changes: ResourceChange[]): v
   }
   if (stop !== undefined && (resource.nextRole === Role.Stopped || (start !== undefined && !start.has(Is.Runnable)))) {
     for (const host of resource.activeOn) {
-      const [own] = actionsWithKey(plan, resource, STOP, host);
+      const own = oldestWithKey(plan, resource, STOP, host);
       add("Stop", host, undefined, own, own?.reason === undefined ? start : own);
     }
   } else if (stop !== undefined && resource.failed && resource.stopIfFailed) {

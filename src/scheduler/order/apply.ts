@@ -23,8 +23,12 @@ function parseKey(key: string): { task: string; intervalMs: number } {
 }
 
 function orderFirst(plan: Plan, first: Resource, ordering: Ordering): void {
-  const { firstAction, firstKey, second: then, secondAction, flags } = ordering;
-  let firsts = firstAction !== undefined ? [firstAction] : actionsWithKey(plan, first, firstKey!);
+  const { firstAction, firstKey, second: then } = ordering;
+  if (firstAction !== undefined) {
+    orderAction(plan, firstAction, ordering);
+    return;
+  }
+  let firsts = actionsWithKey(plan, first, firstKey!);
   // What holds for forgetting by the DC holds for forgetting by the host.
   if (firsts.length === 0 && firstKey === CIB_DELETE) firsts = actionsWithKey(plan, first, DELETE);
   if (firsts.length === 0 && first !== then) {
@@ -36,23 +40,26 @@ function orderFirst(plan: Plan, first: Resource, ordering: Ordering): void {
       firsts = [resourceAction(plan, first, operationKey(task, intervalMs), task, undefined, true, intervalMs)];
     }
   }
-  const goal = then ?? secondAction?.resource;
-  if (goal === undefined && secondAction === undefined) return;
-  for (const action of firsts) {
-    if (goal === undefined) relate(action, secondAction, flags);
-    else orderAfter(plan, action, goal, ordering);
-  }
+  for (const action of firsts) orderAction(plan, action, ordering);
+}
+
+function orderAction(plan: Plan, first: Action, ordering: Ordering): void {
+  const { second, secondAction, flags } = ordering;
+  const then = second ?? secondAction?.resource;
+  if (then !== undefined) orderAfter(plan, first, then, ordering);
+  else relate(first, secondAction, flags);
 }
 
 function orderAfter(plan: Plan, first: Action | undefined, then: Resource, ordering: Ordering): void {
   const { secondAction, secondKey } = ordering;
-  const thens = secondAction !== undefined ? [secondAction] : actionsWithKey(plan, then, secondKey!);
   let { flags } = ordering;
   // The stop that cleans up after a migration implies nothing for the start.
   if (first?.resource === then && first.has(Is.MigrationAbort)) flags &= ~Rel.FirstImpliesThen;
   if (first === undefined && (flags & Rel.FirstImpliesThen) === 0) return;
-  for (const action of thens) {
+  const follow = (action: Action): void => {
     if (first !== undefined) relate(first, action, flags);
     else action.clear(Is.Runnable);
-  }
+  };
+  if (secondAction !== undefined) follow(secondAction);
+  else for (const action of plan.of(then).actions) if (action.key === secondKey) follow(action);
 }

@@ -19,7 +19,7 @@ import {
   thisWithOf,
   withThisOf,
 } from "./colocation.ts";
-import { addAt, addEverywhere, anyAvailable, isAvailable, isUsable, noteScores, sortedHosts } from "./scores.ts";
+import { addAt, addEverywhere, anyAvailable, bestHost, isAvailable, isUsable, noteScores } from "./scores.ts";
 import { banFullHosts } from "./utilization.ts";
 
 /** Chooses a host for one resource. What it must be with is placed before it; then mandatory colocations act, and after
@@ -84,8 +84,7 @@ function assignBest(plan: Plan, resource: Resource, prefer: Host | undefined, st
   if (!item.unassigned) return;
   const { allowed } = resource;
   const current = currentHost(resource);
-  const hosts = sortedHosts(plan, allowed, current);
-  const [best] = hosts;
+  const best = bestHost(plan, allowed, current);
   let chosen: Host | undefined;
   if (preferred !== undefined && best !== undefined && allowed.has(preferred.index)) {
     const score = allowed.get(preferred.index);
@@ -97,10 +96,7 @@ function assignBest(plan: Plan, resource: Resource, prefer: Host | undefined, st
     const spread = resource.parent?.kind === "clone" && resource.parent.unique;
     if (!spread && score > 0 && isUsable(best) && current !== undefined && isAvailable(current, current.baseScore)) {
       // As good as the best is good enough to stay.
-      for (const host of hosts.slice(1)) {
-        if (allowed.get(host.index) !== score) break;
-        if (host === current) chosen = host;
-      }
+      if (allowed.get(current.index) === score) chosen = current;
     }
   }
   assignTo(plan, resource, chosen, chosen === undefined ? 0 : allowed.get(chosen.index), false, stopIfFail);

@@ -3,6 +3,7 @@ import { ABSENT, addScore, compareBytes, type Host, type Resource, type ScoreTab
 import type { ScoreLine } from "../decision.ts";
 import type { NotedScores, Plan } from "../plan.ts";
 import { compareCapacities } from "./capacity.ts";
+import { mergeSort } from "./merge-sort.ts";
 
 /** Adds to the score of a resource and all below it for one host. */
 export function addAt(plan: Plan, resource: Resource, host: Host, score: number, because: string): void {
@@ -43,28 +44,41 @@ export function anyAvailable(plan: Plan, table: ScoreTable): boolean {
 /** Hosts of a table, best first: score of those that are usable; then, unless the strategy is minimal, capacity (if
  *  balanced), how little runs there, and the host that is preferred; at last the name. */
 export function sortedHosts(plan: Plan, table: ScoreTable, preferred: Host | undefined): Host[] {
-  const { hostList, options } = plan.cluster;
-  const strategy = options.placementStrategy;
-  const hosts: Host[] = [];
-  for (const host of hostList) if (table.has(host.index)) hosts.push(host);
-  if (hosts.length < 2) return hosts;
-  const worth = new Int32Array(hostList.length);
-  for (const host of hosts) worth[host.index] = isUsable(host) ? table.scores[host.index]! : -INFINITY;
-  return hosts.sort((a, b) => {
-    const byScore = worth[b.index]! - worth[a.index]!;
-    if (byScore !== 0) return byScore;
-    if (strategy !== "minimal") {
-      if (strategy === "balanced") {
-        const byCapacity = compareCapacities(plan, a, b);
-        if (byCapacity !== 0) return byCapacity;
-      }
-      const byLoad = plan.load[a.index]! - plan.load[b.index]!;
-      if (byLoad !== 0) return byLoad;
-      if (a === preferred) return -1;
-      if (b === preferred) return 1;
+  const hosts = plan.cluster.hostList.filter((host) => table.has(host.index));
+  return mergeSort(hosts, (a, b) => compareHosts(plan, table, preferred, a, b));
+}
+
+/** The first of `sortedHosts`. */
+export function bestHost(plan: Plan, table: ScoreTable, preferred: Host | undefined): Host | undefined {
+  // Which of several hosts has more room can go round in a circle: then the way of sorting decides.
+  if (plan.cluster.options.placementStrategy === "balanced") return sortedHosts(plan, table, preferred)[0];
+  let best: Host | undefined;
+  for (const host of plan.cluster.hostList) {
+    if (!table.has(host.index)) continue;
+    if (best === undefined || compareHosts(plan, table, preferred, host, best) < 0) best = host;
+  }
+  return best;
+}
+
+function compareHosts(plan: Plan, table: ScoreTable, preferred: Host | undefined, a: Host, b: Host): number {
+  const byScore = worth(table, b) - worth(table, a);
+  if (byScore !== 0) return byScore;
+  const strategy = plan.cluster.options.placementStrategy;
+  if (strategy !== "minimal") {
+    if (strategy === "balanced") {
+      const byCapacity = compareCapacities(plan, a, b);
+      if (byCapacity !== 0) return byCapacity;
     }
-    return compareBytes(a.name, b.name);
-  });
+    const byLoad = plan.load[a.index]! - plan.load[b.index]!;
+    if (byLoad !== 0) return byLoad;
+    if (a === preferred) return -1;
+    if (b === preferred) return 1;
+  }
+  return compareBytes(a.name, b.name);
+}
+
+function worth(table: ScoreTable, host: Host): number {
+  return isUsable(host) ? table.get(host.index) : -INFINITY;
 }
 
 /** Where a resource is (`current`) or is to be (`assigned`): every host of all its parts, each once. */

@@ -1,9 +1,8 @@
 import type { Element } from "../../cib/index.ts";
-import type { Resource } from "../resource.ts";
 
 /** What rules may ask about a resource's agent. */
-export function agentOf(resource: Resource): { class?: string; provider?: string; type?: string } {
-  const { class: agentClass, provider, type } = resource.xml.attributes;
+export function agentOf(xml: Element): { class?: string; provider?: string; type?: string } {
+  const { class: agentClass, provider, type } = xml.attributes;
   return {
     ...(agentClass === undefined ? {} : { class: agentClass }),
     ...(provider === undefined ? {} : { provider }),

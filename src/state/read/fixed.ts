@@ -25,11 +25,14 @@ function isPlain(node: Element): boolean {
   return node.children.every((child) => !isElement(child) || isPlain(child));
 }
 
+/** Where a resource stands in the configuration. */
+type Place = Pick<Resource, "xml" | "parent">;
+
 /** Values by resource: those of the same element within the same parents are the same. */
 export class FixedTable<T> {
   readonly #known = new WeakMap<Element, { readonly around: readonly Element[]; readonly value: T }>();
 
-  get(resource: Resource, also: Element | undefined): T | undefined {
+  get(resource: Place, also: Element | undefined): T | undefined {
     const known = this.#known.get(resource.xml);
     if (known === undefined) return undefined;
     const { around } = known;
@@ -39,7 +42,7 @@ export class FixedTable<T> {
     return at === around.length ? known.value : undefined;
   }
 
-  set(resource: Resource, also: Element | undefined, value: T): T {
+  set(resource: Place, also: Element | undefined, value: T): T {
     const around: Element[] = also === undefined ? [] : [also];
     for (let up = resource.parent; up !== undefined; up = up.parent) around.push(up.xml);
     this.#known.set(resource.xml, { around, value });

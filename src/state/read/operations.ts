@@ -71,7 +71,6 @@ export interface ConfiguredOperation {
 type OperationTable = Map<string, ConfiguredOperation>;
 
 const fixedOperations = new FixedTable<OperationTable>();
-const operationTables = new WeakMap<Resource, OperationTable>();
 
 /** What the configuration says of an operation: `task` looked up under its own name, `key` where it stands for another
  *  (a cancellation, a notification). */
@@ -84,8 +83,8 @@ export function configuredOperation(
   key: string,
 ): ConfiguredOperation {
   const index = task === "cancel" ? `cancel ${key}` : key;
-  let table = operationTables.get(resource);
-  if (table === undefined) operationTables.set(resource, (table = fixedTable(reading, resource) ?? new Map()));
+  let table = resource.configuredOperations;
+  if (table === undefined) resource.configuredOperations = table = fixedTable(reading, resource) ?? new Map();
   const known = table.get(index);
   // A fence device may have timeouts among its parameters, which may depend on the host.
   if (known !== undefined && !resource.fenceDevice) return known;
@@ -94,7 +93,7 @@ export function configuredOperation(
   const told = reading.messages.length;
   const entry = { operation, meta: operationMeta(reading, resource, host, task, intervalMs, operation) };
   // What there is to complain about is complained about in each decision.
-  if (reading.messages.length > told) operationTables.set(resource, (table = new Map(table)));
+  if (reading.messages.length > told) resource.configuredOperations = table = new Map(table);
   table.set(index, entry);
   return entry;
 }
@@ -126,7 +125,7 @@ function operationMeta(
 ): Map<string, string> {
   const meta = new Map<string, string>();
   const isProbe = name === "monitor" && intervalMs === 0;
-  const about = { resource: agentOf(resource), operation: { name, intervalMs } };
+  const about = { resource: agentOf(resource.xml), operation: { name, intervalMs } };
   if (operation !== undefined) {
     reading.collect(operation.xml, "meta_attributes", about, meta);
     for (const key in operation.xml.attributes) meta.set(key, operation.xml.attributes[key]!);

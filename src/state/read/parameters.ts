@@ -4,25 +4,20 @@ import type { Resource } from "../resource.ts";
 import { FixedTable, isFixed } from "./fixed.ts";
 import type { Reading } from "./reading.ts";
 
-interface Known {
-  /** The parameters are the same on all hosts. */
-  readonly everywhere: Map<string, string> | undefined;
-  readonly byHost: Map<Host | undefined, Map<string, string>>;
-}
-
-const cache = new WeakMap<Resource, Known>();
 const fixedParameters = new FixedTable<Map<string, string>>();
 
 /** An agent's parameters on a host (rules may look at its attributes), or in general. What the parents set counts where the
  *  resource itself says nothing. The map is shared: who adds to it adds for all. */
 export function resourceParameters(reading: Reading, resource: Resource, host: Host | undefined): Map<string, string> {
-  let known = cache.get(resource);
-  if (known === undefined) {
-    cache.set(resource, (known = { everywhere: parametersEverywhere(reading, resource), byHost: new Map() }));
+  if (resource.parameters !== undefined) return resource.parameters;
+  let byHost = resource.parametersByHost;
+  if (byHost === undefined) {
+    resource.parameters = parametersEverywhere(reading, resource);
+    if (resource.parameters !== undefined) return resource.parameters;
+    resource.parametersByHost = byHost = new Map();
   }
-  if (known.everywhere !== undefined) return known.everywhere;
-  let parameters = known.byHost.get(host);
-  if (parameters === undefined) known.byHost.set(host, (parameters = collect(reading, resource, host)));
+  let parameters = byHost.get(host);
+  if (parameters === undefined) byHost.set(host, (parameters = collect(reading, resource, host)));
   return parameters;
 }
 

@@ -1,11 +1,12 @@
 import { INFINITY } from "../../base/index.ts";
-import { childElements, type Element } from "../../cib/index.ts";
+import { childElements, type Element, firstChild } from "../../cib/index.ts";
 import { Resource, type ResourceKind } from "../resource.ts";
 import { parseRole, Role } from "../role.ts";
 import { intervalFrom, isTrue, leadingInteger, scoreFrom } from "../values.ts";
 import { agentOf, isRemoteConnection } from "./agent.ts";
 import { readBundle } from "./bundle.ts";
 import { readClone, readGroup } from "./collective.ts";
+import { FixedTable, isFixed } from "./fixed.ts";
 import { resourceParameters } from "./parameters.ts";
 import { addScoreEverywhere } from "./placement.ts";
 import type { Reading } from "./reading.ts";
@@ -47,11 +48,10 @@ export function readResource(
     xml,
     operations && reading.resolve(operations),
     parent,
+    metaOf(reading, xml, parent, instance),
     reading.emptyTable(),
   );
   const mark = reading.resources.length;
-  if (instance !== undefined) resource.meta.set("clone", instance);
-  readMeta(reading, resource);
   applyMeta(reading, resource);
   if (!readContent(reading, resource, instance, resources)) {
     forgetSince(reading, mark);
@@ -61,7 +61,11 @@ export function readResource(
   const isGuest = resource.remoteConnection && resource.meta.has("container");
   if (reading.options.symmetricCluster) addScoreEverywhere(reading, resource, 0, "symmetric_default");
   else if (isGuest) addScoreEverywhere(reading, resource, 0, "remote_connection_default");
-  reading.collect(xml, "utilization", {}, resource.utilization);
+  if (firstChild(xml, "utilization") !== undefined) {
+    const utilization = new Map<string, string>();
+    reading.collect(xml, "utilization", {}, utilization);
+    resource.utilization = utilization;
+  }
 
   if (xml !== original) noteTemplateUse(reading, original);
   register(reading, resource);
@@ -88,15 +92,44 @@ function noteTemplateUse(reading: Reading, original: Element): void {
   else if (!users.includes(id)) users.push(id);
 }
 
-/** Meta-attributes: the element's own attributes, its blocks, the parents' blocks, resource defaults, and what the parent
- *  has beyond that; the first to name a value wins. */
-function readMeta(reading: Reading, resource: Resource): void {
-  const { meta, xml, parent } = resource;
+const fixedMeta = new FixedTable<Map<string, string>>();
+
+/** Meta-attributes of a resource. Those of plain resources and members of plain groups are the same in all decisions about
+ *  the same configuration; instances have some of their own. */
+function metaOf(
+  reading: Reading,
+  xml: Element,
+  parent: Resource | undefined,
+  instance: string | undefined,
+): Map<string, string> {
+  const { resourceDefaults } = reading;
+  const place = { xml, parent };
+  const known = fixedMeta.get(place, resourceDefaults);
+  if (known !== undefined) return known;
+  const told = reading.messages.length;
+  const meta = readMeta(reading, xml, parent, instance);
+  const plain = KINDS[xml.name] === "primitive" && (parent === undefined || parent.outermost.kind === "group");
+  const fixed = isFixed(resourceDefaults, "meta_attributes") && isFixed(xml, "meta_attributes");
+  if (!plain || !fixed || reading.messages.length > told) return meta;
+  for (let up = parent; up !== undefined; up = up.parent) if (!isFixed(up.xml, "meta_attributes")) return meta;
+  return fixedMeta.set(place, resourceDefaults, meta);
+}
+
+/** The element's own attributes, its blocks, the parents' blocks, resource defaults, and what the parent has beyond that;
+ *  the first to name a value wins. */
+function readMeta(
+  reading: Reading,
+  xml: Element,
+  parent: Resource | undefined,
+  instance: string | undefined,
+): Map<string, string> {
+  const meta = new Map<string, string>();
+  if (instance !== undefined) meta.set("clone", instance);
   const add = (name: string, value: string): void => {
     if (!meta.has(name) && value.toLowerCase() !== "#default") meta.set(name, value);
   };
   for (const name in xml.attributes) add(name, xml.attributes[name]!);
-  const about = { resource: agentOf(resource) };
+  const about = { resource: agentOf(xml) };
   reading.collect(xml, "meta_attributes", about, meta);
   if (parent !== undefined) {
     const inherited = new Map<string, string>();
@@ -107,6 +140,7 @@ function readMeta(reading: Reading, resource: Resource): void {
   }
   reading.collect(reading.resourceDefaults, "meta_attributes", about, meta);
   if (parent !== undefined) for (const [name, value] of parent.meta) add(name, value);
+  return meta;
 }
 
 function applyMeta(reading: Reading, resource: Resource): void {

@@ -18,6 +18,18 @@ export function expandTemplate(reading: Reading, xml: Element, resources: Elemen
     reading.report("error", `No template named '${reference}'`);
     return undefined;
   }
+  const known = expansions.get(xml);
+  if (known?.template === template) return known.expanded;
+  const expanded = expand(xml, template);
+  expansions.set(xml, { template, expanded });
+  return expanded;
+}
+
+/** The same resource with the same template is the same element each time: what else is known of it is kept by that. */
+const expansions = new WeakMap<Element, { readonly template: Element; readonly expanded: Element }>();
+
+function expand(xml: Element, template: Element): Element {
+  const { id } = xml.attributes;
   const templateOperations = childElements(template, "operations")[0];
   const ownOperations = childElements(xml, "operations")[0];
   const own = xml.children.filter((node) => node.kind === "element");
