@@ -6,6 +6,12 @@ import type { Synapse } from "./graph.ts";
 import type { Rules } from "./kinds.ts";
 import type { NotifyPair, NotifyTask } from "./notify-pair.ts";
 
+/** What agents are told, for the parameters it was put together from. */
+interface Told {
+  readonly parameters: ReadonlyMap<string, string> | undefined;
+  readonly attributes: Record<string, string>;
+}
+
 /** What the decision works out for one resource. */
 export class Item {
   readonly resource: Resource;
@@ -31,11 +37,8 @@ export class Item {
   readonly withThis: Colocation[] = [];
   readonly tickets: TicketConstraint[] = [];
   readonly notify: Partial<Record<NotifyTask, NotifyPair>> = {};
-  /** Attributes of its actions in the graph, by their meta-attributes. */
-  readonly told = new Map<
-    ReadonlyMap<string, string>,
-    { readonly parameters: ReadonlyMap<string, string> | undefined; readonly attributes: Record<string, string> }
-  >();
+  /** Attributes of its actions in the graph, by their meta-attributes; most resources have none there. */
+  told: Map<ReadonlyMap<string, string>, Told> | undefined;
 
   constructor(resource: Resource) {
     this.resource = resource;

@@ -34,9 +34,20 @@ interface Recurring {
 
 const ONCE_ONLY = new Set(["stop", "start", "demote", "promote", "reload-agent", "migrate_to", "migrate_from"]);
 
+const recurring = new WeakMap<Operation, Recurring>();
+
+/** Depends on what is configured alone: kept, unless there is something to complain about. */
 function recurringOf(plan: Plan, resource: Resource, operation: Operation): Recurring | undefined {
+  if (operation.intervalMs === 0) return undefined;
+  let known = recurring.get(operation);
+  if (known !== undefined) return known;
+  known = checkRecurring(plan, resource, operation);
+  if (known !== undefined) recurring.set(operation, known);
+  return known;
+}
+
+function checkRecurring(plan: Plan, resource: Resource, operation: Operation): Recurring | undefined {
   const { id, name, intervalMs, role: roleText } = operation;
-  if (intervalMs === 0) return undefined;
   if (id === undefined || id === "" || name === undefined || ONCE_ONLY.has(name)) {
     plan.report("error", `Ignoring ${id} because ${name ?? "unnamed"} action cannot be recurring`);
     return undefined;
@@ -70,10 +81,10 @@ export function createRecurring(plan: Plan, resource: Resource): void {
     start = startAction(plan, resource, host, true);
   }
   for (const operation of operations) {
-    const recurring = recurringOf(plan, resource, operation);
-    if (recurring === undefined) continue;
-    if (start !== undefined) whereActive(plan, resource, start, host, recurring);
-    whereInactive(plan, resource, host, recurring);
+    const wanted = recurringOf(plan, resource, operation);
+    if (wanted === undefined) continue;
+    if (start !== undefined) whereActive(plan, resource, start, host, wanted);
+    whereInactive(plan, resource, host, wanted);
   }
 }
 

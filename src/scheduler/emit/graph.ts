@@ -168,13 +168,14 @@ function attributesOf(plan: Plan, action: Action, target: ActionTarget | undefin
   const alike = resource !== undefined && action.sharesMeta && action.extra === undefined && host?.isGuest !== true;
   let attributes: Record<string, string>;
   if (alike) {
-    const { told } = plan.of(resource);
-    const known = told.get(action.meta);
+    const item = plan.of(resource);
+    const known = item.told?.get(action.meta);
     if (known !== undefined && known.parameters === parameters) {
       attributes = known.attributes;
     } else {
       attributes = toldAttributes(plan, action, parameters);
-      told.set(action.meta, { parameters, attributes });
+      item.told ??= new Map();
+      item.told.set(action.meta, { parameters, attributes });
     }
   } else {
     attributes = toldAttributes(plan, action, parameters);

@@ -76,13 +76,10 @@ export function updateAction(plan: Plan, then: Action): void {
   }
   for (let i = then.before.length - 1; i >= 0; i--) {
     const relation = then.before[i]!;
-    changed &= ~Changed.First;
-    const first = actOn(plan, relation, then, (flags) => {
-      changed |= flags;
-    });
-    if (first === undefined || (changed & Changed.First) === 0) continue;
-    updateAfter(plan, first);
-    updateAction(plan, first);
+    changed = (changed & ~Changed.First) | actOn(plan, relation, then);
+    if ((changed & Changed.First) === 0) continue;
+    updateAfter(plan, relation.action);
+    updateAction(plan, relation.action);
   }
   if (then.requiredRunnableBefore > 0) {
     if (lastFlags === then.flags) changed &= ~Changed.Then;
@@ -105,8 +102,8 @@ function placeOf(plan: Plan, action: Action): Host | undefined {
   return soleLocation(plan, resource, "assigned");
 }
 
-/** Lets one relation act. Returns the first action as it was looked at, undefined when the relation does not hold. */
-function actOn(plan: Plan, relation: Relation, then: Action, note: (changed: number) => void): Action | undefined {
+/** Lets one relation act, and tells what that changed. */
+function actOn(plan: Plan, relation: Relation, then: Action): number {
   const { action } = relation;
   const firstHost = placeOf(plan, action);
   const thenHost = placeOf(plan, then);
@@ -117,7 +114,7 @@ function actOn(plan: Plan, relation: Relation, then: Action, note: (changed: num
     firstHost !== thenHost
   ) {
     relation.flags = Rel.None;
-    return undefined;
+    return 0;
   }
   if (action.resource !== undefined && (relation.flags & Rel.ThenCancelsFirst) !== 0 && !then.has(Is.Optional)) {
     action.set(Is.Optional);
@@ -133,12 +130,11 @@ function actOn(plan: Plan, relation: Relation, then: Action, note: (changed: num
     first = waitedFor(plan, action);
   }
   if (first === action) {
-    note(actFlags(plan, first, then, flagsFor(plan, first, thenHost), flagsFor(plan, then, firstHost), relation));
-  } else if (relate(first, then, relation.flags)) {
-    note(Changed.Then);
-    relation.flags = Rel.None;
+    return actFlags(plan, first, then, flagsFor(plan, first, thenHost), flagsFor(plan, then, firstHost), relation);
   }
-  return first;
+  if (!relate(first, then, relation.flags)) return 0;
+  relation.flags = Rel.None;
+  return Changed.Then;
 }
 
 function actFlags(

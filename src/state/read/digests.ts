@@ -34,12 +34,12 @@ export function operationDigests(
   containerHost: (container: Resource) => Host | undefined,
 ): OperationDigests {
   const operation = operationKey(task, intervalMs);
-  let known = reading.digests.get(resource);
-  if (known === undefined) reading.digests.set(resource, (known = []));
-  let digests = known.find((each) => each.host === host && each.operation === operation);
+  const known = reading.digests.get(resource);
+  let digests = known?.find((each) => each.host === host && each.operation === operation);
   if (digests === undefined) {
     digests = calculate(reading, resource, task, intervalMs, host, entry, withSecure, containerHost);
-    known.push(digests);
+    if (known === undefined) reading.digests.set(resource, [digests]);
+    else known.push(digests);
   }
   return digests;
 }
