@@ -17,6 +17,8 @@ export interface ScheduleInput {
   readonly zone?: Zone;
   /** False where only messages, scores and changes are wanted: the graph is then empty. */
   readonly graph?: boolean;
+  /** False where nobody asks for the scores on the way: `scores` has no tables then. */
+  readonly scores?: boolean;
   /** Keep what every score is made of. */
   readonly explain?: boolean;
 }

@@ -20,7 +20,7 @@ export interface Ban {
 export function bansOf(reading: Reading): Ban[] {
   const constraints = firstChild(configurationOf(reading.cib), "constraints");
   if (constraints === undefined) return [];
-  const plan = new Plan(reading, NO_RULES, { showUtilization: false, explain: false });
+  const plan = new Plan(reading, NO_RULES, { showUtilization: false, scores: false, explain: false });
   for (const xml of childElements(constraints, "rsc_location")) readLocation(plan, xml);
   return plan.locations.toReversed().flatMap(({ id, resource, role, scores }) =>
     scores

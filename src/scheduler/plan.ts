@@ -60,6 +60,12 @@ export interface PlannedSynapse extends Omit<Synapse, "action"> {
   readonly action: Action;
 }
 
+export interface PlanOptions {
+  readonly showUtilization: boolean;
+  readonly scores: boolean;
+  readonly explain: boolean;
+}
+
 /** What is being decided: every stage adds its part. Resources, hosts and actions are found by their numbers. */
 export class Plan {
   readonly cluster: Reading;
@@ -82,9 +88,10 @@ export class Plan {
   readonly synapses: PlannedSynapse[] = [];
   /** Number of the last walk over actions. */
   walk = 0;
+  readonly #notesScores: boolean;
   readonly #names = new Map<string, Resource>();
 
-  constructor(cluster: Reading, rules: Rules, options: { showUtilization: boolean; explain: boolean }) {
+  constructor(cluster: Reading, rules: Rules, options: PlanOptions) {
     this.cluster = cluster;
     this.rules = rules;
     this.items = cluster.resources.map((resource) => new Item(resource));
@@ -95,6 +102,7 @@ export class Plan {
       return values;
     });
     this.showUtilization = options.showUtilization;
+    this.#notesScores = options.scores;
     this.contributions = options.explain ? [] : undefined;
     for (const resource of cluster.top) this.#noteNames(resource);
   }
@@ -124,6 +132,13 @@ export class Plan {
 
   report(level: StateMessage["level"], text: string): void {
     this.cluster.report(level, text);
+  }
+
+  /** Notes a resource's scores, and those of all below it, as one of the moments `crm_simulate -s` shows. */
+  noteScores(resource: Resource, by: "primitive" | "group" | "clone" | "bundle"): void {
+    if (!this.#notesScores || resource.removed) return;
+    this.noted.push({ kind: "table", by, resource: resource.id, scores: resource.allowed.scores.slice() });
+    for (const child of resource.children) this.noteScores(child, by);
   }
 
   note(resource: Resource, host: Host, score: number, because: string): void {

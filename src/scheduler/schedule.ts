@@ -51,6 +51,7 @@ export function schedule(input: ScheduleInput): Decision {
   });
   const plan = new Plan(cluster, RULES, {
     showUtilization: input.showUtilization ?? false,
+    scores: input.scores ?? true,
     explain: input.explain ?? false,
   });
   replayDemands(plan);

@@ -165,7 +165,7 @@ function measureInside(text: string, size: Size, name: string): Aim[] {
   };
   const turns = size.hosts * size.resources > 20_000 ? 3 : 7;
   const decide = (document: Element): number[] =>
-    Array.from({ length: turns }, () => time(() => schedule({ cib: document, nowMs }).graph));
+    Array.from({ length: turns }, () => time(() => schedule({ cib: document, nowMs, scores: false }).graph));
   const first = decide(cib);
   const decision = schedule({ cib, nowMs });
   const simulated = time(() => {

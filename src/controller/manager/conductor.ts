@@ -182,7 +182,7 @@ export class Conductor {
   #decide(now: Now): Decision | undefined {
     const { options, document, quorate } = this.#office;
     try {
-      return options.schedule({ cib: document, nowMs: now.epochMs, quorum: quorate });
+      return options.schedule({ cib: document, nowMs: now.epochMs, quorum: quorate, scores: false });
     } catch (error) {
       const words = error instanceof Error ? (error.stack ?? error.message) : String(error);
       this.#office.log("crit", `nothing is started or stopped until the configuration changes: ${words}`);

@@ -12,14 +12,14 @@ import { addColocated, addColocatedScores, intersectHosts, type ScoredHost } fro
 import { instanceMatches } from "./compatible.ts";
 import { assignInstances, instanceOrder } from "./instances.ts";
 import { mergeSort } from "./merge-sort.ts";
-import { noteScores, soleLocation, sortedHosts } from "./scores.ts";
+import { soleLocation, sortedHosts } from "./scores.ts";
 import { thresholdReached } from "./threshold.ts";
 
 function assign(plan: Plan, bundle: Resource, prefer: Host | undefined, stopIfFail: boolean): undefined {
   const item = plan.of(bundle);
   const data = bundle.bundle!;
   item.assigning = true;
-  noteScores(plan, bundle, "bundle");
+  plan.noteScores(bundle, "bundle");
   const containers = mergeSort(
     data.replicas.map(({ container }) => container),
     instanceOrder(plan),

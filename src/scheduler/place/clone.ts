@@ -19,7 +19,7 @@ import { findCompatible } from "./compatible.ts";
 import { assignInstances, instanceOrder } from "./instances.ts";
 import { mergeSort } from "./merge-sort.ts";
 import { addPromotionScores, setInstanceRoles, updateDependentPriority, updateDependentScores } from "./promotable.ts";
-import { noteScores, soleLocation } from "./scores.ts";
+import { soleLocation } from "./scores.ts";
 
 function assign(plan: Plan, clone: Resource, prefer: Host | undefined, stopIfFail: boolean): undefined {
   const item = plan.of(clone);
@@ -30,7 +30,7 @@ function assign(plan: Plan, clone: Resource, prefer: Host | undefined, stopIfFai
     plan.rules.place[primary.kind].assign(plan, primary, prefer, stopIfFail);
   }
   for (const colocation of withThisOf(plan, clone)) addDependentScores(plan, colocation, clone);
-  noteScores(plan, clone, "clone");
+  plan.noteScores(clone, "clone");
   mergeSort(clone.children, instanceOrder(plan));
   assignInstances(plan, clone, clone.children, clone.clone!.max, clone.clone!.nodeMax);
   if (clone.promotable) setInstanceRoles(plan, clone);

@@ -6,7 +6,6 @@ import type { Colocation, Location } from "../constraints/types.ts";
 import type { PlaceRules } from "../kinds.ts";
 import type { Plan } from "../plan.ts";
 import { addColocated as addColocatedPlainly } from "./colocation.ts";
-import { noteScores } from "./scores.ts";
 
 /** Members go where the first goes, each colocated with the one before it. */
 function assign(plan: Plan, group: Resource, prefer: Host | undefined, stopIfFail: boolean): Host | undefined {
@@ -20,7 +19,7 @@ function assign(plan: Plan, group: Resource, prefer: Host | undefined, stopIfFai
   }
   item.assigning = true;
   group.role = first.role;
-  noteScores(plan, group, "group");
+  plan.noteScores(group, "group");
   let host: Host | undefined;
   for (const member of group.children) {
     const assigned = plan.rules.place[member.kind].assign(plan, member, prefer, stopIfFail);

@@ -19,7 +19,7 @@ import {
   thisWithOf,
   withThisOf,
 } from "./colocation.ts";
-import { addAt, addEverywhere, anyAvailable, bestHost, isAvailable, isUsable, noteScores } from "./scores.ts";
+import { addAt, addEverywhere, anyAvailable, bestHost, isAvailable, isUsable } from "./scores.ts";
 import { banFullHosts } from "./utilization.ts";
 
 /** Chooses a host for one resource. What it must be with is placed before it; then mandatory colocations act, and after
@@ -48,7 +48,7 @@ function assign(plan: Plan, resource: Resource, prefer: Host | undefined, stopIf
   } else if (resource.nextRole > resource.role && !cluster.quorate && cluster.options.noQuorumPolicy === "freeze") {
     resource.nextRole = resource.role;
   }
-  noteScores(plan, resource, "primitive");
+  plan.noteScores(resource, "primitive");
 
   // Without a device nothing could be fenced: leave things as they are.
   if (cluster.options.fencingEnabled && !cluster.haveFencing) resource.managed = false;

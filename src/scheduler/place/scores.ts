@@ -107,13 +107,6 @@ export function collectiveTable(resource: Resource): ScoreTable {
   return (resource.parent ?? resource).allowed;
 }
 
-/** Notes a resource's scores, and those of all below it, as one of the moments `crm_simulate -s` shows. */
-export function noteScores(plan: Plan, resource: Resource, by: "primitive" | "group" | "clone" | "bundle"): void {
-  if (resource.removed) return;
-  plan.noted.push({ kind: "table", by, resource: resource.id, scores: resource.allowed.scores.slice() });
-  for (const child of resource.children) noteScores(plan, child, by);
-}
-
 /** The moments noted, written out a line for each host. */
 export function scoreLines(hosts: readonly Host[], noted: readonly NotedScores[]): ScoreLine[] {
   const lines: ScoreLine[] = [];

@@ -152,6 +152,7 @@ export class Simulation {
       nowMs: this.#decisionNowMs(cib),
       zone: this.#io.zone,
       showUtilization: utilization,
+      scores: scores || utilization,
       sanitized,
     });
     if (scores || utilization) {
