@@ -50,10 +50,11 @@ export function readArguments(spec: Command, words: readonly Word[]): Arguments 
     }
     if (/^--[a-z]/.test(text) && spec.flags.length > 0) unknownFlag(spec, text, at, fail);
     position = skipUnfit(spec.args, position, text);
+    if (isList(spec.args[position]) && words.length - at <= neededBehind(spec.args, position)) position++;
     const argument = spec.args[position];
     if (argument === undefined) return fail(`too many arguments: ${text}`, at, []);
     checkChoice(argument, text, at, fail);
-    if (argument.need === "some" || argument.need === "any") {
+    if (isList(argument)) {
       lists.set(argument.name, [...(lists.get(argument.name) ?? []), text]);
     } else {
       singles.set(argument.name, text);
@@ -71,6 +72,13 @@ export function readArguments(spec: Command, words: readonly Word[]): Arguments 
     value: (name) => flags.get(name),
     words,
   };
+}
+
+const isList = (argument: Argument | undefined): boolean => argument?.need === "some" || argument?.need === "any";
+
+/** How many of the last words a list leaves to the arguments behind it: `save [<id> ...] <file>`. */
+function neededBehind(args: readonly Argument[], position: number): number {
+  return args.slice(position + 1).filter(({ need }) => need === "one").length;
 }
 
 type Fail = (message: string, word: number, expected: readonly string[], suggestion?: string) => never;

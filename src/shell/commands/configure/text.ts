@@ -232,10 +232,7 @@ export async function edit(context: CommandContext): Promise<RunResult> {
 
 /** `save [xml] [filter...] FILE` */
 export async function save(context: CommandContext): Promise<RunResult> {
-  const words = [...context.args.list("filter")];
-  const file = context.args.get("file") ?? words.pop();
-  if (file === undefined) throw new CrmError({ code: "usage", message: "Expected <file>" });
-  const { text } = await choose({ ...context, args: { ...context.args, list: () => words } }, "lines");
-  await context.world.edge.writeFile(file, text);
+  const { text } = await choose(context, "lines");
+  await context.world.edge.writeFile(context.args.get("file")!, text);
   return true;
 }
