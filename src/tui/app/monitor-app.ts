@@ -2,6 +2,7 @@ import type { Cluster, ClusterEvent } from "../../client/index.ts";
 import { Pace } from "../frame/pace.ts";
 import type { TerminalEvent } from "../input/event.ts";
 import type { MonitorSettings } from "../monitor/settings.ts";
+import { EMPTY_ROW, type Row } from "../text/row.ts";
 import { MonitorScreen } from "./monitor-screen.ts";
 import type { Screen } from "./screen.tsx";
 
@@ -42,10 +43,16 @@ export class MonitorApp {
     this.#pace.key();
   }
 
-  /** The first frame is the cluster, unless that takes long enough for somebody to wonder. */
+  /** The first words are the cluster's, unless that takes long enough for somebody to wonder. Until then the screen is empty,
+   *  but made ready: what Ink needs for its first frame passes while the engine puts the document together. (A reader of lines
+   *  would read the empty ones out.) */
   begin(): void {
-    if (this.#monitor.isWaiting) this.#pace.after(PATIENCE_MS);
-    else this.paint();
+    if (!this.#monitor.isWaiting) {
+      this.paint();
+      return;
+    }
+    if (!this.#screen.screenReader) this.#screen.showRows(emptyRows(this.#screen.rows), undefined);
+    this.#pace.after(PATIENCE_MS);
   }
 
   paint(): void {
@@ -56,4 +63,8 @@ export class MonitorApp {
     this.#pace.stop();
     this.#monitor.close();
   }
+}
+
+function emptyRows(count: number): readonly Row[] {
+  return Array.from({ length: count }, () => EMPTY_ROW);
 }
