@@ -8,6 +8,7 @@ import {
 } from "../../../language/index.ts";
 import { agentIn } from "../../session/agents.ts";
 import {
+  agentNameOf,
   type CommandContext,
   hiddenLine,
   type RunResult,
@@ -67,7 +68,6 @@ export function tellNotices(world: World, out: Output, statement: Statement): vo
 /** The meta-data that a new object may be completed from. */
 async function loadAgent(world: World, { kind, element }: Statement, workspace: Workspace): Promise<void> {
   if (kind === "monitor") return;
-  const { agentNameOf } = await import("../../session/context.ts");
   if (kind.word === "primitive" && world.settings.is("core.has_ra_advised_op")) {
     const agent = agentNameOf(element, workspace);
     if (agent !== undefined) await world.agents.metadata(agent);
