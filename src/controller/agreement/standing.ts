@@ -31,10 +31,18 @@ function heedDc(core: Core, from: string, hello: HelloMessage): void {
   const { view, joining } = core;
   if (view?.dc === from && (hello.leads === undefined || !sameTerm(hello.leads.token.term, view.token.term))) {
     dropView(core, `${from} is not the DC any more`);
+  } else if (view?.dc === from && hello.leads !== undefined && !knows(core, hello.leads.token)) {
+    // Who was left out while it owed an answer is not told again, and would wait in the old view for ever.
+    dropView(core, `${from} went on without this host`);
   }
   if (core.joining !== undefined && joining?.term.host === from && from !== core.host) {
     if (hello.at === undefined || !sameTerm(hello.at.term, joining.term)) stopJoining(core);
   }
+}
+
+/** Whether this host is in the view of that token, or has agreed to it: its members have before the DC can say it holds. */
+function knows(core: Core, token: OrderToken): boolean {
+  return [core.view?.token, core.joining].some((own) => own !== undefined && compareTokens(own, token) >= 0);
 }
 
 /** A member that restarted, or was given up meanwhile, lost what it had of the view. */

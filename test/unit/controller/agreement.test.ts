@@ -314,6 +314,26 @@ describe("a disk that takes no writes (full, broken, hanging)", () => {
     expect(bench.xml("c")).toBe(bench.xml("a"));
   });
 
+  it("of one that the DC lost sight of and never got an answer from: it does not wait in the old view for ever", () => {
+    const bench = cluster("a", "b", "c");
+    bench.stuck.add("c");
+    bench.commit("a", 1, "r1");
+    bench.circle("a", "a", "b");
+    bench.settle();
+    bench.circle("a", "a", "b", "c");
+    bench.settle();
+    bench.tick(5000);
+    expect(bench.log.filter((line) => line.startsWith("c no-view"))).toEqual([
+      "c no-view: a went on without this host",
+    ]);
+    expect(bench.log.filter((line) => line.startsWith("c out"))).toEqual(["c out: its disk takes no writes"]);
+    bench.step("c", { kind: "rejoin" });
+    bench.free("c");
+    bench.tick(3000);
+    expect(bench.picture()).toBe("a:abc+dc=a b:abc+dc=a c:abc+dc=a");
+    expect(bench.xml("c")).toBe(bench.xml("a"));
+  });
+
   it("of a host that is alone: what it runs is left as it is", () => {
     const bench = cluster("a", "b");
     bench.stuck.add("b");
