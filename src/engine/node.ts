@@ -1,22 +1,22 @@
-import type { CrmErrorDetails, Log } from "../base/index.ts";
+import { type CrmErrorDetails, type Log, Seldom } from "../base/index.ts";
 import type { Change, CibVersion, Element } from "../cib/index.ts";
 import {
   Agreement,
   type AgreementEffect,
   type AgreementInput,
-  type AgreementMessage,
   type Ask,
   type AskOutcome,
   type Author,
   type DigestsOf,
   type Entry,
   type FirstProperties,
+  isAgreementMessage,
+  isManagerMessage,
   Manager,
   type ManagerAnswer,
   type ManagerAsk,
   type ManagerEffect,
   type ManagerInput,
-  type ManagerMessage,
   type Progress,
   type View,
 } from "../controller/index.ts";
@@ -24,7 +24,7 @@ import { Executor, type ExecutorEffect, type ExecutorInput } from "../executor/i
 import type { Decision, ScheduleInput } from "../scheduler/index.ts";
 import { type EngineClock, realClock } from "./clock.ts";
 import type { Disk } from "./disk/index.ts";
-import type { Links } from "./links/index.ts";
+import type { LinkMessage, Links } from "./links/index.ts";
 import type { Liveness } from "./liveness/index.ts";
 import type { Runner, TokenStore } from "./processes/index.ts";
 
@@ -93,6 +93,7 @@ export class Node {
   #progress: Progress | undefined;
   readonly #listeners = new Set<(event: NodeEvent) => void>();
   readonly #left: (() => void)[] = [];
+  readonly #strange = new Seldom();
 
   static async start(parts: NodeParts): Promise<Node> {
     const [stored, token] = await Promise.all([parts.disk.load(), parts.tokens.load()]);
@@ -220,6 +221,14 @@ export class Node {
     await this.#parts.disk.close();
   }
 
+  /** A kind that is not known here is passed over: the peer may be of a later version. */
+  #hear(from: string, { channel, data }: LinkMessage): void {
+    if (channel === "agreement" && isAgreementMessage(data)) this.#agree({ kind: "message", from, message: data });
+    else if (channel === "manager" && isManagerMessage(data)) this.#manage({ kind: "message", from, message: data });
+    else if (this.#strange.due(from, performance.now()))
+      this.#log("warning", `${from} sends messages of a kind that is not known here: is it of another version?`);
+  }
+
   #begin(): void {
     const { liveness, links } = this.#parts;
     links.listen((event) => {
@@ -233,9 +242,7 @@ export class Node {
           return;
         }
         case "message":
-          if (event.message.channel === "agreement") {
-            this.#agree({ kind: "message", from: event.from, message: event.message.data as AgreementMessage });
-          } else this.#manage({ kind: "message", from: event.from, message: event.message.data as ManagerMessage });
+          this.#hear(event.from, event.message);
           return;
         case "refused":
           this.#log("warning", `refused ${event.from}: ${event.reason}`);

@@ -5,7 +5,7 @@
  *  never touches a socket, a file, a clock or chance, and knows nothing of resources. */
 
 export { Agreement } from "./machine.ts";
-export type { AgreementMessage, HelloMessage, LiveState } from "./messages.ts";
+export { type AgreementMessage, type HelloMessage, isAgreementMessage, type LiveState } from "./messages.ts";
 export type {
   Ask,
   AskOutcome,

@@ -1,4 +1,5 @@
 import type { Change, Element } from "../../cib/index.ts";
+import { isOfKind } from "../known-kind.ts";
 import type { Ask, AskOutcome, Entry, Position, RequestId, Snapshot, ViewMember } from "./records.ts";
 import type { OrderToken, Term } from "./term.ts";
 
@@ -95,4 +96,26 @@ export interface LiveState {
   /** have-quorum, dc-uuid and their like on `<cib>`. */
   readonly attributes: Readonly<Record<string, string>>;
   readonly status: Element;
+}
+
+const KINDS: Readonly<Record<AgreementMessage["kind"], true>> = {
+  hello: true,
+  invite: true,
+  join: true,
+  promised: true,
+  fetch: true,
+  append: true,
+  stored: true,
+  install: true,
+  commit: true,
+  status: true,
+  out: true,
+  request: true,
+  answer: true,
+  off: true,
+  bye: true,
+};
+
+export function isAgreementMessage(data: unknown): data is AgreementMessage {
+  return isOfKind(KINDS, data);
 }

@@ -8,6 +8,7 @@ export { bootstrapChanges, type FirstProperties } from "./bootstrap.ts";
 export { historyDigests } from "./digests.ts";
 export { clearFailures, countFailure } from "./fail-count.ts";
 export { type DigestsOf, failedResult, History, isRecordable } from "./history.ts";
+export { isManagerMessage } from "./known-message.ts";
 export { Manager } from "./manager.ts";
 export { formatTransitionKey, OUTSIDE_ENGINE, parseTransitionKey, type TransitionKey } from "./transition-key.ts";
 export type {

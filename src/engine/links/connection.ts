@@ -14,6 +14,16 @@ export interface ConnectionEvents {
   readonly closed: (reason: string) => void;
 }
 
+/** @throws Error when the content is not a message to somebody of this host */
+function readMessage(content: string): LinkMessage {
+  const message: unknown = JSON.parse(content);
+  if (typeof message === "object" && message !== null && "channel" in message && "data" in message) {
+    const { channel, data } = message;
+    if (channel === "agreement" || channel === "manager") return { channel, data };
+  }
+  throw new Error("a message to nobody");
+}
+
 /** A stream of numbered frames over an established socket, with a beat of its own: a peer that says nothing for the time of
  *  patience is gone. */
 export class Connection {
@@ -40,7 +50,7 @@ export class Connection {
       let messages: readonly LinkMessage[];
       try {
         const contents = this.#reader.read(piece).filter((content) => content !== "");
-        messages = contents.map((content) => JSON.parse(content) as LinkMessage);
+        messages = contents.map((content) => readMessage(content));
       } catch (error) {
         this.close(`not understood: ${error instanceof Error ? error.message : String(error)}`);
         return;

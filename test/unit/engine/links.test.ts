@@ -40,6 +40,18 @@ describe("links over TLS", () => {
     expect(a.links.send("b", { channel: "manager", data: 1 })).toBe(false);
   });
 
+  it("break off when what comes is a message to nobody", async () => {
+    const a = await host("a");
+    const b = await host("b");
+    meet(a, "a", b, "b");
+    await expect.poll(() => [a.events.at(-1)?.kind, b.events.at(-1)?.kind]).toEqual(["up", "up"]);
+    a.links.send("b", JSON.parse('{"channel":"elsewhere","data":{"kind":"hello"}}'));
+    const reason = "not understood: a message to nobody";
+    await expect.poll(() => b.events[1]).toEqual({ kind: "down", host: "a", reason });
+    a.links.send("b", JSON.parse("null"));
+    await expect.poll(() => b.events.filter(({ kind }) => kind === "message")).toEqual([]);
+  });
+
   it("are made again by themselves", async () => {
     const a = await host("a");
     const b = await host("b");
