@@ -225,7 +225,7 @@ export class Node {
   #hear(from: string, { channel, data }: LinkMessage): void {
     if (channel === "agreement" && isAgreementMessage(data)) this.#agree({ kind: "message", from, message: data });
     else if (channel === "manager" && isManagerMessage(data)) this.#manage({ kind: "message", from, message: data });
-    else if (this.#strange.due(from, performance.now()))
+    else if (this.#strange.due(from, realClock.now().monotonicMs))
       this.#log("warning", `${from} sends messages of a kind that is not known here: is it of another version?`);
   }
 

@@ -263,8 +263,8 @@ function orderAfterAny(
   action2: string,
   flags: number,
 ): boolean {
-  const any = milestone(plan, `one-or-more:${set1.attributes.id}`);
-  any.requiredRunnableBefore = 1;
+  const oneOrMore = milestone(plan, `one-or-more:${set1.attributes.id}`);
+  oneOrMore.requiredRunnableBefore = 1;
   const firsts = resourcesOf(plan, set1, set1.refs);
   const thens = resourcesOf(plan, set2, set2.refs);
   if (firsts === undefined || thens === undefined) return false;
@@ -272,13 +272,13 @@ function orderAfterAny(
     addOrdering(plan, {
       first,
       firstKey: operationKey(action1),
-      secondAction: any,
+      secondAction: oneOrMore,
       flags: Rel.MinRunnable | Rel.FirstImpliesThenGraphed,
     });
   }
   for (const then of thens) {
     addOrdering(plan, {
-      firstAction: any,
+      firstAction: oneOrMore,
       second: then,
       secondKey: operationKey(action2),
       flags: flags | Rel.UnrunnableFirstBlocks,
