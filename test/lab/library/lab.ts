@@ -23,7 +23,16 @@ import {
   saveSettings,
 } from "./layout.ts";
 import { HOST_ENVIRONMENT, inside, killInit, killNow, startInit } from "./power.ts";
-import { type HostProcess, identify, isAlive, type ProcessId, processesIn, type Usage, usageOf } from "./proc.ts";
+import {
+  type HostProcess,
+  isAlive,
+  type ProcessId,
+  processesIn,
+  send,
+  type Usage,
+  usageOf,
+  withoutForks,
+} from "./proc.ts";
 import { cutPort, joinPort, type Loss, makeSwitch, numberOf, plugIn, setLoss, unplug } from "./switch.ts";
 
 export interface LabOptions {
@@ -142,11 +151,11 @@ export class Lab {
 
   /** Every process stands still, as in a virtual machine that is suspended; only the kernel goes on answering. */
   freeze(host: string): void {
-    this.signal(host, () => true, "SIGSTOP");
+    send(this.processes(host), "SIGSTOP");
   }
 
   thaw(host: string): void {
-    this.signal(host, () => true, "SIGCONT");
+    send(this.processes(host), "SIGCONT");
   }
 
   async cut(host: string, link = 0): Promise<void> {
@@ -201,11 +210,13 @@ export class Lab {
     return usageOf(this.processes(host));
   }
 
-  /** Signals the host's processes whose command line fits; returns how many there were. */
+  /** Signals the programs of the host whose command line fits, not what they have just forked; returns how many there were. */
   signal(host: string, fits: (commandLine: string) => boolean, signal: NodeJS.Signals): number {
-    const chosen = this.processes(host).filter(({ command }) => fits(command.join(" ")));
-    for (const id of chosen) if (identify(id.pid) !== undefined) process.kill(id.pid, signal);
-    return chosen.length;
+    const programs = withoutForks(this.processes(host));
+    return send(
+      programs.filter(({ command }) => fits(command.join(" "))),
+      signal,
+    );
   }
 
   /** A path of the host as seen from here; while the host is off, its disk (what it never wrote is not there then). */

@@ -9,6 +9,8 @@ export interface ProcessId {
 export interface HostProcess extends ProcessId {
   /** The pid by which the host itself knows it. */
   readonly ownPid: number;
+  /** The pid of its parent as seen from here. */
+  readonly parent: number;
   readonly command: readonly string[];
 }
 
@@ -51,6 +53,20 @@ export function identify(pid: number): ProcessId | undefined {
   return { pid, startTicks: Number(fields[19]) };
 }
 
+/** Without those that a program has just forked and that have not become another program yet: they still bear its command
+ *  line, but a signal to one of them meets the agent (or whatever it is about to be). */
+export function withoutForks(processes: readonly HostProcess[]): HostProcess[] {
+  const commandOf = new Map(processes.map(({ pid, command }) => [pid, command.join("\0")]));
+  return processes.filter(({ parent, command }) => commandOf.get(parent) !== command.join("\0"));
+}
+
+/** @returns how many still lived to receive it. */
+export function send(processes: readonly ProcessId[], signal: NodeJS.Signals): number {
+  const alive = processes.filter(isAlive);
+  for (const { pid } of alive) process.kill(pid, signal);
+  return alive.length;
+}
+
 export function isAlive(id: ProcessId): boolean {
   return identify(id.pid)?.startTicks === id.startTicks;
 }
@@ -69,9 +85,11 @@ export function processesIn(init: number): HostProcess[] {
     if (!/^\d+$/.test(name) || linkOf(`/proc/${name}/ns/pid`) !== namespace) continue;
     const id = identify(Number(name));
     const command = readProc(`/proc/${name}/cmdline`);
-    const ownPid = readProc(`/proc/${name}/status`)?.match(/^NSpid:.*\s(\d+)$/m)?.[1];
-    if (id === undefined || command === undefined || ownPid === undefined) continue;
-    found.push({ ...id, ownPid: Number(ownPid), command: command.split("\0").slice(0, -1) });
+    const status = readProc(`/proc/${name}/status`);
+    const ownPid = status?.match(/^NSpid:.*\s(\d+)$/m)?.[1];
+    const parent = status?.match(/^PPid:\s(\d+)$/m)?.[1];
+    if (id === undefined || command === undefined || ownPid === undefined || parent === undefined) continue;
+    found.push({ ...id, ownPid: Number(ownPid), parent: Number(parent), command: command.split("\0").slice(0, -1) });
   }
   return found;
 }
