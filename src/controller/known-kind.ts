@@ -1,7 +1,7 @@
-/** Whether something from a peer is a message of a kind that this version has. The link lets in nobody without the key, so
- *  what stands inside is as the peer's engine wrote it; a peer of another version may have kinds of its own. */
+/** Whether something from a peer is a message of a kind that this version has: a peer of another version may have kinds of
+ *  its own. */
 export function isOfKind<Kind extends string>(
-  kinds: Readonly<Record<Kind, true>>,
+  kinds: Readonly<Record<Kind, unknown>>,
   data: unknown,
 ): data is { kind: Kind } {
   return (

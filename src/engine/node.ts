@@ -221,12 +221,12 @@ export class Node {
     await this.#parts.disk.close();
   }
 
-  /** A kind that is not known here is passed over: the peer may be of a later version. */
+  /** A kind or a shape that is not known here is passed over: the peer may be of a later version. */
   #hear(from: string, { channel, data }: LinkMessage): void {
     if (channel === "agreement" && isAgreementMessage(data)) this.#agree({ kind: "message", from, message: data });
     else if (channel === "manager" && isManagerMessage(data)) this.#manage({ kind: "message", from, message: data });
     else if (this.#strange.due(from, realClock.now().monotonicMs))
-      this.#log("warning", `${from} sends messages of a kind that is not known here: is it of another version?`);
+      this.#log("warning", `${from} sends messages of a kind or shape not known here: is it of another version?`);
   }
 
   #begin(): void {

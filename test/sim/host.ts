@@ -7,6 +7,7 @@ import {
   type AskOutcome,
   type Branch,
   type Entry,
+  isAgreementMessage,
   type OrderToken,
   type RequestId,
   type View,
@@ -226,7 +227,9 @@ export class SimulatedHost {
 
   #takeLink(life: Life, news: LinkNews): void {
     if (news.kind === "message") {
-      this.#step(life, { kind: "message", from: news.from, message: JSON.parse(news.text) });
+      const message: unknown = JSON.parse(news.text);
+      if (!isAgreementMessage(message)) throw new Error(`a host sends what no host would take: ${news.text}`);
+      this.#step(life, { kind: "message", from: news.from, message });
     } else this.#step(life, { kind: "link", host: news.host, up: news.kind === "up" });
   }
 

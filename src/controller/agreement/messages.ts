@@ -1,6 +1,8 @@
+import * as v from "valibot";
 import type { Change, Element } from "../../cib/index.ts";
 import { isOfKind } from "../known-kind.ts";
 import type { Ask, AskOutcome, Entry, Position, RequestId, Snapshot, ViewMember } from "./records.ts";
+import { SHAPES } from "./shapes.ts";
 import type { OrderToken, Term } from "./term.ts";
 
 /** Between hosts, over the bulk link: in order and without loss while the link stands. Plain data, JSON on the wire. */
@@ -98,24 +100,7 @@ export interface LiveState {
   readonly status: Element;
 }
 
-const KINDS: Readonly<Record<AgreementMessage["kind"], true>> = {
-  hello: true,
-  invite: true,
-  join: true,
-  promised: true,
-  fetch: true,
-  append: true,
-  stored: true,
-  install: true,
-  commit: true,
-  status: true,
-  out: true,
-  request: true,
-  answer: true,
-  off: true,
-  bye: true,
-};
-
+/** Whether something from a peer is a message of a known kind that carries what its kind does. */
 export function isAgreementMessage(data: unknown): data is AgreementMessage {
-  return isOfKind(KINDS, data);
+  return isOfKind(SHAPES, data) && v.is(SHAPES[data.kind], data);
 }

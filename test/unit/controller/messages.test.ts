@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { isAgreementMessage, isManagerMessage } from "../../../src/controller/index.ts";
 
 it.each([null, undefined, 1, "hello", [], {}, { kind: 1 }, { kind: "toString" }, { kind: "order-2" }])(
@@ -10,6 +10,71 @@ it.each([null, undefined, 1, "hello", [], {}, { kind: 1 }, { kind: "toString" },
 );
 
 it("each machine has its own kinds", () => {
-  expect([isAgreementMessage({ kind: "hello" }), isManagerMessage({ kind: "hello" })]).toEqual([true, false]);
+  expect([isAgreementMessage({ kind: "bye" }), isManagerMessage({ kind: "bye" })]).toEqual([true, false]);
   expect([isAgreementMessage({ kind: "order" }), isManagerMessage({ kind: "order" })]).toEqual([false, true]);
+});
+
+const term = { number: 1, host: "a" };
+const token = { term, view: 1 };
+const position = { term, index: 1, digest: "d" };
+const version = { adminEpoch: 0, epoch: 1, numUpdates: 0 };
+const request = { client: "c", number: 1 };
+const author = { user: "root", client: "crm", commands: [] };
+const cib = { kind: "element", name: "cib", attributes: {}, children: [] };
+const changes = [
+  { op: "modify", path: [], attributes: { epoch: "1" } },
+  { op: "create", path: [], position: 0, node: cib },
+];
+const body = { kind: "change", changes, version, author, request };
+const entry = { term, index: 1, previous: "", digest: "d", epochMs: 1.5, members: ["a"], body };
+const hello = { incarnation: "i", promise: term, position, hosts: [], ready: true, off: [], wants: false };
+const member = { host: "a", incarnation: "i", joined: true };
+const live = { numUpdates: 1, attributes: {}, status: cib };
+const installed = { token, members: [member], quorate: true, quorumReason: "", index: 1, off: [], sequence: 0, live };
+const snapshot = { position, cib, hosts: [], outcomes: [{ request, index: 1, version }] };
+
+/** Of each kind: what it carries, and fields of it that are wrong, each alone. */
+const CARRIED: readonly (readonly [kind: string, right: object, wrong: readonly object[]])[] = [
+  ["hello", hello, [{ position: null }, { hosts: "a" }, { promise: { number: -1, host: "a" } }, { leads: {} }]],
+  ["invite", { token, members: ["a"] }, [{ token: undefined }, { members: [1] }]],
+  ["join", { token, position, tail: [[1, "d"]] }, [{ tail: [["d", 1]] }, { position: { ...position, index: 0.5 } }]],
+  ["promised", { term }, [{ term: 1 }]],
+  ["fetch", { token, tail: [] }, [{ tail: {} }, { token: { term, view: "1" } }]],
+  [
+    "append",
+    { token, snapshot, after: 0, entries: [entry] },
+    [
+      { entries: [null] },
+      { entries: [{ ...entry, body: { kind: "later" } }] },
+      { entries: [{ ...entry, body: { ...body, changes: [{ op: "create", path: [], position: 0 }] } }] },
+      { snapshot: { ...snapshot, cib: "<cib/>" } },
+      { after: -1 },
+    ],
+  ],
+  ["stored", { token, index: 1 }, [{ index: "1" }, { index: null }]],
+  ["install", installed, [{ members: ["a"] }, { live: { ...live, status: [] } }, { quorate: 1 }]],
+  ["commit", { token, index: 1, sequence: 1 }, [{ sequence: null }]],
+  ["status", { token, sequence: 1, changes }, [{ changes: [{ op: "burn", path: [] }] }, { changes: {} }]],
+  ["out", { token, reason: "" }, [{ reason: undefined }]],
+  [
+    "request",
+    { id: request, ask: { kind: "commit", commit: { changes, author } } },
+    [{ ask: { kind: "commit" } }, { id: 1 }, { ask: { kind: "add-host", host: null } }],
+  ],
+  [
+    "answer",
+    { id: request, outcome: { kind: "done", version, on: 1, of: 2 } },
+    [{ outcome: { kind: "done" } }, { outcome: { kind: "refused", error: "no" } }],
+  ],
+  ["off", { hosts: ["a"] }, [{ hosts: { 0: "a" } }]],
+];
+
+describe.each(CARRIED)("%s", (kind, right, wrong) => {
+  it("is taken as it should be", () => {
+    expect(isAgreementMessage({ kind, ...right })).toBe(true);
+  });
+
+  it.each(wrong)("is not taken with %j", (field) => {
+    expect(isAgreementMessage({ kind, ...right, ...field })).toBe(false);
+  });
 });
