@@ -1,24 +1,13 @@
 import * as v from "valibot";
+import { COUNT, ELEMENT, ERROR, TERM, TEXT, TOKEN } from "../common-shapes.ts";
 import type { AgreementMessage } from "./messages.ts";
 
-const TEXT = v.string();
-const COUNT = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const NAMES = v.array(TEXT);
-const TERM = v.object({ number: COUNT, host: TEXT });
-const TOKEN = v.object({ term: TERM, view: COUNT });
 const POSITION = v.object({ term: TERM, index: COUNT, digest: TEXT });
 const TAIL = v.array(v.tuple([COUNT, TEXT]));
 const VERSION = v.object({ adminEpoch: COUNT, epoch: COUNT, numUpdates: COUNT });
 const REQUEST_ID = v.object({ client: TEXT, number: COUNT });
 const AUTHOR = v.object({ user: TEXT, client: TEXT, commands: NAMES });
-
-/** The outermost element only: a document of a megabyte is not walked through for each message. */
-const ELEMENT = v.object({
-  kind: v.literal("element"),
-  name: TEXT,
-  attributes: v.record(TEXT, TEXT),
-  children: v.custom<readonly unknown[]>(Array.isArray),
-});
 
 const NODE = v.variant("kind", [ELEMENT, v.object({ kind: v.picklist(["comment", "text"]), text: TEXT })]);
 const PATH = v.custom<readonly unknown[]>(Array.isArray);
@@ -66,7 +55,7 @@ const ASK = v.variant("kind", [
 const OUTCOME = v.variant("kind", [
   v.object({ kind: v.literal("done"), version: VERSION, on: COUNT, of: COUNT }),
   v.object({ kind: v.literal("conflict"), version: VERSION }),
-  v.object({ kind: v.literal("refused"), error: v.object({ code: TEXT, message: TEXT }) }),
+  v.object({ kind: v.literal("refused"), error: ERROR }),
   v.object({ kind: v.literal("unknown"), reason: TEXT }),
 ]);
 

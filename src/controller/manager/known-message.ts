@@ -1,22 +1,9 @@
+import * as v from "valibot";
 import { isOfKind } from "../known-kind.ts";
+import { SHAPES } from "./shapes.ts";
 import type { ManagerMessage } from "./types.ts";
 
-const KINDS: Readonly<Record<ManagerMessage["kind"], true>> = {
-  report: true,
-  order: true,
-  cancel: true,
-  forget: true,
-  "forget-failure": true,
-  inject: true,
-  "shut-down": true,
-  history: true,
-  results: true,
-  acknowledged: true,
-  leaving: true,
-  ask: true,
-  answer: true,
-};
-
+/** Whether something from a peer is a message of a known kind that carries what its kind does. */
 export function isManagerMessage(data: unknown): data is ManagerMessage {
-  return isOfKind(KINDS, data);
+  return isOfKind(SHAPES, data) && v.is(SHAPES[data.kind], data);
 }

@@ -9,13 +9,16 @@ it.each([null, undefined, 1, "hello", [], {}, { kind: 1 }, { kind: "toString" },
   },
 );
 
-it("each machine has its own kinds", () => {
-  expect([isAgreementMessage({ kind: "bye" }), isManagerMessage({ kind: "bye" })]).toEqual([true, false]);
-  expect([isAgreementMessage({ kind: "order" }), isManagerMessage({ kind: "order" })]).toEqual([false, true]);
-});
-
 const term = { number: 1, host: "a" };
 const token = { term, view: 1 };
+it("each machine has its own kinds", () => {
+  expect([isAgreementMessage({ kind: "bye" }), isManagerMessage({ kind: "bye" })]).toEqual([true, false]);
+  expect([isAgreementMessage({ kind: "report", token }), isManagerMessage({ kind: "report", token })]).toEqual([
+    false,
+    true,
+  ]);
+});
+
 const position = { term, index: 1, digest: "d" };
 const version = { adminEpoch: 0, epoch: 1, numUpdates: 0 };
 const request = { client: "c", number: 1 };
@@ -76,5 +79,36 @@ describe.each(CARRIED)("%s", (kind, right, wrong) => {
 
   it.each(wrong)("is not taken with %j", (field) => {
     expect(isAgreementMessage({ kind, ...right, ...field })).toBe(false);
+  });
+});
+
+const resource = { id: "vip", class: "ocf", provider: "heartbeat", type: "IPaddr2" };
+const times = { intervalMs: 0, timeoutMs: 20_000, startDelayMs: 0 };
+const operation = { resource, name: "start", ...times, parameters: { ip: "192.0.2.1" }, transitionKey: "k" };
+const key = { resource: "vip", name: "monitor", intervalMs: 10_000 };
+
+const ORDERED: readonly (readonly [kind: string, right: object, wrong: readonly object[]])[] = [
+  ["report", { token }, [{ token: 1 }]],
+  ["order", { token, operation }, [{ operation: null }, { operation: { ...operation, parameters: { ip: 1 } } }]],
+  ["cancel", { token, key, transitionKey: "k" }, [{ key: "vip" }, { transitionKey: undefined }]],
+  ["forget", { token, resource: "vip" }, [{ resource: {} }, { transitionKey: 1 }]],
+  ["forget-failure", { token, resource: "vip" }, [{ intervalMs: "10s" }]],
+  ["inject", { token, operation, code: 1 }, [{ code: "1" }]],
+  ["shut-down", { token }, [{ token: { term } }]],
+  ["history", { token, resources: [cib], leaving: false }, [{ resources: [null] }, { leaving: undefined }]],
+  ["results", { token, histories: [{ resource: "vip" }] }, [{ histories: [{ history: cib }] }]],
+  ["acknowledged", { token, transitionKey: "k", status: 0, code: 0, reason: "" }, [{ status: "done" }]],
+  ["leaving", { token }, [{ token: null }]],
+  ["ask", { id: "1", ask: { kind: "recheck" } }, [{ ask: { kind: "burn" } }, { id: 1 }]],
+  ["answer", { id: "1", answer: { kind: "done", text: "" } }, [{ answer: { kind: "refused" } }]],
+];
+
+describe.each(ORDERED)("%s of the manager", (kind, right, wrong) => {
+  it("is taken as it should be", () => {
+    expect(isManagerMessage({ kind, ...right })).toBe(true);
+  });
+
+  it.each(wrong)("is not taken with %j", (field) => {
+    expect(isManagerMessage({ kind, ...right, ...field })).toBe(false);
   });
 });
