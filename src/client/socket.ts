@@ -3,7 +3,7 @@ import type { AgentCatalogue } from "../agents/index.ts";
 import { CrmError } from "../base/index.ts";
 import { applyChanges, type Element, readXml, versionOf } from "../cib/index.ts";
 import type { Checkpoint, CheckpointInfo, Checkpoints, Origin } from "../journal/index.ts";
-import { decodeChange, decodeError, encodeChange, PROTOCOL, type WireStatus } from "../protocol/index.ts";
+import { decodeChange, decodeError, encodeChange, PROTOCOL, unpackTree, type WireStatus } from "../protocol/index.ts";
 import type {
   CibSnapshot,
   Cluster,
@@ -100,7 +100,7 @@ class SocketCluster implements Cluster {
       return known.connection === this.#connection ? known.snapshot : this.read();
     }
     if (answer.kind !== "document") throw unexpected(answer);
-    const snapshot = snapshotOf(readXml(answer.xml, { source: this.#path }));
+    const snapshot = snapshotOf(unpackTree(answer.packed));
     const { serial } = answer;
     this.#known = serial === undefined ? undefined : { connection: this.#connection, serial, snapshot };
     return snapshot;
@@ -182,7 +182,7 @@ class SocketCluster implements Cluster {
                 return;
               }
               const changes = event.kind === "changed" ? event.changes.map(decodeChange) : [];
-              cib = event.kind === "snapshot" ? readXml(event.xml) : cib && applyChanges(cib, changes);
+              cib = event.kind === "snapshot" ? unpackTree(event.packed) : cib && applyChanges(cib, changes);
               if (cib !== undefined) listener({ kind: "cib", snapshot: snapshotOf(cib), changes });
             },
             ended.resolve,

@@ -16,3 +16,4 @@ export {
   type WireOutcome,
   type WireStatus,
 } from "./messages.ts";
+export { type Packed, packTree, unpackTree } from "./packed.ts";

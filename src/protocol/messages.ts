@@ -3,7 +3,7 @@ import { CrmError } from "../base/index.ts";
 import { WIRE_CHANGE } from "./change.ts";
 
 /** Raised when one side can no longer understand the other. */
-export const PROTOCOL = 1;
+export const PROTOCOL = 2;
 
 const TEXT = v.string();
 const COUNT = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
@@ -132,6 +132,9 @@ export type WireOutcome = v.InferOutput<typeof COMMITTED>;
 
 const KEPT = { number: COUNT, atMs: v.number(), user: TEXT, client: TEXT, commands: v.array(TEXT) };
 
+/** A document (packed.ts). What is in the list is checked when it is unpacked, not twice. */
+const PACKED = v.custom<unknown[]>((value) => Array.isArray(value), "Expected a document");
+
 /** What the engine says: answers carry the request's number, events none. */
 export const ANSWER = v.variant("kind", [
   v.object({
@@ -144,7 +147,7 @@ export const ANSWER = v.variant("kind", [
     version: TEXT,
     readOnly: v.boolean(),
   }),
-  v.object({ kind: v.literal("document"), id: ID, xml: TEXT, serial: v.optional(COUNT) }),
+  v.object({ kind: v.literal("document"), id: ID, packed: PACKED, serial: v.optional(COUNT) }),
   v.object({ kind: v.literal("unchanged"), id: ID }),
   v.object({ kind: v.literal("committed"), id: ID, outcome: COMMITTED }),
   v.object({ kind: v.literal("status"), id: ID, status: STATUS }),
@@ -159,7 +162,7 @@ export const ANSWER = v.variant("kind", [
   }),
   v.object({ kind: v.literal("failed"), id: ID, error: ERROR }),
   /** Events of a watch: first the whole document, then changes, each on top of the one before. */
-  v.object({ kind: v.literal("snapshot"), xml: TEXT }),
+  v.object({ kind: v.literal("snapshot"), packed: PACKED }),
   v.object({ kind: v.literal("changed"), changes: v.array(WIRE_CHANGE) }),
   v.object({ kind: v.literal("standing"), status: STATUS }),
 ]);

@@ -121,7 +121,7 @@ export class Session {
       }
       case "read":
         if (request.unless === view.serial) this.#send({ kind: "unchanged", id });
-        else this.#send({ kind: "document", id, xml: view.xml, serial: view.serial });
+        else this.#send({ kind: "document", id, packed: view.packed, serial: view.serial });
         return;
       case "status":
         this.#send({ kind: "status", id, status: target.status() });
@@ -175,7 +175,7 @@ export class Session {
     const { target, view } = this.#parts;
     this.#unwatch?.();
     this.#send({ kind: "performed", id, text: "" });
-    this.#send({ kind: "snapshot", xml: view.xml });
+    this.#send({ kind: "snapshot", packed: view.packed });
     this.#send({ kind: "standing", status: target.status() });
     let shown = view.document;
     this.#unwatch = target.listen((event) => {
@@ -183,7 +183,7 @@ export class Session {
       shown = view.document;
       if (event.kind === "document") {
         this.#send({ kind: "changed", changes: view.changes(before, event.changes).map(encodeChange) });
-      } else if (event.kind === "replaced") this.#send({ kind: "snapshot", xml: view.xml });
+      } else if (event.kind === "replaced") this.#send({ kind: "snapshot", packed: view.packed });
       else this.#send({ kind: "standing", status: target.status() });
     });
   }

@@ -1,8 +1,9 @@
-import { type Change, diff, type Element, writeXml } from "../../cib/index.ts";
+import { type Change, diff, type Element } from "../../cib/index.ts";
+import { type Packed, packTree } from "../../protocol/index.ts";
 import { withoutSecrets } from "./hidden.ts";
 import type { ControlTarget } from "./target.ts";
 
-/** The text of a document is worked out once for all who ask within this time. */
+/** A document is packed once for all who ask within this time. */
 const KEPT_MS = 1000;
 
 /** The target's document as the clients of one socket see it: an administrator all of it, others without secrets. */
@@ -11,7 +12,7 @@ export class DocumentView {
   readonly #isPublic: boolean;
   #serial = 0;
   #numbered: Element | undefined;
-  #text: { readonly of: Element; readonly xml: string } | undefined;
+  #packed: { readonly of: Element; readonly list: Packed } | undefined;
 
   constructor(target: ControlTarget, isPublic: boolean) {
     this.#target = target;
@@ -37,16 +38,16 @@ export class DocumentView {
     return this.#serial;
   }
 
-  get xml(): string {
+  get packed(): Packed {
     const { document } = this;
-    if (this.#text?.of !== document) {
-      const text = { of: document, xml: writeXml(document, { indent: 0 }) };
-      this.#text = text;
+    if (this.#packed?.of !== document) {
+      const packed = { of: document, list: packTree(document) };
+      this.#packed = packed;
       setTimeout(() => {
-        if (this.#text === text) this.#text = undefined;
+        if (this.#packed === packed) this.#packed = undefined;
       }, KEPT_MS).unref();
     }
-    return this.#text.xml;
+    return this.#packed.list;
   }
 
   /** What a change of the document is for these clients. */
