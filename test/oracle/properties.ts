@@ -1,0 +1,133 @@
+import { type Element, readXml } from "../../src/cib/index.ts";
+import { utc } from "../../src/rules/index.ts";
+import { type Decision, schedule, type TransitionGraph } from "../../src/scheduler/index.ts";
+import { carriedOut } from "../../src/shell/session/decide.ts";
+import { type Cluster, readCluster } from "../../src/state/index.ts";
+import { graphFromXml } from "../../src/transition/index.ts";
+import { hasCircle } from "../support/constraint-circles.ts";
+import {
+  brokenColocations,
+  brokenOrders,
+  circles,
+  leftToDo,
+  startsBeforeFencing,
+  unfitHosts,
+} from "../support/decision-properties.ts";
+import { randomCluster } from "../support/random-cluster/index.ts";
+import type { OracleReport } from "./run.ts";
+import { HOST_SIMULATOR, Simulator, simulatorVersion } from "./support/crm-simulate.ts";
+
+/** One decision with what it was made of and what becomes of it. */
+interface Outcome {
+  readonly cib: Element;
+  readonly nowMs: number;
+  readonly before: Cluster;
+  readonly decision: Decision;
+  readonly after: Element;
+}
+
+interface Property {
+  readonly name: string;
+  broken(outcome: Outcome, again: (after: Element) => TransitionGraph): string[];
+}
+
+/** What must hold whatever the cluster. What contradicts itself in its configuration is not asked for. */
+const PROPERTIES: readonly Property[] = [
+  {
+    name: "no actions wait for one another in a circle",
+    broken: ({ cib, decision }) => (hasCircle("rsc_order", cib, decision) ? [] : circles(decision.graph)),
+  },
+  {
+    name: "nothing is brought up on a host that is offline, unclean, on standby or being fenced",
+    broken: ({ decision, before }) => unfitHosts(decision, before),
+  },
+  {
+    name: "nothing starts before the host it may run on is fenced",
+    broken: ({ decision, before }) => startsBeforeFencing(decision, before),
+  },
+  {
+    name: "mandatory colocations hold",
+    broken: ({ cib, nowMs, decision, after }) => {
+      const contradicts = hasCircle("rsc_order", cib, decision) || hasCircle("rsc_colocation", cib, decision);
+      return contradicts ? [] : brokenColocations(cib, decision, readCluster(after, nowMs));
+    },
+  },
+  {
+    name: "mandatory orders hold",
+    broken: ({ cib, nowMs, decision, after }) =>
+      hasCircle("rsc_order", cib, decision) ? [] : brokenOrders(cib, decision, readCluster(after, nowMs)),
+  },
+  {
+    name: "once all is done, nothing is left to do",
+    broken: ({ after }, again) => leftToDo(again(after)),
+  },
+];
+
+/** Decides random clusters and looks at what was decided. Some properties Pacemaker's own decisions do not have (a failure
+ *  that stays on record makes it act again): where one of ours lacks one, the host's crm_simulate decides the same, and its
+ *  answer must lack it too. `--seed N` is the first seed; LIFELINE_RUNS says how many. */
+export async function run(argv: readonly string[], runs: number): Promise<OracleReport> {
+  const first = argv[0] === "--seed" ? Number(argv[1]) : 1;
+  const version = simulatorVersion(HOST_SIMULATOR);
+  if (version === undefined) {
+    return { passed: 0, failed: 0, skipped: runs, lines: [`skipped: no ${HOST_SIMULATOR} (pacemaker-cli-utils)`] };
+  }
+  const simulator = new Simulator(HOST_SIMULATOR, { exact: Number.parseInt(version, 10) >= 3 });
+  const theirs = (cib: Element): TransitionGraph | undefined => {
+    const answer = simulator.run(cib);
+    return answer === undefined ? undefined : graphFromXml(readXml(answer.graph));
+  };
+  const shared = new Map<string, number>();
+  const lines: string[] = [];
+  let failed = 0;
+  try {
+    for (let seed = first; seed < first + runs; seed++) {
+      const { cib, plan } = randomCluster(seed);
+      const ours = outcome(cib);
+      const broken = PROPERTIES.flatMap((property) => {
+        const found = property.broken(ours, (after) => decide(after, ours.nowMs).graph);
+        return found.length === 0 ? [] : [{ property, found }];
+      });
+      const own = broken.filter(({ property }) => {
+        const alike = isBrokenByPacemaker(property, ours, theirs);
+        if (alike) shared.set(property.name, (shared.get(property.name) ?? 0) + 1);
+        return !alike;
+      });
+      if (own.length === 0) continue;
+      failed++;
+      lines.push(`seed ${seed} (${plan.features.join(" ")})`);
+      for (const { property, found } of own) lines.push(`    ${property.name}: ${found.slice(0, 4).join("; ")}`);
+    }
+  } finally {
+    simulator.close();
+  }
+  for (const [name, count] of shared) lines.push(`${count} as Pacemaker ${version} itself: not ${name}`);
+  return { passed: runs - failed, failed, skipped: 0, lines };
+}
+
+function decide(cib: Element, nowMs: number): Decision {
+  return schedule({ cib, nowMs, zone: utc, sanitized: true });
+}
+
+function outcome(cib: Element): Outcome {
+  const nowMs = Number(cib.attributes["execution-date"]) * 1000;
+  const before = readCluster(cib, nowMs);
+  const decision = decide(cib, nowMs);
+  return { cib, nowMs, before, decision, after: carriedOut(cib, decision, nowMs) };
+}
+
+/** Whether Pacemaker's answer lacks the property as well: its answer to the same question, or, where it is about what comes
+ *  afterwards, to the same outcome. */
+function isBrokenByPacemaker(
+  property: Property,
+  ours: Outcome,
+  theirs: (cib: Element) => TransitionGraph | undefined,
+): boolean {
+  const graph = theirs(ours.cib);
+  if (graph === undefined) return false;
+  const decision = { ...ours.decision, graph };
+  const empty: TransitionGraph = { ...graph, synapses: [] };
+  const again = (after: Element): TransitionGraph => theirs(after) ?? empty;
+  const after = carriedOut(ours.cib, decision, ours.nowMs);
+  return [after, ours.after].some((each) => property.broken({ ...ours, decision, after: each }, again).length > 0);
+}
