@@ -29,6 +29,16 @@ export function actionsOf(graph: TransitionGraph): ActionList {
     .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
 }
 
+/** Whether each action's turn comes when those that it waits for are done. */
+export function canBeCarriedOut({ synapses }: TransitionGraph): boolean {
+  const done = new Set<number>();
+  for (let before = -1; before < done.size; ) {
+    before = done.size;
+    for (const { action, inputs } of synapses) if (inputs.every((id) => done.has(id))) done.add(action.id);
+  }
+  return done.size === synapses.length;
+}
+
 function keyOf(action: GraphAction): string {
   const at = action.target === undefined ? "" : ` on ${action.target.node}`;
   return `${action.internalOperationKey ?? action.operationKey}${at}${action.kind === "pseudo_event" ? " (pseudo)" : ""}`;

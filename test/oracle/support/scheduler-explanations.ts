@@ -17,6 +17,10 @@ export interface Explanation {
 interface Facts {
   /** Position of each member in its group: group, index. */
   readonly members: ReadonlyMap<string, { readonly group: string; readonly index: number }>;
+  /** The clone of each primitive that is an instance of one. */
+  readonly clones: ReadonlyMap<string, string>;
+  /** What each order of kind Serialize names. */
+  readonly serialized: readonly ReadonlySet<string>[];
 }
 
 export const EXPLANATIONS: readonly Explanation[] = [
@@ -33,16 +37,37 @@ export const EXPLANATIONS: readonly Explanation[] = [
   },
   {
     id: "instances-all-ordered",
-    ordering: (key, input) => {
-      const first = actionName(key);
-      const second = actionName(input);
-      return first?.instance !== undefined && second?.instance !== undefined && first.resource === second.resource;
+    ordering: areInstancesOfOne,
+  },
+  {
+    // A Serialize order of two clones, the later one interleaved: 2.1.5 also orders their instances, 3.0 the clones only.
+    // <rsc_order first="cl1" then="cl2" kind="Serialize"/>, both stopped: there rsc2:0_start waits for rsc1:0_start.
+    id: "serialized-instances",
+    ordering: (key, input, side, { clones, serialized }) => {
+      const then = clones.get(actionName(key)?.resource ?? "");
+      const first = clones.get(actionName(input)?.resource ?? "");
+      if (side !== "theirs" || then === undefined || first === undefined || then === first) return false;
+      return serialized.some((named) => named.has(then) && named.has(first));
     },
   },
   {
     id: "instance-numbers",
     alike: (entry) => ({ ...entry, key: unnumbered(entry.key), inputs: entry.inputs.map(unnumbered).sort() }),
   },
+  // An instance of an active clone, while another host is the better one: since 2.1.7 it stays and another instance is
+  // reserved for that host; before, it moved there and another one took its place. With stickiness both leave it.
+  // A clone active on node2 alone, and location INFINITY on node1: only node1 has something to do, or both have.
+  { id: "reserved-instances", without: withStickyInstances },
+  // A rule's score-attribute that a host does not have: 2.1.5 takes it for -INFINITY, 3.0 passes the rule over.
+  // <rule score-attribute="load">, and no host has `load`.
+  { id: "score-attribute-unset", without: withScoreAttributes },
+  // With placement-strategy "balanced", hosts of which the first has as much room as the second, the second as the third,
+  // and the third more than the first: there is no order to sort them by, and which is first depends on the sort.
+  // node1 with memory=6, node2 with cpu=8, node6 with memory=7, and a resource that needs nothing.
+  { id: "capacities-in-a-circle", without: withComparableHosts },
+  // What is active on a host in maintenance is in maintenance itself since 2.1.10: it has no recurring monitors elsewhere,
+  // and its group waits. Before it was only unmanaged. `fencing` active on node1, and on node2 that is in maintenance.
+  { id: "active-on-host-in-maintenance", without: inMaintenanceOfHost },
   { id: "demote-of-what-has-no-roles", without: withoutDemoteOrders },
   { id: "expired-failures", without: withoutFailures },
   { id: "colocation", without: (cib) => withoutElements(cib, ({ name }) => name === "rsc_colocation") },
@@ -50,7 +75,7 @@ export const EXPLANATIONS: readonly Explanation[] = [
 
 /** Which explanations account for some of the differences, and the differences that are left. */
 export function explainOrderings(cib: Element, differences: readonly Difference[]): [string[], Difference[]] {
-  const facts: Facts = { members: membersOf(cib) };
+  const facts: Facts = { members: membersOf(cib), clones: clonesOf(cib), serialized: serializedOf(cib) };
   const used = new Set<string>();
   const left = differences.filter((difference) => {
     if (difference.kind !== "inputs") return true;
@@ -81,6 +106,35 @@ function actionName(key: string): ActionName | undefined {
 
 /** Instances of an anonymous clone are the same but for their numbers. */
 const unnumbered = (key: string): string => key.replace(/:\d+_/, "_");
+
+function areInstancesOfOne(key: string, input: string): boolean {
+  const first = actionName(key);
+  const second = actionName(input);
+  return first?.instance !== undefined && second?.instance !== undefined && first.resource === second.resource;
+}
+
+function clonesOf(cib: Element): Facts["clones"] {
+  const clones = elementsOf(cib).filter(({ name }) => name === "clone");
+  return new Map(
+    clones.flatMap((clone) =>
+      elementsOf(clone)
+        .filter(({ name }) => name === "primitive")
+        .map(({ attributes }): [string, string] => [attributes.id ?? "", clone.attributes.id ?? ""]),
+    ),
+  );
+}
+
+function serializedOf(cib: Element): Facts["serialized"] {
+  return elementsOf(cib)
+    .filter(({ name, attributes }) => name === "rsc_order" && attributes.kind === "Serialize")
+    .map((order) => {
+      const references = elementsOf(order).filter(({ name }) => name === "resource_ref");
+      const { first, then } = order.attributes;
+      return new Set(
+        [first, then, ...references.map(({ attributes }) => attributes.id)].filter((id) => id !== undefined),
+      );
+    });
+}
 
 function membersOf(cib: Element): Facts["members"] {
   const members = new Map<string, { group: string; index: number }>();
@@ -115,17 +169,118 @@ function withoutFailures(cib: Element): Element | undefined {
   );
 }
 
+/** The document that puts in maintenance what its history has on a host in maintenance. */
+function inMaintenanceOfHost(cib: Element): Element | undefined {
+  const elements = elementsOf(cib);
+  const resting = new Set(elements.filter(isRestingHost).map(({ attributes }) => attributes.uname));
+  const there = elements
+    .filter(({ name, attributes }) => name === "node_state" && resting.has(attributes.uname))
+    .flatMap(elementsOf)
+    .filter(({ name }) => name === "lrm_resource");
+  const resources = new Set(there.map(({ attributes }) => attributes.id?.replace(/:\d+$/, "")));
+  if (resources.size === 0) return undefined;
+  return rebuilt(cib, (node) =>
+    node.name === "primitive" && resources.has(node.attributes.id)
+      ? withPair(node, "meta_attributes", "maintenance", "true")
+      : node,
+  );
+}
+
+function isRestingHost(node: Element): boolean {
+  return node.name === "node" && hasPair(node, "maintenance", "true");
+}
+
+/** The document whose clones keep their instances where the history has them. */
+function withStickyInstances(cib: Element): Element | undefined {
+  const clones = clonesOf(cib);
+  const active = new Set(
+    elementsOf(cib)
+      .filter(({ name }) => name === "lrm_resource")
+      .map(({ attributes }) => clones.get(attributes.id?.replace(/:\d+$/, "") ?? "")),
+  );
+  active.delete(undefined);
+  if (active.size === 0) return undefined;
+  return rebuilt(cib, (node) =>
+    node.name === "clone" && active.has(node.attributes.id)
+      ? withPair(node, "meta_attributes", "resource-stickiness", "INFINITY")
+      : node,
+  );
+}
+
+/** Where the hosts' capacities have no order, the document whose resources are placed without comparing them. */
+function withComparableHosts(cib: Element): Element | undefined {
+  const hosts = elementsOf(cib)
+    .filter(({ name }) => name === "node")
+    .map(capacityOf);
+  const level = (a: Capacity, b: Capacity): boolean => compareCapacities(a, b) === 0;
+  const circle = hosts.some((a) => hosts.some((b) => level(a, b) && hosts.some((c) => level(b, c) && !level(a, c))));
+  if (!circle) return undefined;
+  return rebuilt(cib, (node) =>
+    node.name === "nvpair" && node.attributes.name === "placement-strategy" && node.attributes.value === "balanced"
+      ? { ...node, attributes: { ...node.attributes, value: "utilization" } }
+      : node,
+  );
+}
+
+type Capacity = ReadonlyMap<string, number>;
+
+function capacityOf(host: Element): Capacity {
+  const pairs = childElements(host, "utilization").flatMap((block) => childElements(block, "nvpair"));
+  return new Map(pairs.map(({ attributes }) => [attributes.name ?? "", Number(attributes.value)]));
+}
+
+/** How many attributes the first has more of, less those that the second has more of. */
+function compareCapacities(a: Capacity, b: Capacity): number {
+  const names = new Set([...a.keys(), ...b.keys()]);
+  return [...names].reduce((sum, name) => sum + Math.sign((a.get(name) ?? 0) - (b.get(name) ?? 0)), 0);
+}
+
+/** The document whose hosts have every attribute that a rule takes its score from: 0, where they had none. */
+function withScoreAttributes(cib: Element): Element | undefined {
+  const names = new Set(elementsOf(cib).flatMap(({ attributes }) => attributes["score-attribute"] ?? []));
+  if (names.size === 0) return undefined;
+  return rebuilt(cib, (node) =>
+    node.name === "node"
+      ? [...names]
+          .filter((name) => !hasPair(node, name))
+          .reduce((host, name) => withPair(host, "instance_attributes", name, "0"), node)
+      : node,
+  );
+}
+
+function hasPair(element: Element, name: string, value?: string): boolean {
+  return elementsOf(element).some(
+    ({ name: tag, attributes }) =>
+      tag === "nvpair" && attributes.name === name && (value === undefined || attributes.value === value),
+  );
+}
+
+/** The element with one more block of attributes before its others: the first block that has a name decides. */
+function withPair(element: Element, tag: string, name: string, value: string): Element {
+  const id = `${element.attributes.id}-oracle-${name}`;
+  const pair: Element = {
+    kind: "element",
+    name: "nvpair",
+    attributes: { id: `${id}-pair`, name, value },
+    children: [],
+  };
+  const block: Element = { kind: "element", name: tag, attributes: { id }, children: [pair] };
+  return { ...element, children: [block, ...element.children] };
+}
+
+function rebuilt(root: Element, change: (node: Element) => Element): Element {
+  const node = change(root);
+  return { ...node, children: node.children.map((child) => (isElement(child) ? rebuilt(child, change) : child)) };
+}
+
 function elementsOf(root: Element): Element[] {
   return [root, ...root.children.filter(isElement).flatMap(elementsOf)];
 }
 
 function withoutElements(root: Element, drop: (node: Element) => boolean): Element | undefined {
   if (!elementsOf(root).some(drop)) return undefined;
-  const rebuilt = (node: Element): Element => ({
+  return rebuilt(root, (node) => ({
     ...node,
-    children: node.children
-      .filter((child) => !(isElement(child) && drop(child)))
-      .map((child) => (isElement(child) ? rebuilt(child) : child)),
-  });
-  return rebuilt(root);
+    children: node.children.filter((child) => !(isElement(child) && drop(child))),
+  }));
 }
