@@ -1,4 +1,4 @@
-import { childElements, type Element, isElement } from "../../../src/cib/index.ts";
+import { childElements, type Element, element, isElement } from "../../../src/cib/index.ts";
 import type { Difference, GraphEntry } from "./scheduler-actions.ts";
 
 /** A difference between Pacemaker 2.1.5 (the oracle) and 3.0.2 (what we follow) that is known and meant. It knows the
@@ -248,24 +248,18 @@ function withScoreAttributes(cib: Element): Element | undefined {
   );
 }
 
-function hasPair(element: Element, name: string, value?: string): boolean {
-  return elementsOf(element).some(
+function hasPair(root: Element, name: string, value?: string): boolean {
+  return elementsOf(root).some(
     ({ name: tag, attributes }) =>
       tag === "nvpair" && attributes.name === name && (value === undefined || attributes.value === value),
   );
 }
 
 /** The element with one more block of attributes before its others: the first block that has a name decides. */
-function withPair(element: Element, tag: string, name: string, value: string): Element {
-  const id = `${element.attributes.id}-oracle-${name}`;
-  const pair: Element = {
-    kind: "element",
-    name: "nvpair",
-    attributes: { id: `${id}-pair`, name, value },
-    children: [],
-  };
-  const block: Element = { kind: "element", name: tag, attributes: { id }, children: [pair] };
-  return { ...element, children: [block, ...element.children] };
+function withPair(root: Element, tag: string, name: string, value: string): Element {
+  const id = `oracle-${root.attributes.id}-${name}`;
+  const block = element(tag, { id }, [element("nvpair", { id: `${id}-pair`, name, value })]);
+  return { ...root, children: [block, ...root.children] };
 }
 
 function rebuilt(root: Element, change: (node: Element) => Element): Element {
