@@ -196,12 +196,12 @@ function withStickyInstances(cib: Element): Element | undefined {
   const active = new Set(
     elementsOf(cib)
       .filter(({ name }) => name === "lrm_resource")
-      .map(({ attributes }) => clones.get(attributes.id?.replace(/:\d+$/, "") ?? "")),
+      .map(({ attributes }) => attributes.id?.replace(/:\d+$/, "") ?? "")
+      .filter((id) => clones.has(id)),
   );
-  active.delete(undefined);
   if (active.size === 0) return undefined;
   return rebuilt(cib, (node) =>
-    node.name === "clone" && active.has(node.attributes.id)
+    node.name === "primitive" && active.has(node.attributes.id ?? "")
       ? withPair(node, "meta_attributes", "resource-stickiness", "INFINITY")
       : node,
   );
@@ -255,11 +255,12 @@ function hasPair(root: Element, name: string, value?: string): boolean {
   );
 }
 
-/** The element with one more block of attributes before its others: the first block that has a name decides. */
+/** The element with an attribute of its own in the place of those of that name in it. */
 function withPair(root: Element, tag: string, name: string, value: string): Element {
   const id = `oracle-${root.attributes.id}-${name}`;
   const block = element(tag, { id }, [element("nvpair", { id: `${id}-pair`, name, value })]);
-  return { ...root, children: [block, ...root.children] };
+  const own = withoutElements(root, (node) => node.name === "nvpair" && node.attributes.name === name) ?? root;
+  return { ...own, children: [block, ...own.children] };
 }
 
 function rebuilt(root: Element, change: (node: Element) => Element): Element {
