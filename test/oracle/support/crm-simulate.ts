@@ -25,6 +25,9 @@ export interface Simulated {
   readonly scores: string;
 }
 
+/** 2.1.5 never ends on some documents; others take it less than a second. */
+const PATIENCE_MS = 20_000;
+
 /** A real crm_simulate on one document after the other, with a scratch directory of its own. */
 export class Simulator {
   readonly #directory = mkdtempSync(join(tmpdir(), "oracle-"));
@@ -37,7 +40,7 @@ export class Simulator {
     this.#exact = options.exact;
   }
 
-  /** undefined when it refuses the document. */
+  /** undefined when it refuses the document, or finds no end. */
   run(cib: Element): Simulated | undefined {
     const input = join(this.#directory, "cib.xml");
     const graph = join(this.#directory, "graph");
@@ -45,7 +48,7 @@ export class Simulator {
     writeFileSync(input, writeXml(this.#exact ? cib : inOldDialect(cib)));
     const env = { PATH: process.env.PATH, LC_ALL: "C", CIB_shadow_dir: this.#directory };
     const run = (args: readonly string[]) =>
-      spawnSync(this.#program, ["-x", input, ...args], { env, encoding: "utf8" });
+      spawnSync(this.#program, ["-x", input, ...args], { env, encoding: "utf8", timeout: PATIENCE_MS });
     const { status, stdout, stderr } = run(["-S", "-G", graph]);
     // A graph that cannot be walked to its end is an answer too.
     const answered = status === 0 || stderr.includes("An invalid transition was produced");

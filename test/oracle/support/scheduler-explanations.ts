@@ -100,7 +100,7 @@ interface ActionName {
 
 /** `rsc1:2_start_0 on node1`. */
 function actionName(key: string): ActionName | undefined {
-  const found = /^([^\s:]+?)(?::(\d+))?_(start|stop|promote|demote|monitor)_0(?: |$)/.exec(key);
+  const found = /^([^\s:]+?)(?::(\d+))?_(start|running|stop|stopped|promote|demote|monitor)_0(?: |$)/.exec(key);
   return found === null ? undefined : { resource: found[1]!, instance: found[2], task: found[3]! };
 }
 
