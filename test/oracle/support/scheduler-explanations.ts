@@ -65,7 +65,7 @@ export const EXPLANATIONS: readonly Explanation[] = [
   // and the third more than the first: there is no order to sort them by, and which is first depends on the sort.
   // node1 with memory=6, node2 with cpu=8, node6 with memory=7, and a resource that needs nothing.
   { id: "capacities-in-a-circle", without: withComparableHosts },
-  // What is active on a host in maintenance is in maintenance itself since 2.1.10: it has no recurring monitors elsewhere,
+  // What is active on a host in maintenance is in maintenance itself since 2.1.6: it has no recurring monitors elsewhere,
   // and its group waits. Before it was only unmanaged. `fencing` active on node1, and on node2 that is in maintenance.
   { id: "active-on-host-in-maintenance", without: inMaintenanceOfHost },
   { id: "demote-of-what-has-no-roles", without: withoutDemoteOrders },
