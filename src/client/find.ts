@@ -98,7 +98,21 @@ export async function findCluster(options: FindOptions): Promise<Cluster> {
   // Only now: a command on a file needs no socket.
   const { openSocketCluster } = await import("./socket.ts");
   const { path } = location;
-  return openSocketCluster({ path, client: options.client ?? "client", agents: findAgents(options) });
+  const cluster = openSocketCluster({ path, client: options.client ?? "client", agents: findAgents(options) });
+  return cluster.catch((error: unknown) => {
+    const uid = options.uid ?? process.getuid?.() ?? 0;
+    const isLeft = error instanceof CrmError && error.code === "disconnected" && options.connect === undefined;
+    if (!isLeft || path !== join(runtimeDirectory(options.env, uid), "control.sock")) throw error;
+    throw new CrmError(
+      {
+        code: "no-cluster",
+        message: "no cluster is running here: the playground that was has ended without a word",
+        hint: "`crm playground start` starts one anew",
+        at: { source: path },
+      },
+      { cause: error },
+    );
+  });
 }
 
 /** The cluster, with every commit made through it kept as a checkpoint where there is a place for that. Our own engine keeps

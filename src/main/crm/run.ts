@@ -24,6 +24,8 @@ import { askOnTerminal, isInteractive, runTerminal, screenNamed } from "./termin
 import { toolRunner } from "./tool.ts";
 
 const PLAYGROUND_HOSTS = 2;
+/** What may be there, or come, and isn't: words that need no cluster (help, `cluster start`, `playground start`) work all the same. */
+const ABSENT = ["no-cluster", "disconnected"];
 
 export interface CrmRun {
   readonly line: CommandLine;
@@ -123,8 +125,9 @@ async function openOrOffer(
   try {
     return await edge.openCluster(line.shadow);
   } catch (error) {
-    if (!(error instanceof CrmError) || error.code !== "no-cluster") throw error;
-    const lone = words.length === 0 && line.file === undefined && !line.answerNo && isInteractive();
+    if (!(error instanceof CrmError) || !ABSENT.includes(error.code)) throw error;
+    const lone =
+      error.code === "no-cluster" && words.length === 0 && line.file === undefined && !line.answerNo && isInteractive();
     if (
       lone &&
       (await askOnTerminal("No cluster is running here. Start a playground of two hosts to try things on? [y/N] "))

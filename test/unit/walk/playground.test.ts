@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
@@ -13,9 +13,11 @@ interface Ran {
   readonly said: string;
 }
 
-function playground(...args: string[]): Ran {
+const playground = (...args: string[]): Ran => crm("playground", ...args);
+
+function crm(...args: string[]): Ran {
   const env = { PATH: process.env.PATH, HOME: directory, LC_ALL: "C", LIFELINE_RUNTIME_DIR: directory };
-  const { status, stdout, stderr } = spawnSync(join(ROOT, "bin/crm"), ["playground", ...args], {
+  const { status, stdout, stderr } = spawnSync(join(ROOT, "bin/crm"), args, {
     env,
     encoding: "utf8",
   });
@@ -53,4 +55,18 @@ it("starts hosts by their names, takes one down, and starts it again", async () 
   expect(playground("start", "beta")).toEqual({ code: 0, said: "beta is starting\n" });
   await expect.poll(() => playground("status").said, { timeout: 20_000 }).toContain("beta: member with quorum");
   expect(playground("stop")).toEqual({ code: 0, said: "INFO: the playground has ended\n" });
+});
+
+it("starts anew where one was killed", async () => {
+  expect(playground("start")).toMatchObject({ code: 0 });
+  const pid = Number(readFileSync(join(directory, "playground.pid"), "utf8"));
+  process.kill(pid, "SIGKILL");
+  await expect.poll(() => playground("status").code).toBe(1);
+  const left = crm("configure", "show");
+  expect(left.code).toBe(1);
+  expect(left.said).toMatch(/no cluster is running here: the playground that was has ended without a word/);
+  expect(left.said).toMatch(/`crm playground start` starts one anew/);
+  expect(crm("help", "node")).toMatchObject({ code: 0 });
+  expect(playground("start")).toMatchObject({ code: 0 });
+  expect(playground("stop")).toMatchObject({ code: 0 });
 });
