@@ -28,80 +28,64 @@ if (
   process.exit(0);
 }
 
+const coresStayOut = {
+  name: "cores-stay-out",
+  setup({ onResolve }) {
+    onResolve({ filter: /^\.{1,2}\// }, ({ path, kind, resolveDir }) => {
+      const core = kind === "dynamic-import" ? CORES.get(resolve(resolveDir, path)) : undefined;
+      return core === undefined ? undefined : { path: core, external: true };
+    });
+  },
+};
+
 const entries = readdirSync(join(root, "src/main")).filter(
   (name) => /^[a-z0-9-]+\.ts$/.test(name) && name !== "index.ts",
 );
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
-/** The liveness thread loads nothing that it does not run, so it shares no chunks with others. */
-const ALONE = ["liveness.ts"];
+const named = (name) => name.replace(/\.ts$/, "").replaceAll("-", "_");
+const source = (name) => join(root, "src/main", name);
+const sourcemap = process.env.LIFELINE_SOURCEMAP ? "linked" : false;
+const DAEMONS = ["heartbeat.ts", "playground.ts"];
+await build({ ...bundleOptions, entryPoints: DAEMONS.map(source), outdir: out, sourcemap });
+/** Each of the others is a small file that shares no chunks and loads the core that it hands its work to, if any. */
+const ALONE = entries.filter((name) => !DAEMONS.includes(name));
+const CORES = new Map([
+  [source("crm/run.ts"), "./crm/core.js"],
+  [source("io/run-tool.ts"), "./tool/core.js"],
+]);
 await build({
   ...bundleOptions,
   splitting: false,
-  entryPoints: ALONE.map((name) => join(root, "src/main", name)),
-  outdir: out,
-});
-const named = (name) => name.replace(/\.ts$/, "").replaceAll("-", "_");
-const sourcemap = process.env.LIFELINE_SOURCEMAP ? "linked" : false;
-const DAEMONS = ["heartbeat.ts", "playground.ts"];
-await build({
-  ...bundleOptions,
-  entryPoints: DAEMONS.map((name) => join(root, "src/main", name)),
-  outdir: out,
-  sourcemap,
-});
-/** The tools share one file of what all of them load; those of every day have one more each. */
-const tools = await build({
-  ...bundleOptions,
-  keepNames: false,
   // Executables are named with underscores (crm_simulate), sources with dashes.
-  entryPoints: Object.fromEntries(
-    entries
-      .filter((name) => ![...ALONE, ...DAEMONS, "crm.ts"].includes(name))
-      .map((name) => [named(name), join(root, "src/main", name)]),
-  ),
+  entryPoints: Object.fromEntries(ALONE.map((name) => [named(name), source(name)])),
   outdir: out,
-  chunkNames: "tool/[name]-[hash]",
-  sourcemap,
-  metafile: true,
-  absWorkingDir: root,
+  plugins: [coresStayOut, ...bundleOptions.plugins],
 });
-withoutIdleBanner(tools.metafile, root);
-await mergeChunks({
-  metafile: tools.metafile,
-  root,
-  directory: join(out, "tool"),
-  program: "src/main/crm-mon.ts",
+const COMMANDER = "node_modules/commander/index.js";
+/** How the shell runs crm_mon in its own process. */
+const MONITOR = ["src/main/io/node-io.ts", "src/tools/index.ts", "src/tools/crm-mon.ts"];
+await buildCore({
+  directory: "tool",
+  main: "src/main/io/run-tool.ts",
   groups: [
-    { name: "core.js", sources: ["src/main/io/run-tool.ts", "src/client/socket.ts"] },
+    { name: "core.js", sources: ["src/main/io/run-tool.ts", "src/client/socket.ts", COMMANDER] },
     { name: "mon.js", sources: ["src/tools/crm-mon.ts"] },
     { name: "resource.js", sources: ["src/tools/crm-resource.ts"] },
   ],
 });
 /** The shell loads whole what nearly every command of it needs. */
-const { metafile } = await build({
-  ...bundleOptions,
-  keepNames: false,
-  entryPoints: { crm: join(root, "src/main/crm.ts") },
-  outdir: out,
-  chunkNames: "crm/[name]-[hash]",
-  sourcemap,
-  metafile: true,
-  absWorkingDir: root,
-});
-withoutIdleBanner(metafile, root);
-await mergeChunks({
-  metafile,
-  root,
-  directory: join(out, "crm"),
-  program: "src/main/crm.ts",
+await buildCore({
+  directory: "crm",
+  main: "src/main/crm/run.ts",
   groups: [
-    {
-      name: "core.js",
-      sources: ["src/main/crm/run.ts"],
-    },
+    { name: "core.js", sources: ["src/main/crm/run.ts", "src/client/socket.ts", "src/shell/session/context.ts"] },
     { name: "configure.js", sources: ["src/shell/commands/configure/index.ts", "src/shell/commands/leave.ts"] },
     { name: "resource.js", sources: ["src/shell/commands/resource/index.ts"] },
+    {
+      name: "status.js",
+      sources: ["src/shell/commands/root.ts", "src/shell/commands/status.ts", ...MONITOR, COMMANDER],
+    },
     { name: "screens.js", sources: ["src/tui/index.ts"] },
     { name: "prompt.js", sources: ["src/shell/prompt/index.ts"] },
   ],
@@ -131,4 +115,20 @@ function warmUp(program) {
   });
   rmSync(directory, { recursive: true });
   if (status !== 0) throw new Error(`the program that was built does not run (${status}): ${stderr}`);
+}
+
+/** Builds what `main` loads into dist/DIRECTORY: the groups in a file each, all else in chunks. */
+async function buildCore({ directory, main, groups }) {
+  const { metafile } = await build({
+    ...bundleOptions,
+    keepNames: false,
+    entryPoints: { main: join(root, main) },
+    outdir: join(out, directory),
+    chunkNames: "[name]-[hash]",
+    sourcemap,
+    metafile: true,
+    absWorkingDir: root,
+  });
+  withoutIdleBanner(metafile, root);
+  await mergeChunks({ metafile, root, directory: join(out, directory), groups });
 }

@@ -1,6 +1,6 @@
 // Makes one file of the chunks that a program always loads together. esbuild splits where lazily loaded parts share code: thirty
-// small modules that each cost Node a millisecond to find, read and link, though the program never runs without any of them.
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+// small modules that each cost Node half a millisecond to find, read and link, though the program never runs without any of them.
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, relative } from "node:path";
 import { build } from "esbuild";
 import { bundleOptions } from "./bundle.mjs";
@@ -40,27 +40,40 @@ const othersStayOut = (merged) => ({
   },
 });
 
-/** `directory` holds the chunks of one program. Each group becomes one file: what its sources load that neither the program's
- *  own file nor a group before it has loaded. */
-export async function mergeChunks({ metafile, directory, root, program, groups }) {
+/** `directory` holds the chunks of one program, nothing else. Each group becomes one file: what its sources load that no group
+ *  before it has loaded. What is loaded lazily keeps its names there; two of a group may not have the same one. */
+export async function mergeChunks({ metafile, directory, root, groups }) {
   const { outputs } = metafile;
   const rootOf = (source) => {
-    const found = Object.keys(outputs).find((key) => outputs[key].entryPoint === source);
+    const found = Object.keys(outputs).find((key) => outputs[key].entryPoint?.endsWith(source));
     if (found === undefined) throw new Error(`.config/merge.mjs: no chunk for ${source}`);
     return found;
   };
-  const taken = closure(outputs, [rootOf(program)]);
-  const gone = new Set();
+  const taken = new Set();
+  /** Chunk -> the file that it went into. */
+  const moved = new Map();
   for (const { name, sources } of groups) {
     const chosen = closure(outputs, sources.map(rootOf)).difference(taken);
-    await mergeGroup({ outputs, directory, root, name, chosen, gone });
+    await mergeGroup({ outputs, directory, root, name, chosen, moved });
     for (const key of chosen) taken.add(key);
+  }
+  for (const file of readdirSync(directory).filter((name) => name.endsWith(".js"))) {
+    const path = join(directory, file);
+    const text = readFileSync(path, "utf8");
+    const changed = text.replaceAll(/\bimport\("\.\/([^"]+)"\)/g, (whole, to) =>
+      moved.has(to) ? `import("./${moved.get(to)}")` : whole,
+    );
+    if (changed !== text) writeFileSync(path, changed);
   }
 }
 
-async function mergeGroup({ outputs, directory, root, name, chosen, gone }) {
+async function mergeGroup({ outputs, directory, root, name, chosen, moved }) {
   const merged = [...chosen];
-  const prefix = new Map(merged.map((key, index) => [basename(key), `m${index}_`]));
+  const isEntry = (key) => outputs[key].entryPoint !== undefined;
+  const own = merged.filter(isEntry).flatMap((key) => outputs[key].exports);
+  const twice = own.find((each, index) => own.indexOf(each) !== index);
+  if (twice !== undefined) throw new Error(`.config/merge.mjs: two modules of ${name} export ${twice}`);
+  const prefix = new Map(merged.map((key, index) => [basename(key), isEntry(key) ? "" : `m${index}_`]));
   const passedOn = merged.map((key) => {
     const names = outputs[key].exports.map((each) => `${each} as ${prefix.get(basename(key))}${each}`);
     return `export { ${names.join(", ")} } from "./${basename(key)}";`;
@@ -77,18 +90,12 @@ async function mergeGroup({ outputs, directory, root, name, chosen, gone }) {
     stdin: { contents: passedOn.join("\n"), resolveDir: directory, sourcefile: "merged" },
     outfile: file,
   });
+  for (const key of chosen) {
+    rmSync(join(root, key));
+    moved.set(basename(key), name);
+  }
   for (const key of Object.keys(outputs)) {
-    const path = join(root, key);
-    if (gone.has(key)) continue;
-    if (!chosen.has(key)) redirect(path, file, prefix);
-    else if (outputs[key].entryPoint === undefined) {
-      rmSync(path);
-      gone.add(key);
-    } else {
-      const mark = prefix.get(basename(key));
-      const names = outputs[key].exports.map((each) => `${mark}${each} as ${each}`);
-      writeFileSync(path, `export{${names.join(",")}}from"./${name}";\n`);
-    }
+    if (!moved.has(basename(key))) redirect(join(root, key), file, prefix);
   }
 }
 
