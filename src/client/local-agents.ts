@@ -1,5 +1,4 @@
-import { accessSync, constants, type Dirent, readdirSync, statSync } from "node:fs";
-import { readFile } from "node:fs/promises";
+import { accessSync, constants, type Dirent, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import {
   type AgentCatalogue,
@@ -32,7 +31,7 @@ function localHost(env: Readonly<Record<string, string | undefined>>): AgentHost
     programs: async (directory) => entries(directory, (path, entry) => isFile(path, entry) && isExecutable(path)),
     isProgram: async (path) => acceptable(() => isFile(path) && isExecutable(path)),
     folders: async (directory) => entries(directory, isFolder),
-    readText: (path) => readFile(path, "utf8"),
+    readText: async (path) => readFileSync(path, "utf8"),
     metadata: (path, agent) => runMetadata(path, agent, env),
     async units() {
       const found = UNIT_DIRECTORIES.flatMap((directory) => entries(directory, () => true));

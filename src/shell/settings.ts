@@ -144,7 +144,8 @@ export class Settings {
   }
 
   get(key: string): string {
-    return this.values.get(key) ?? this.fallback(key);
+    const { key: own } = settingOf(key);
+    return this.values.get(own) ?? this.fallback(own);
   }
 
   private fallback(key: string): string {
@@ -159,10 +160,10 @@ export class Settings {
 
   /** @throws CrmError `bad-option` when the option does not take the value */
   set(key: string, value: string): void {
-    const { shape } = settingOf(key);
+    const { key: own, shape } = settingOf(key);
     const why = refusal(shape, value);
     if (why !== undefined) throw new CrmError({ code: "bad-option", message: why, at: { object: key } });
-    this.values.set(key, value);
+    this.values.set(own, value);
   }
 
   reset(): void {
@@ -179,7 +180,7 @@ export class Settings {
     return [...sections].map(([section, lines]) => `[${section}]\n${lines.join("\n")}\n`).join("\n");
   }
 
-  /** Reads crm.conf. What it does not know it passes over, with a word. */
+  /** Reads crm.conf. Options of other programs it passes over; a value that an option does not take it tells. */
   load(text: string, source: string): string[] {
     const problems: string[] = [];
     let section = "";
@@ -192,12 +193,12 @@ export class Settings {
         continue;
       }
       const [, name = "", value = ""] = /^([^=:]+)[=:](.*)$/.exec(line) ?? [];
-      try {
-        this.set(`${section}.${name.trim()}`, value.trim());
-      } catch (error) {
-        if (!(error instanceof CrmError)) throw error;
-        if (error.code === "bad-option") problems.push(`${source}:${index + 1}: ${error.message}`);
-      }
+      const key = `${section}.${name.trim()}`;
+      const setting = byKey.get(key);
+      if (setting === undefined) continue;
+      const why = refusal(setting.shape, value.trim());
+      if (why === undefined) this.values.set(setting.key, value.trim());
+      else problems.push(`${source}:${index + 1}: ${why}`);
     }
     return problems;
   }
