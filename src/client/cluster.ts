@@ -21,7 +21,8 @@ export type CommitOutcome =
   /** Durable on `on` of the `of` configured hosts. */
   | {
       readonly kind: "done";
-      readonly snapshot: CibSnapshot;
+      /** The document as it is now, where it is at hand; else it is read by whoever needs it. */
+      readonly snapshot?: CibSnapshot;
       readonly on: number;
       readonly of: number;
       /** Something beside the change that did not work: it could not be kept as a checkpoint. */

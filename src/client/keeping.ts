@@ -9,10 +9,12 @@ export function withCheckpoints(cluster: Cluster, open: () => Promise<Checkpoint
   const commit = async (request: CommitRequest): Promise<CommitOutcome> => {
     const before = await cluster.read();
     const outcome = await cluster.commit(request);
-    if (outcome.kind !== "done" || outcome.snapshot.cib === before.cib) return outcome;
+    if (outcome.kind !== "done") return outcome;
+    const { cib: after } = outcome.snapshot ?? (await cluster.read());
+    if (after === before.cib) return outcome;
     try {
       const store = await open();
-      await store.record({ origin: request.origin, before: before.cib, after: outcome.snapshot.cib });
+      await store.record({ origin: request.origin, before: before.cib, after });
       return outcome;
     } catch (error) {
       // The change is made: that it could not be kept is told, and fails nothing.

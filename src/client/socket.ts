@@ -125,7 +125,7 @@ class SocketCluster implements Cluster {
     const { outcome } = answer;
     switch (outcome.kind) {
       case "done":
-        return { kind: "done", snapshot: await this.read(), on: outcome.on, of: outcome.of };
+        return { kind: "done", on: outcome.on, of: outcome.of };
       case "conflict":
         return { kind: "conflict", current: await this.read() };
       case "refused":

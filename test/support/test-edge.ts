@@ -82,6 +82,8 @@ function run(argv: readonly string[], input: string): Promise<ProgramOutcome> {
     const child = execFile(argv[0]!, argv.slice(1), { encoding: "utf8" }, (error, stdout, stderr) => {
       resolve({ code: error === null ? 0 : typeof error.code === "number" ? error.code : 127, stdout, stderr });
     });
+    // A program that reads nothing may have ended before.
+    child.stdin?.on("error", () => undefined);
     child.stdin?.end(input);
   });
 }

@@ -1,6 +1,6 @@
 import { CrmError } from "../../base/index.ts";
 import { type Element, versionOf } from "../../cib/index.ts";
-import type { CommitOutcome } from "../../client/index.ts";
+import type { CibSnapshot, CommitOutcome } from "../../client/index.ts";
 import { applyStatements, readText, TEXT, type Workspace } from "../../language/index.ts";
 import { cutLinkFinding, type Finding } from "../../verify/index.ts";
 import { Staging } from "../staging/staging.ts";
@@ -69,7 +69,7 @@ export async function send(world: World, present: Staging, out: Output, options:
     });
     switch (outcome.kind) {
       case "done":
-        present.committedAs(outcome.snapshot);
+        present.committedAs(outcome.snapshot ?? (await readBack(world)));
         world.commandLines.length = 0;
         tellDone(world, outcome, out);
         return true;
@@ -92,6 +92,23 @@ export async function send(world: World, present: Staging, out: Output, options:
     message: "the cluster's configuration changes faster than this one can be sent",
     hint: "try again",
   });
+}
+
+/** The document with what was just committed. @throws CrmError that says that it is */
+async function readBack(world: World): Promise<CibSnapshot> {
+  try {
+    return await world.cluster.read();
+  } catch (error) {
+    if (!(error instanceof CrmError)) throw error;
+    throw new CrmError(
+      {
+        ...error.details(),
+        message: `the change was made, but then the cluster was lost: ${error.message}`,
+        hint: "`refresh` before going on",
+      },
+      { cause: error },
+    );
+  }
 }
 
 /** The lines that led here, without any value that is secret before or after: not every command says what it sets. */

@@ -1,6 +1,6 @@
 import { CrmError } from "../../base/index.ts";
 import { diff, type Element } from "../../cib/index.ts";
-import type { CibSnapshot, Cluster } from "../../client/index.ts";
+import type { Cluster } from "../../client/index.ts";
 import type { ToolIo } from "../io.ts";
 
 /** How often somebody else may be quicker before it is given up. */
@@ -13,7 +13,7 @@ export async function editCib(
   io: ToolIo,
   commands: readonly string[],
   edit: (cib: Element) => Element,
-): Promise<CibSnapshot> {
+): Promise<void> {
   for (let attempt = 0; attempt < TRIES; attempt++) {
     const { cib, version } = await cluster.read();
     const changes = diff(cib, edit(cib));
@@ -22,7 +22,7 @@ export async function editCib(
     switch (outcome.kind) {
       case "done":
         if (outcome.on < outcome.of) io.err(`${io.program}: the change is on ${outcome.on} of ${outcome.of} hosts\n`);
-        return outcome.snapshot;
+        return;
       case "conflict":
         break;
       case "refused":
