@@ -79,8 +79,17 @@ await buildCore({
   directory: "crm",
   main: "src/main/crm/run.ts",
   groups: [
-    { name: "core.js", sources: ["src/main/crm/run.ts", "src/client/socket.ts", "src/shell/session/context.ts"] },
-    { name: "configure.js", sources: ["src/shell/commands/configure/index.ts", "src/shell/commands/leave.ts"] },
+    {
+      name: "core.js",
+      sources: [
+        "src/main/crm/run.ts",
+        "src/client/socket.ts",
+        "src/shell/session/context.ts",
+        "src/shell/commands/configure/index.ts",
+        "src/shell/commands/leave.ts",
+      ],
+    },
+    { name: "changes.js", sources: ["src/shell/commands/configure/changes.ts", "src/shell/session/commit.ts"] },
     { name: "resource.js", sources: ["src/shell/commands/resource/index.ts"] },
     {
       name: "status.js",

@@ -1,5 +1,4 @@
 import { accessSync, constants, type Dirent, readdirSync, readFileSync, statSync } from "node:fs";
-import { join } from "node:path";
 import {
   type AgentCatalogue,
   type AgentHost,
@@ -69,7 +68,7 @@ function entries(directory: string, accept: (path: string, entry: Dirent) => boo
     throw error;
   }
   return found
-    .filter((entry) => acceptable(() => accept(join(directory, entry.name), entry)))
+    .filter((entry) => acceptable(() => accept(`${directory}/${entry.name}`, entry)))
     .map(({ name }) => name)
     .sort();
 }

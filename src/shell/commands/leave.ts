@@ -1,5 +1,4 @@
 import { CrmError } from "../../base/index.ts";
-import { commitStaging } from "../session/commit.ts";
 import type { World } from "../session/context.ts";
 import type { Output } from "../session/output.ts";
 
@@ -17,6 +16,7 @@ export async function leaveConfigure(
   }
   const commit = async (): Promise<"done" | "failed"> => {
     try {
+      const { commitStaging } = await import("../session/commit.ts");
       const done = await commitStaging(world, present, out, { force: world.options.force, replace: false });
       return done ? "done" : "failed";
     } catch (error) {

@@ -1,32 +1,32 @@
 import type { Runner } from "../../session/context.ts";
-import { commit, verifyStaged } from "./commit.ts";
-import { diffCommand } from "./diff.ts";
-import { defaultTimeouts, deleteCommand, erase, modgroup, redo, refresh, rename, undo } from "./edit.ts";
-import { revert } from "./revert.ts";
 import { show } from "./show.ts";
-import { runStatement } from "./statement.ts";
-import { edit, filter, load, save } from "./text.ts";
+
+/** What changes something, and with it the checks and the scheduler, is no business of a command that only shows. */
+const changing =
+  (name: keyof typeof import("./changes.ts")): Runner =>
+  async (context) =>
+    (await import("./changes.ts"))[name](context);
 
 /** The commands of the configure level. What is needed seldom is loaded when it is run. */
 export const RUNNERS: Readonly<Record<string, Runner>> = {
-  statement: runStatement,
+  statement: changing("runStatement"),
   show,
-  edit,
-  filter,
-  load,
-  save,
-  modgroup,
-  delete: deleteCommand,
-  rename,
-  erase,
-  refresh,
-  undo,
-  redo,
-  revert,
-  diff: diffCommand,
-  commit,
-  verify: verifyStaged,
-  "default-timeouts": defaultTimeouts,
+  edit: changing("edit"),
+  filter: changing("filter"),
+  load: changing("load"),
+  save: changing("save"),
+  modgroup: changing("modgroup"),
+  delete: changing("deleteCommand"),
+  rename: changing("rename"),
+  erase: changing("erase"),
+  refresh: changing("refresh"),
+  undo: changing("undo"),
+  redo: changing("redo"),
+  revert: changing("revert"),
+  diff: changing("diffCommand"),
+  commit: changing("commit"),
+  verify: changing("verifyStaged"),
+  "default-timeouts": changing("defaultTimeouts"),
   set: async (context) => (await import("./paths.ts")).set(context),
   unset: async (context) => (await import("./paths.ts")).unset(context),
   ptest: async (context) => (await import("../simulate.ts")).simulateStaged(context),
