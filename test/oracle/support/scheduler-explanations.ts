@@ -54,6 +54,10 @@ export const EXPLANATIONS: readonly Explanation[] = [
     id: "instance-numbers",
     alike: (entry) => ({ ...entry, key: unnumbered(entry.key), inputs: entry.inputs.map(unnumbered).sort() }),
   },
+  // A Serialize order: 2.1.5 takes it for an ordering of any kind and drops the next one of the same two actions as known
+  // already; in 3.0 it is of a kind of its own. Between rsc1 and rsc2 a Serialize order and then a Mandatory one, rsc1 with
+  // target-role Stopped: there rsc2 starts.
+  { id: "serialize-hides-others", without: withSerializeAsOptional },
   // An instance of an active clone, while another host is the better one: since 2.1.7 it stays and another instance is
   // reserved for that host; before, it moved there and another one took its place. With stickiness both leave it.
   // A clone active on node2 alone, and location INFINITY on node1: only node1 has something to do, or both have.
@@ -154,6 +158,16 @@ function withoutDemoteOrders(cib: Element): Element | undefined {
       (node.attributes["first-action"] === "demote" ||
         node.attributes["then-action"] === "demote" ||
         childElements(node, "resource_set").some(({ attributes }) => attributes.action === "demote")),
+  );
+}
+
+/** The document whose Serialize orders of two are what 2.1.5 makes of them: a ranking in one direction. */
+function withSerializeAsOptional(cib: Element): Element | undefined {
+  const isSerialize = ({ name, attributes }: Element): boolean =>
+    name === "rsc_order" && attributes.kind === "Serialize" && attributes.first !== undefined;
+  if (!elementsOf(cib).some(isSerialize)) return undefined;
+  return rebuilt(cib, (node) =>
+    isSerialize(node) ? { ...node, attributes: { ...node.attributes, kind: "Optional", symmetrical: "false" } } : node,
   );
 }
 
