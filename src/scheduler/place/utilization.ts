@@ -1,5 +1,5 @@
 import { INFINITY } from "../../base/index.ts";
-import { compareNames, type Host, type Resource } from "../../state/index.ts";
+import { compareNames, currentHost, type Host, type Resource } from "../../state/index.ts";
 import { Is, MIGRATE_TO, Rel, START, STOP } from "../action.ts";
 import { addOrdering } from "../orderings.ts";
 import type { Plan } from "../plan.ts";
@@ -36,7 +36,10 @@ export function banFullHosts(plan: Plan, resource: Resource): Host | undefined {
   for (const host of hosts) {
     if (!hasRoom(plan, host, anyRoom ? needed : own)) addAt(plan, resource, host, -INFINITY, "__limit_utilization__");
   }
-  return anyRoom ? undefined : most;
+  if (anyRoom || most === undefined) return undefined;
+  // Between hosts with as much room it stays where it is; Pacemaker takes the first in the order of a hash table.
+  const current = hosts.find((host) => host === currentHost(resource));
+  return current !== undefined && compareCapacities(plan, current, most) === 0 ? current : most;
 }
 
 /** What leaves a host must be gone before what comes there may start: both may not fit at once. */

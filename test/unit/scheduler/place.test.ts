@@ -25,6 +25,8 @@ const together = (score: string, more = ""): string =>
   `<rsc_colocation id="near" rsc="vip" with-rsc="db" score="${score}"${more}/>`;
 const on = (resource: string, host: string, score: string): string =>
   `<rsc_location id="${resource}-${host}" rsc="${resource}" node="${host}" score="${score}"/>`;
+const needing = (id: string, memory: string): string =>
+  primitive(id, {}, `<utilization id="${id}-u">${pairs(`${id}-u`, { memory })}</utilization>`);
 
 const CASES: readonly PlaceCase[] = [
   {
@@ -137,8 +139,18 @@ const CASES: readonly PlaceCase[] = [
     name: "utilization: a full host is no candidate",
     cluster: {
       options: { "placement-strategy": "utilization" },
-      resources: primitive("db", {}, `<utilization id="u">${pairs("u", { memory: "4" })}</utilization>`),
+      resources: needing("db", "4"),
       constraints: on("db", "a", "100"),
+    },
+    changes: [],
+  },
+  {
+    name: "utilization: a group that fits nowhere as a whole stays where it is, if that host has as much room as any",
+    cluster: {
+      options: { "placement-strategy": "utilization" },
+      capacities: { a: { memory: "6" }, b: { memory: "6" } },
+      resources: group("web", needing("db", "3") + needing("vip", "4")),
+      history: { a: absent("db") + absent("vip"), b: running("db") + absent("vip") },
     },
     changes: [],
   },

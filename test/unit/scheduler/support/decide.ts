@@ -8,6 +8,8 @@ export const NOW_S = 1_893_456_000;
 export interface ClusterText {
   /** Names of hosts; each gets an id equal to its place (1, 2, ...) and is online. */
   readonly hosts?: readonly string[];
+  /** Utilization attributes per host. */
+  readonly capacities?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** Hosts whose entry in the status is written out by hand (keyed by name), or absent (""). */
   readonly states?: Readonly<Record<string, string>>;
   /** Cluster properties beside stonith-enabled=false. */
@@ -32,13 +34,19 @@ export function clusterXml(cluster: ClusterText): string {
   return `<cib crm_feature_set="3.20.0" validate-with="pacemaker-4.0" epoch="1" num_updates="1" admin_epoch="0" have-quorum="${cluster.quorum === false ? 0 : 1}" dc-uuid="1">
 <configuration>
 <crm_config><cluster_property_set id="o">${pairs("o", options)}</cluster_property_set></crm_config>
-<nodes>${hosts.map((name, at) => `<node id="${at + 1}" uname="${name}"/>`).join("")}</nodes>
+<nodes>${hosts.map((name, at) => hostXml(cluster, name, String(at + 1))).join("")}</nodes>
 <resources>${cluster.resources ?? ""}</resources>
 <constraints>${cluster.constraints ?? ""}</constraints>
 ${cluster.more ?? ""}
 </configuration>
 <status>${states.join("")}${cluster.status ?? ""}</status>
 </cib>`;
+}
+
+function hostXml({ capacities = {} }: ClusterText, name: string, id: string): string {
+  const capacity = capacities[name];
+  const inside = capacity === undefined ? "" : `<utilization id="u${id}">${pairs(`u${id}`, capacity)}</utilization>`;
+  return `<node id="${id}" uname="${name}">${inside}</node>`;
 }
 
 function hostState({ states = {}, history = {}, attributes = {} }: ClusterText, name: string, id: string): string {
