@@ -4,7 +4,7 @@ import type { Cluster, Resource } from "../../src/state/index.ts";
 
 /** Whether what is configured contradicts itself in a circle (A then B, B then A; A with B, B with A): no decision can then
  *  keep all of it, and Pacemaker's does not either. Resources count as their outermost one. A remote host is there only with
- *  its connection, and that with what it runs in: this orders too. */
+ *  its connection, and that with what it runs in: this orders too, and what may run in a guest goes where the guest does. */
 export function hasCircle(kind: "rsc_order" | "rsc_colocation", cib: Element, decision: Decision): boolean {
   const { cluster } = decision;
   const edges = new Map<string, Set<string>>();
@@ -19,7 +19,8 @@ export function hasCircle(kind: "rsc_order" | "rsc_colocation", cib: Element, de
       for (const one of nodes(from)) for (const other of nodes(to)) link(one, other);
     }
   }
-  if (kind === "rsc_order") for (const [from, to] of hostingPairs(decision)) link(from, to);
+  const implied = kind === "rsc_order" ? [...hostingPairs(decision), ...fencingPairs(decision)] : guestPairs(cluster);
+  for (const [from, to] of implied) link(from, to);
   return isCircular(edges);
 }
 
@@ -38,7 +39,7 @@ function nodesOf({ resources, tags, templates }: Cluster): (id: string) => reado
   };
 }
 
-function pairsOf(constraint: Element): (readonly [string, string])[] {
+function pairsOf(constraint: Element): Pair[] {
   const { first, then, rsc, "with-rsc": withId } = constraint.attributes;
   const pair = [first ?? rsc, then ?? withId] as const;
   const sets = childElements(constraint, "resource_set").map((set) => ({
@@ -57,9 +58,12 @@ function pairsOf(constraint: Element): (readonly [string, string])[] {
   return [...(from === undefined || to === undefined ? [] : [[from, to] as const]), ...inside, ...between];
 }
 
+type Pair = readonly [string, string];
+
+const name = (resource: Resource): string => resource.outermost.configId;
+
 /** What must be up before what: a container before its guest's connection, a connection before all that is done there. */
-function hostingPairs({ cluster, graph }: Decision): (readonly [string, string])[] {
-  const name = (resource: Resource): string => resource.outermost.configId;
+function hostingPairs({ cluster, graph }: Decision): Pair[] {
   const launched = cluster.resources.flatMap((launcher) =>
     launcher.launched.map((each) => [name(launcher), name(each)] as const),
   );
@@ -71,6 +75,31 @@ function hostingPairs({ cluster, graph }: Decision): (readonly [string, string])
   });
   // Within a bundle all are parts of one.
   return [...launched, ...connected].filter(([from, to]) => from !== to);
+}
+
+/** A guest is fenced by stopping its container, and what starts waits for that: for all that the container's stop waits for
+ *  too, the connection among it of a guest where the container is to go. */
+function fencingPairs({ cluster, graph }: Decision): Pair[] {
+  const actions = graph.synapses.flatMap(({ action }) => (action.kind === "crm_event" ? [] : [action]));
+  const containers = cluster.hosts
+    .filter((host) => actions.some(({ operationKey }) => operationKey.startsWith(`stonith-${host.name}-`)))
+    .flatMap(({ connection }) => connection?.launcher ?? []);
+  const started = graph.synapses.flatMap(({ action }) =>
+    action.kind === "rsc_op" && action.operation === "start" ? (cluster.resourceNamed(action.resource.id) ?? []) : [],
+  );
+  return containers.flatMap((container) =>
+    started.map((each) => [name(container), name(each)] as const).filter(([from, to]) => from !== to),
+  );
+}
+
+/** Whatever may run in a guest draws the guest's container along. */
+function guestPairs({ hosts, top }: Cluster): Pair[] {
+  const containers = hosts.flatMap(({ connection }) =>
+    connection?.launcher === undefined || connection.bundled ? [] : [connection.launcher],
+  );
+  return containers.flatMap((container) =>
+    top.map((each) => [name(each), name(container)] as const).filter(([from, to]) => from !== to),
+  );
 }
 
 function isCircular(edges: ReadonlyMap<string, ReadonlySet<string>>): boolean {

@@ -166,8 +166,17 @@ function inClone(resource: Resource): boolean {
 
 const names = (hosts: Iterable<Host>): string => [...hosts].map(({ name }) => name).join(" ") || "none";
 
-/** A second decision on the outcome of the first has nothing left to do. */
-export function leftToDo({ synapses }: TransitionGraph): string[] {
-  const real = synapses.filter(({ action }) => action.kind !== "pseudo_event");
+/** Forgets a resource that was removed from the configuration. */
+const FORGETS = new Set(["delete", "clear_failcount"]);
+
+/** A second decision on the outcome of the first has nothing left to do. Where actions are carried out in thought only, the
+ *  history of a removed resource stays, in Pacemaker's crm_simulate too: that it is to be forgotten is left. */
+export function leftToDo({ synapses }: TransitionGraph, after: Cluster): string[] {
+  const forgets = (action: GraphAction): boolean =>
+    action.kind !== "pseudo_event" &&
+    FORGETS.has(action.operation) &&
+    action.resource !== undefined &&
+    after.resourceNamed(action.resource.id)?.removed === true;
+  const real = synapses.filter(({ action }) => action.kind !== "pseudo_event" && !forgets(action));
   return real.map(({ action }) => `${action.operationKey} ${action.target?.node ?? ""}`.trim());
 }
