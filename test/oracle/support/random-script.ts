@@ -167,7 +167,8 @@ class Writer {
 
   private target(): string {
     const roles = this.others.filter((id) => id.startsWith("role"));
-    return `acl_target ${this.id("tgt")} ${this.random.some(roles, 2).join(" ") || "nobody"}`;
+    if (roles.length === 0) return this.random.chance(0.1) ? `acl_target ${this.id("tgt")} nobody` : this.role();
+    return `acl_target ${this.id("tgt")} ${this.random.some(roles, 2).join(" ")}`;
   }
 
   private xml(): string {
@@ -259,9 +260,13 @@ class Writer {
   private colocation(): string {
     const id = this.id("col");
     this.others.push(id);
-    const score = this.random.pick(["inf:", "-inf:", "20:", "INFINITY:", "+5:", "weight:", "mandatory:", "advisory:"]);
-    const tail = this.random.chance(0.1) ? " node-attribute=rack" : "";
-    return `colocation ${id} ${score} ${this.body(["Started", "Promoted", "stopped"])}${tail}`;
+    const body = this.body(["Started", "Promoted", "stopped"]);
+    // The schema has no score-attribute and no node-attribute for sets: seldom there, for Pacemaker's tools refuse to write it.
+    const valid = body.split(" ").length === 2 || this.random.chance(0.1);
+    const weight = valid ? ["weight:"] : [];
+    const score = this.random.pick(["inf:", "-inf:", "20:", "INFINITY:", "+5:", "mandatory:", "advisory:", ...weight]);
+    const tail = valid && this.random.chance(0.1) ? " node-attribute=rack" : "";
+    return `colocation ${id} ${score} ${body}${tail}`;
   }
 
   private order(): string {
