@@ -38,6 +38,12 @@ const DATE_PARTS = [
 /** Where nothing is said that narrows it: `rsc *`, `date spec *`. */
 const ANY = "*";
 
+/** In place of a value: the comparison has none, `{meta}` a source alone. */
+const NO_VALUE = /^\{(literal|param|meta)?\}$/;
+
+/** A value of a source other than the usual one, or one that would be read so or as none. */
+const SOURCED_VALUE = /^(literal|param|meta)\{(.*)\}$/s;
+
 /** Names that behind a rule would be read as a part of it, bare or with a value. */
 const PARTS_OF_RULES: ReadonlySet<string> = new Set([
   ...["start", "end", "class", "provider", "type", "interval", "name", "and", "or"],
@@ -211,12 +217,24 @@ function takeBinary(reading: Reading): boolean {
     reading.accept("operator");
     reading.expect("<value>", "value", attribute === "#uname" ? "node" : "value");
     if (reading.word === undefined) reading.fail();
-    const value = reading.accept("value");
-    const source = /^(literal|param|meta)\{(.*)\}$/s.exec(value);
-    attributes.value = source?.[2] ?? value;
-    if (source !== null) attributes["value-source"] = source[1]!;
+    Object.assign(attributes, comparedTo(reading.accept("value")));
     return true;
   });
+}
+
+function comparedTo(word: string): Readonly<Record<string, string>> {
+  const none = NO_VALUE.exec(word);
+  if (none !== null) return none[1] === undefined ? {} : { "value-source": none[1] };
+  const sourced = SOURCED_VALUE.exec(word);
+  return sourced === null ? { value: word } : { value: sourced[2]!, "value-source": sourced[1]! };
+}
+
+/** Undefined where a source is not one. */
+function comparedWord(value: string | undefined, source: string | undefined): string | undefined {
+  if (source !== undefined && !/^(literal|param|meta)$/.test(source)) return undefined;
+  if (value === undefined) return `{${source ?? ""}}`;
+  if (source !== undefined && source !== "literal") return `${source}{${value}}`;
+  return SOURCED_VALUE.test(value) || NO_VALUE.test(value) ? `literal{${value}}` : value;
 }
 
 /** What people write who are used to other languages. */
@@ -376,22 +394,19 @@ function sayComparison(node: Element, saying: Saying): boolean {
   const { operation = "", attribute = "", type, value, "value-source": source } = node.attributes;
   if (!isIdentifier(attribute) || /[\n\r]/.test(attribute + (value ?? ""))) return false;
   for (const name of ["operation", "attribute", "type", "value", "value-source"]) saying.unsaid.delete(name);
-  if (value === undefined) {
-    const unary = (UNARY as readonly string[]).includes(operation);
-    if (!unary || type !== undefined || source !== undefined) return !saying.options.complete;
+  if ((UNARY as readonly string[]).includes(operation)) {
+    if ((value ?? type ?? source) !== undefined) return value === undefined && !saying.options.complete;
     saying.write(operation, "operator");
     saying.write(attribute, "name");
     return true;
   }
   const comparison = type === undefined ? operation : `${type}:${operation}`;
-  const literal = source === undefined || source === "literal";
-  const shown = literal ? value : `${source}{${value}}`;
-  const needsSource = literal && /^(literal|param|meta)\{.*\}$/s.test(value);
-  if (!BINARY_WORD.test(comparison) || (source !== undefined && !/^(literal|param|meta)$/.test(source))) return false;
+  const compared = comparedWord(value, source);
+  if (!BINARY_WORD.test(comparison) || compared === undefined) return false;
   if (["date", "(", ...UNARY].includes(attribute.toLowerCase())) return false;
   saying.write(attribute, "name");
   saying.write(comparison, "operator");
-  saying.write(needsSource ? `literal{${value}}` : shown, "value");
+  saying.write(compared, "value");
   return true;
 }
 

@@ -67,7 +67,7 @@ After a commit \`undo\` stages the way back from it. Every commit is also kept a
 \`$<attribute>=<value>\` before the members of a set: an attribute as it stands. \`$id-ref=<id>\`: a set that stands in another constraint.
 \`... lifetime rule ...\`: the old form in which a constraint holds for a time.
 \`node <name> $score=<score>\`, \`acl_target <id> name=<login>\`, \`colocation ... $score-attribute-mangle=\`.
-\`rule ... ( $id-ref=<id> )\`, \`rsc *\`, \`date spec *\`: a rule that stands elsewhere; any resource; any time.
+\`rule ... ( $id-ref=<id> )\`, \`rsc *\`, \`date spec *\`: a rule that stands elsewhere; any resource; any time. \`<attribute> eq {}\`: a comparison without a value.
 \`property $id-ref=<id>\`, also of rsc_defaults and op_defaults: a set that stands elsewhere.
 \`$<id>:<name>\`: an option with an id and without a value. \`op ... $id=<id>\`: the id of an operation.
 \`alert ... select { }\`: a selection of nothing.

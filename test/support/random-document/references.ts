@@ -27,13 +27,11 @@ export function pointed(root: Element, random: Random): Element {
   }
 }
 
-/** Comparisons without a value, and values without a comparison, are allowed by the schemas and say nothing. */
+/** A value that is compared with nothing is allowed by the schemas; Pacemaker refuses such an expression. */
 function meaningful(name: string, attributes: Record<string, string>): Record<string, string> {
   if (name !== "expression") return attributes;
-  const { id = "", attribute = "", operation = "", value } = attributes;
-  const unary = operation === "defined" || operation === "not_defined";
-  if (value !== undefined && !unary) return attributes;
-  return { id, attribute, operation: unary ? operation : "defined" };
+  const { id = "", attribute = "", operation = "" } = attributes;
+  return operation === "defined" || operation === "not_defined" ? { id, attribute, operation } : attributes;
 }
 
 const MARK = /\u0000/;
