@@ -4,8 +4,14 @@ import { ANSWER_LIMIT, type Answer, encodeFrame, FrameReader, parseAnswer, type 
 
 /** A request without its number. */
 export type Question = Request extends infer Each ? (Each extends Request ? Omit<Each, "id"> : never) : never;
-type Event = Extract<Answer, { readonly kind: "snapshot" | "changed" | "standing" }>;
+export type Event = Extract<Answer, { readonly kind: "snapshot" | "changed" | "standing" }>;
 type Reply = Exclude<Answer, Event>;
+
+export interface Follower {
+  event(event: Event): void;
+  /** The connection ended, and nobody closed it. */
+  ended(reason: string): void;
+}
 
 interface Waiting {
   resolve(answer: Reply): void;
@@ -18,27 +24,20 @@ export class Connection {
   readonly #path: string;
   readonly #reader = new FrameReader(ANSWER_LIMIT);
   readonly #waiting = new Map<number, Waiting>();
-  readonly #onEvent: (event: Event) => void;
-  readonly #onEnd: (reason: string) => void;
+  #follower: Follower | undefined;
   #number = 0;
   #ended: string | undefined;
 
-  private constructor(socket: Socket, path: string, onEvent: (event: Event) => void, onEnd: (reason: string) => void) {
+  private constructor(socket: Socket, path: string) {
     this.#socket = socket;
     this.#path = path;
-    this.#onEvent = onEvent;
-    this.#onEnd = onEnd;
     socket.on("data", (chunk: Buffer) => this.#take(chunk));
     socket.on("error", (error) => this.#end(error.message));
     socket.on("close", () => this.#end("the connection was closed"));
   }
 
   /** @throws CrmError `disconnected` */
-  static open(
-    path: string,
-    onEvent: (event: Event) => void = () => undefined,
-    onEnd: (reason: string) => void = () => undefined,
-  ): Promise<Connection> {
+  static open(path: string): Promise<Connection> {
     return new Promise((resolve, reject) => {
       const socket = connect(path);
       const fail = (error: Error): void =>
@@ -55,7 +54,7 @@ export class Connection {
       socket.once("error", fail);
       socket.once("connect", () => {
         socket.off("error", fail);
-        resolve(new Connection(socket, path, onEvent, onEnd));
+        resolve(new Connection(socket, path));
       });
     });
   }
@@ -68,6 +67,18 @@ export class Connection {
       this.#waiting.set(id, { resolve, reject });
       this.#socket.write(encodeFrame({ ...question, id }));
     });
+  }
+
+  /** Asks to be told of every change from now on. What comes is the follower's, and so is the end of the connection.
+   *  @throws CrmError as `ask` */
+  async watch(follower: Follower): Promise<void> {
+    this.#follower = follower;
+    await this.ask({ kind: "watch" });
+  }
+
+  /** Open, and no answer is waited for. */
+  get isIdle(): boolean {
+    return this.#ended === undefined && this.#waiting.size === 0;
   }
 
   /** Nothing can be asked any more. */
@@ -92,7 +103,7 @@ export class Connection {
 
   #message(answer: Answer): void {
     if (answer.kind === "snapshot" || answer.kind === "changed" || answer.kind === "standing") {
-      this.#onEvent(answer);
+      this.#follower?.event(answer);
       return;
     }
     const waiting = this.#waiting.get(answer.id);
@@ -110,7 +121,7 @@ export class Connection {
     this.#ended ??= reason;
     for (const waiting of this.#waiting.values()) waiting.reject(this.#lost(reason));
     this.#waiting.clear();
-    if (!closed) this.#onEnd(reason);
+    if (!closed) this.#follower?.ended(reason);
   }
 
   #lost(reason: string): CrmError {

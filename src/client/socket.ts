@@ -14,7 +14,7 @@ import type {
   CommitRequest,
   OrderOutcome,
 } from "./cluster.ts";
-import { Connection } from "./connection.ts";
+import { Connection, type Event } from "./connection.ts";
 
 /** Between two attempts to reach an engine that a watcher lost. */
 const RETRY_MS = 500;
@@ -63,7 +63,9 @@ class SocketCluster implements Cluster {
   };
   readonly #path: string;
   readonly #client: string;
-  #connection: Connection;
+  /** Undefined once a watcher has it. */
+  #connection: Connection | undefined;
+  #greeting: Promise<Connection> | undefined;
   /** The document read last: the engine sends it again only when it is another one. */
   #known: { readonly connection: Connection; readonly serial: number; readonly snapshot: CibSnapshot } | undefined;
   #closed = false;
@@ -85,11 +87,32 @@ class SocketCluster implements Cluster {
 
   /** A question, over a new connection when the engine was restarted since the last one. What was sent is never repeated. */
   async #ask(question: Parameters<Connection["ask"]>[0]): ReturnType<Connection["ask"]> {
-    if (this.#connection.isEnded && !this.#closed) {
-      const { connection } = await greet({ path: this.#path, client: this.#client });
-      this.#connection = connection;
-    }
-    return this.#connection.ask(question);
+    const connection = this.#connection;
+    const usable = connection !== undefined && (!connection.isEnded || this.#closed);
+    return (usable ? connection : await this.#reconnect()).ask(question);
+  }
+
+  /** One new connection for all who wait for it. */
+  #reconnect(): Promise<Connection> {
+    this.#greeting ??= greet({ path: this.#path, client: this.#client })
+      .then(({ connection }) => {
+        if (this.#closed) connection.close();
+        this.#connection = connection;
+        return connection;
+      })
+      .finally(() => {
+        this.#greeting = undefined;
+      });
+    return this.#greeting;
+  }
+
+  /** The connection of the greeting, for a watcher who comes before anything was read over it (what was read is not sent
+   *  again over the same connection): the engine begins with the document at once. */
+  #handOver(): Connection | undefined {
+    const connection = this.#connection;
+    if (this.#known !== undefined || connection?.isIdle !== true) return undefined;
+    this.#connection = undefined;
+    return connection;
   }
 
   async read(): Promise<CibSnapshot> {
@@ -102,7 +125,8 @@ class SocketCluster implements Cluster {
     if (answer.kind !== "document") throw unexpected(answer);
     const snapshot = snapshotOf(unpackTree(answer.packed));
     const { serial } = answer;
-    this.#known = serial === undefined ? undefined : { connection: this.#connection, serial, snapshot };
+    const connection = this.#connection;
+    this.#known = serial === undefined || connection === undefined ? undefined : { connection, serial, snapshot };
     return snapshot;
   }
 
@@ -167,27 +191,19 @@ class SocketCluster implements Cluster {
 
   watch(listener: (event: ClusterEvent) => void): () => void {
     let closed = false;
-    let current: Connection | undefined;
+    let current = this.#handOver();
     const follow = async (): Promise<void> => {
       while (!closed) {
         const ended = Promise.withResolvers<string>();
-        let cib: Element | undefined;
+        const take = translator(listener);
         try {
-          current = await Connection.open(
-            this.#path,
-            (event) => {
-              if (closed) return;
-              if (event.kind === "standing") {
-                listener({ kind: "status", status: decodeStatus(event.status) });
-                return;
-              }
-              const changes = event.kind === "changed" ? event.changes.map(decodeChange) : [];
-              cib = event.kind === "snapshot" ? unpackTree(event.packed) : cib && applyChanges(cib, changes);
-              if (cib !== undefined) listener({ kind: "cib", snapshot: snapshotOf(cib), changes });
+          current = current?.isEnded === false ? current : await Connection.open(this.#path);
+          await current.watch({
+            event: (event) => {
+              if (!closed) take(event);
             },
-            ended.resolve,
-          );
-          await current.ask({ kind: "watch" });
+            ended: ended.resolve,
+          });
         } catch (error) {
           if (!(error instanceof CrmError)) throw error;
           ended.resolve(error.message);
@@ -211,8 +227,22 @@ class SocketCluster implements Cluster {
   async close(): Promise<void> {
     this.#closed = true;
     for (const close of [...this.#watches]) close();
-    this.#connection.close();
+    this.#connection?.close();
   }
+}
+
+/** Events as they come over a connection, told as a cluster's. Changes are made to the document that came before them. */
+function translator(listener: (event: ClusterEvent) => void): (event: Event) => void {
+  let cib: Element | undefined;
+  return (event) => {
+    if (event.kind === "standing") {
+      listener({ kind: "status", status: decodeStatus(event.status) });
+      return;
+    }
+    const changes = event.kind === "changed" ? event.changes.map(decodeChange) : [];
+    cib = event.kind === "snapshot" ? unpackTree(event.packed) : cib && applyChanges(cib, changes);
+    if (cib !== undefined) listener({ kind: "cib", snapshot: snapshotOf(cib), changes });
+  };
 }
 
 function snapshotOf(cib: Element): CibSnapshot {

@@ -1,5 +1,5 @@
 import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { connect, type Socket } from "node:net";
+import { connect, createServer, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -133,6 +133,32 @@ describe("an engine behind its socket", () => {
     target.cib = emptyCib();
     server = await serveControl({ path, mode: 0o600, readOnly: false, target, log: silentLog });
     await expect.poll(async () => (await cluster.read()).version.epoch).toBe(0);
+  });
+
+  it("a first watcher is served over the connection of the greeting, later ones and questions over their own", async () => {
+    let connections = 0;
+    const door = createServer((client) => {
+      connections++;
+      client.pipe(connect(path)).pipe(client);
+    });
+    const at = join(directory, "door.sock");
+    await new Promise<void>((resolve) => door.listen(at, resolve));
+    const cluster = await open(at);
+    const firsts: ClusterEvent[] = [];
+    const unwatch = cluster.watch((event) => firsts.push(event));
+    await expect.poll(() => firsts.length).toBe(2);
+    expect(connections).toBe(1);
+    const [status, read] = await Promise.all([cluster.status(), cluster.read()]);
+    expect([status.dc, connections]).toEqual(["server1", 2]);
+    const seconds: ClusterEvent[] = [];
+    cluster.watch((event) => seconds.push(event));
+    await expect.poll(() => seconds.length).toBe(2);
+    unwatch();
+    expect([await cluster.read(), connections]).toEqual([read, 3]);
+    await cluster.commit({ base: undefined, changes: [create], origin });
+    await expect.poll(() => seconds.length).toBe(3);
+    expect(firsts).toHaveLength(2);
+    door.close();
   });
 
   it("keeps others out by its mode", () => {
