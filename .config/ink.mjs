@@ -25,6 +25,20 @@ function withoutFetch(file) {
   return parts.join("true");
 }
 
+// Making a segmenter loads the tables of the locale, 10 to 20 ms of every start, and what our screens show at first needs none
+// (src/tui/text/width.ts): it is made when it is used. Everybody measures with the same copy of the same version.
+const stringWidth = createRequire(join(root, "package.json")).resolve("string-width");
+const MAKES = "const segmenter = new Intl.Segmenter();";
+const USES = "segmenter.segment(";
+
+function withLazySegmenter(file) {
+  const text = readFileSync(file, "utf8");
+  if ([MAKES, USES].some((part) => text.split(part).length !== 2)) {
+    throw new Error(`.config/ink.mjs: ${file} no longer makes one segmenter and uses it once`);
+  }
+  return text.replace(MAKES, "let segmenter;").replace(USES, "(segmenter ??= new Intl.Segmenter()).segment(");
+}
+
 function check() {
   for (const [file, text] of EXPECTED) {
     if (!readFileSync(join(ink, file), "utf8").includes(text)) {
@@ -43,6 +57,11 @@ export const inkPaint = {
     build.onResolve({ filter: /^widest-line$/ }, (args) => (fromInk(args) ? ours("width-cache.ts") : undefined));
     build.onLoad({ filter: /yoga-wasm-base64-esm\.js$/ }, ({ path }) => ({
       contents: withoutFetch(path),
+      loader: "js",
+    }));
+    build.onResolve({ filter: /^string-width$/ }, () => ({ path: stringWidth }));
+    build.onLoad({ filter: /\/string-width\/index\.js$/ }, ({ path }) => ({
+      contents: withLazySegmenter(path),
       loader: "js",
     }));
     build.onResolve({ filter: /^lifeline:ink-output$/ }, () => ({ path: join(ink, "output.js") }));

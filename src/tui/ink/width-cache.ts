@@ -1,7 +1,9 @@
-import stringWidth from "string-width";
+import { widthOf } from "../text/width.ts";
 
 /** Most texts remembered; a screen has some hundreds. */
 const LIMIT = 4096;
+
+const STYLES = /\x1b\[[0-9;]*m/g;
 
 const widths = new Map<string, number>();
 
@@ -10,7 +12,7 @@ export function cachedWidth(text: string): number {
   const known = widths.get(text);
   if (known !== undefined) return known;
   if (widths.size >= LIMIT) widths.clear();
-  const width = stringWidth(text);
+  const width = widthOf(text.replace(STYLES, ""));
   widths.set(text, width);
   return width;
 }

@@ -1,8 +1,10 @@
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import stringWidth from "string-width";
+import { describe, expect, test, vi } from "vitest";
 import { cleanLine, cleanText } from "../../../src/tui/text/clean.ts";
 import { fitRow, row, rowText, rowWidth, wrapRow } from "../../../src/tui/text/row.ts";
-import { fitText, takeColumns, widthOf } from "../../../src/tui/text/width.ts";
+import { fitText, graphemes, takeColumns, widthOf } from "../../../src/tui/text/width.ts";
+import { glyphs } from "../../../src/tui/theme/glyphs.ts";
 import { paintRow } from "../../../src/tui/theme/paint.ts";
 import { STYLES } from "../../../src/tui/theme/style.ts";
 import { THEME_NAMES, themeNamed } from "../../../src/tui/theme/theme.ts";
@@ -24,6 +26,36 @@ describe("fitText gives exactly that many columns", () => {
   });
   test("numbers to the right", () => {
     expect(fitText("42", 5, "right")).toBe("   42");
+  });
+});
+
+describe("what is nearly always shown is measured without Unicode's tables", () => {
+  const plain = fc.oneof(
+    fc.integer({ min: 0x20, max: 0x2ff }),
+    fc.integer({ min: 0x2010, max: 0x2027 }),
+    fc.integer({ min: 0x2190, max: 0x21ff }),
+    fc.integer({ min: 0x2500, max: 0x2720 }),
+  );
+  const odd = fc.constantFrom(0x301, 0xfe0f, 0x200d, 0x20e3, 0x1f3fb, 0x6f22, 0xac00, 0x0e33, 0x1f468);
+  const texts = fc
+    .array(fc.oneof({ weight: 9, arbitrary: plain }, { weight: 1, arbitrary: odd }), { maxLength: 8 })
+    .map((codes) => String.fromCodePoint(...codes));
+
+  test("and the result is the same", () => {
+    const segmenter = new Intl.Segmenter();
+    fc.assert(
+      fc.property(texts, (text) => {
+        expect(widthOf(text)).toBe(stringWidth(text));
+        expect(graphemes(text)).toEqual(Array.from(segmenter.segment(text), ({ segment }) => segment));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+  test("all signs of the screens are of that kind", () => {
+    const segment = vi.spyOn(Intl.Segmenter.prototype, "segment");
+    for (const sign of Object.values(glyphs(true))) widthOf(sign);
+    expect(segment).not.toHaveBeenCalled();
+    segment.mockRestore();
   });
 });
 
