@@ -23,7 +23,11 @@ export interface Edge {
   /** Runs a program with text on its standard input. */
   run(argv: readonly string[], input?: string): Promise<ProgramOutcome>;
   /** Runs one of the command line tools (`crm_mon`) on a cluster, in this process. */
-  tool(name: "crm_mon" | "crm_simulate", argv: readonly string[], cluster: Cluster): Promise<ProgramOutcome>;
+  tool(
+    name: "crm_mon" | "crm_resource" | "crm_simulate",
+    argv: readonly string[],
+    cluster: Cluster,
+  ): Promise<ProgramOutcome>;
   /** Runs a command line of the system's shell with text on its standard input. */
   runShell(command: string, input: string): Promise<ProgramOutcome>;
   /** Opens a shadow copy, or with undefined what is used without one. */

@@ -4,6 +4,7 @@
 export type { Cluster, StateMessage } from "./cluster.ts";
 export type { Bundle, BundleReplica, Clone, Group } from "./collective.ts";
 export type { Demand } from "./demand.ts";
+export { type ValueKind, valueInEffect } from "./effective.ts";
 export type { Failure } from "./failure.ts";
 export { Host } from "./host.ts";
 export { operationKey } from "./operation-key.ts";

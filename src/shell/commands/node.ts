@@ -15,11 +15,11 @@ import { onlineNodes } from "../session/history.ts";
 import type { Output } from "../session/output.ts";
 import { hasOption, withoutOption } from "./configure/override.ts";
 import { perform } from "./resource/orders.ts";
-import { valueCommand, withValue } from "./resource/values.ts";
+import { type ValueSet, valueCommand, withValue } from "./resource/values.ts";
 
 /** Attributes of a host stand in a set that is named after it, as Pacemaker's tools make it. */
-const ATTRIBUTES = { element: "instance_attributes", newId: (entry: Entry) => `nodes-${entry.id}` };
-const UTILIZATION = { element: "utilization", newId: (entry: Entry) => `nodes-${entry.id}-utilization` };
+const ATTRIBUTES: ValueSet = { element: "instance_attributes", newId: (entry: Entry) => `nodes-${entry.id}` };
+const UTILIZATION: ValueSet = { element: "utilization", newId: (entry: Entry) => `nodes-${entry.id}-utilization` };
 
 /** `show [NODE]` */
 async function show({ world, out, args }: CommandContext): Promise<RunResult> {

@@ -4,9 +4,9 @@ import { type CommandContext, lookAt, type RunResult, secretRules } from "../ses
 import { readState, timeOf } from "../session/decide.ts";
 import { hideValues, STARS, secretValuesIn } from "../session/secrets.ts";
 
-/** Words of `status`, and crm_mon's options for them. */
+/** Words of `status`, and crm_mon's options for them, as crmsh has them. */
 const OPTIONS: Readonly<Record<string, readonly string[]>> = {
-  full: ["-n", "-r", "-f", "-o", "-A"],
+  full: ["-n", "-c", "-r", "-f", "-t"],
   bynode: ["-n"],
   inactive: ["-r"],
   ops: ["-o"],
@@ -36,7 +36,8 @@ export async function status({ world, args, out }: CommandContext): Promise<RunR
     out.json({ ...view, hosts: view.hosts.map(hidden) });
     return true;
   }
-  const options = args.list("option").flatMap((word) => OPTIONS[word] ?? []);
+  const words = args.list("option");
+  const options = words.length === 0 ? ["-r"] : words.flatMap((word) => OPTIONS[word] ?? [word]);
   const { code, stdout, stderr } = await world.edge.tool("crm_mon", ["-1", ...options], world.cluster);
   // Hosts may have attributes that are nobody's business either.
   const { snapshot } = await lookAt(world);

@@ -48,6 +48,10 @@ export function readArguments(spec: Command, words: readonly Word[]): Arguments 
       at = takeFlag(found, words, at, flags, fail);
       continue;
     }
+    if (spec.passesOn !== undefined && /^-./.test(text)) {
+      lists.set(spec.passesOn, [...(lists.get(spec.passesOn) ?? []), text]);
+      continue;
+    }
     if (/^--[a-z]/.test(text) && spec.flags.length > 0) unknownFlag(spec, text, at, fail);
     position = skipUnfit(spec.args, position, text);
     if (isList(spec.args[position]) && words.length - at <= neededBehind(spec.args, position)) position++;

@@ -83,6 +83,8 @@ export interface Command {
   readonly statement: boolean;
   /** The synopsis where the arguments cannot say it. */
   readonly synopsis?: string;
+  /** The list that options of another program go to, as they are. */
+  readonly passesOn?: string;
   /** With `wait` on, the shell waits for the cluster to settle afterwards. */
   readonly waits: boolean;
   /** Must be typed in full in scripts. */
@@ -109,12 +111,13 @@ export interface CommandOptions {
   readonly examples?: readonly (readonly [string, string])[];
   readonly statement?: boolean;
   readonly synopsis?: string;
+  readonly passesOn?: string;
   readonly waits?: boolean;
   readonly hidden?: boolean;
 }
 
 export function command(name: string, summary: string, options: CommandOptions): Command {
-  const { synopsis, hidden, ...rest } = options;
+  const { synopsis, passesOn, hidden, ...rest } = options;
   return {
     name,
     summary,
@@ -128,6 +131,7 @@ export function command(name: string, summary: string, options: CommandOptions):
     waits: false,
     ...rest,
     ...(synopsis === undefined ? {} : { synopsis }),
+    ...(passesOn === undefined ? {} : { passesOn }),
     ...(hidden === undefined ? {} : { hidden }),
   };
 }

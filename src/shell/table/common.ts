@@ -62,10 +62,12 @@ export const EVERYWHERE: readonly Command[] = [
       ]),
     ],
     flags: [JSON_FLAG],
-    help: "The state of hosts and resources, as crm_mon shows it once. Words choose what is shown: bynode groups by host, inactive lists what does not run too, ops and timing add the history of operations, failcounts the failures; xml, html and --json change the form.",
+    passesOn: "option",
+    help: "The state of hosts and resources, as crm_mon shows it once; without words also what does not run. Words choose what is shown: bynode groups by host, inactive lists what does not run too, ops and timing add the history of operations, failcounts the failures; xml, html and --json change the form. crm_mon's own options are passed on to it (`--node=NAME`, with the value in the same word).",
     examples: [
       ["status", "the usual view"],
       ["status bynode inactive", "by host, with what is stopped"],
+      ["status -rfA", "options of crm_mon"],
       ["status --json", "for programs"],
     ],
   }),

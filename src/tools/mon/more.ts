@@ -64,7 +64,7 @@ export function ticketsText(cluster: Cluster): Section | undefined {
 
 export function ticketsXml(cluster: Cluster): Element | undefined {
   const tickets = allTickets(cluster).map(({ id, granted, standby, lastGranted, state }) => {
-    const more = [...state].filter(([name]) => !["id", "granted", "standby", "last-granted", "expires"].includes(name));
+    const more = [...state].filter(([name]) => !["id", "standby", "last-granted", "expires"].includes(name));
     return xmlOf("ticket", {
       id,
       status: granted ? "granted" : "revoked",

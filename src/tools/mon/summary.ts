@@ -47,7 +47,8 @@ export function summaryText(
   const { stack, version, updated, mixed } = factsOf(cluster, buildStatus(cluster).hosts, nowMs);
   const lines: string[] = [];
   if (names.has("stack")) lines.push(`Stack: ${stack}`);
-  if (names.has("dc")) lines.push(`Current DC: ${dcText(cluster, version, mixed, detail)}`);
+  // That nobody decides is told whatever is left out.
+  if (names.has("dc") || cluster.dc === undefined) lines.push(`Current DC: ${dcText(cluster, version, mixed, detail)}`);
   if (names.has("times")) lines.push(`Last updated: ${updated}`, `Last change:  ${changeText(cluster)}`);
   if (names.has("counts")) lines.push(...countLines(cluster));
   if (names.has("options")) lines.push(...optionLines(cluster));
@@ -138,7 +139,7 @@ export function summaryXml(
   const { stack, version, updated, mixed } = factsOf(cluster, hosts, nowMs);
   const parts: Element[] = [];
   if (names.has("stack")) parts.push(xmlOf("stack", { type: stack, "pacemakerd-state": state }));
-  if (names.has("dc")) parts.push(dcXml(cluster, version, mixed));
+  if (names.has("dc") || cluster.dc === undefined) parts.push(dcXml(cluster, version, mixed));
   if (names.has("times")) parts.push(...timesXml(cluster, updated));
   if (names.has("counts")) parts.push(...countsXml(cluster));
   if (names.has("options")) parts.push(optionsXml(cluster));

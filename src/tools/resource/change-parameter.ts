@@ -1,7 +1,7 @@
 import { ExitCode } from "../../base/index.ts";
 import { type Element, element } from "../../cib/index.ts";
 import type { Cluster } from "../../client/index.ts";
-import { readCluster } from "../../state/index.ts";
+import { type Reading, readCluster, valueInEffect } from "../../state/index.ts";
 import { editCib } from "../cib/commit.ts";
 import { logMessages } from "../log-messages.ts";
 import { type ToolCall, toolError } from "../run-tool.ts";
@@ -18,28 +18,35 @@ interface Target {
   readonly element: Element;
 }
 
-async function target(call: ToolCall, cluster: Cluster): Promise<Target & { readonly around: readonly Element[] }> {
+async function target(
+  call: ToolCall,
+  cluster: Cluster,
+): Promise<Target & { readonly around: readonly Element[]; readonly reading: Reading }> {
   const id = call.value("resource");
   if (id === undefined) throw toolError("usage", "Must supply a resource id with -r");
   const { cib } = await cluster.read();
-  logMessages(call.io, readCluster(cib, call.io.nowMs(), { zone: call.io.zone }).messages);
+  const reading = readCluster(cib, call.io.nowMs(), { zone: call.io.zone });
+  logMessages(call.io, reading.messages);
   const found = findResource(cib, id);
   if (found === undefined)
     throw toolError("no-such", `Resource '${id}' not found\nError performing operation: No such object`);
-  return { id: found.element.attributes.id ?? id, ...found };
+  return { id: found.element.attributes.id ?? id, ...found, reading };
 }
 
+/** Prints the value in effect; that there is none is told, and no failure. */
 export async function getParameter(call: ToolCall, cluster: Cluster): Promise<number> {
-  const { id, element: resource } = await target(call, cluster);
+  const { id, element: resource, reading } = await target(call, cluster);
   const name = call.value("get-parameter") ?? "";
   const kind = kindOf(call);
-  const value = kind === "element" ? resource.attributes[name] : findPairs(resource, kind, name)[0]?.value;
+  const value =
+    kind === "element" ? resource.attributes[name] : valueInEffect(reading, id, kind, name, call.value("node"));
   if (value === undefined) {
     call.complainBare(`Attribute '${name}' not found for '${id}'`);
-    return kind === "element" ? ExitCode.OK : ExitCode.NOSUCH;
+    return ExitCode.OK;
   }
   call.line(value);
-  call.add(element("item", { name, value }));
+  const item = element("item", { name }, [{ kind: "text", text: value }]);
+  call.add(element("list", { name: "attributes", count: "1" }, [item]));
   return ExitCode.OK;
 }
 
@@ -57,7 +64,7 @@ export async function changeParameter(call: ToolCall, cluster: Cluster, how: "se
   const owner = chosen.attributes.id ?? id;
   const [known] = findPairs(chosen, kind, name, call.value("set-name"));
   if (how === "delete") {
-    if (known === undefined) return ExitCode.OK;
+    if (known === undefined) throw toolError("no-such", "Error performing operation: No such object");
     await edit(call, cluster, (cib) =>
       updateResource(cib, known.resource, (before) => dropPair(before, kind, known.id)),
     );

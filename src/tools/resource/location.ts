@@ -1,7 +1,7 @@
 import { ExitCode } from "../../base/index.ts";
 import type { Cluster } from "../../client/index.ts";
 import { addDuration, dateTimeAt, formatDateTime, parseDuration } from "../../rules/index.ts";
-import { type Resource, readCluster } from "../../state/index.ts";
+import { type Reading, type Resource, readCluster } from "../../state/index.ts";
 import { editCib } from "../cib/commit.ts";
 import { logMessages } from "../log-messages.ts";
 import { type ToolCall, toolError } from "../run-tool.ts";
@@ -14,7 +14,7 @@ export async function moveOrBan(call: ToolCall, cluster: Cluster, command: "move
   logMessages(call.io, reading.messages);
   const id = call.value("resource");
   if (id === undefined) throw toolError("usage", "Must supply a resource id with -r");
-  const resource = reading.resources.find((each) => each.id === id);
+  const resource = resourceCalled(reading, id);
   if (resource === undefined) throw notFound("Resource", id);
   const node = call.value("node") ?? call.value("host-uname");
   if (node !== undefined && !reading.hosts.some(({ name }) => name === node)) throw notFound("Node", node);
@@ -43,6 +43,11 @@ export async function moveOrBan(call: ToolCall, cluster: Cluster, command: "move
   return ExitCode.OK;
 }
 
+/** What is cloned goes by its own name too. */
+function resourceCalled(reading: Reading, id: string): Resource | undefined {
+  return reading.resources.find((each) => each.id === id) ?? reading.resourceNamed(`${id}:0`);
+}
+
 function notFound(what: string, name: string): Error {
   return toolError("no-such", `${what} '${name}' not found\nError performing operation: No such object`);
 }
@@ -64,10 +69,10 @@ function onlyPlace(id: string, active: readonly string[]): string {
 function warnOfBan(call: ToolCall, constraint: CliConstraint): void {
   const { resource, node } = constraint;
   if (call.has("quiet") || call.xml) return;
-  call.io.err(
+  call.line(
     `WARNING: Creating rsc_location constraint '${constraintId(constraint)}' with a score of -INFINITY for resource ${resource} on ${node}.\n` +
       `\tThis will prevent ${resource} from running on ${node} until the constraint is removed using the clear option or by editing the CIB with an appropriate tool.\n` +
-      `\tThis will be the case even if ${node} is the last node in the cluster\n`,
+      `\tThis will be the case even if ${node} is the last node in the cluster`,
   );
 }
 
@@ -98,16 +103,12 @@ export async function clear(call: ToolCall, cluster: Cluster): Promise<number> {
   const { cib } = await cluster.read();
   const reading = readCluster(cib, call.io.nowMs(), { zone: call.io.zone });
   logMessages(call.io, reading.messages);
-  if (resource !== undefined && !reading.resources.some(({ id }) => id === resource))
-    throw notFound("Resource", resource);
+  if (resource !== undefined && resourceCalled(reading, resource) === undefined) throw notFound("Resource", resource);
   if (node !== undefined && !reading.hosts.some(({ name }) => name === node)) throw notFound("Node", node);
   const found = cliConstraints(cib, resource, node).filter((each) => !expired || hasEnded(each, call));
   const ids = new Set(found.map((each) => each.attributes.id ?? ""));
-  // Pacemaker names what it was asked to remove, there or not.
-  const named =
-    node !== undefined && ids.size === 0 && resource !== undefined ? [`cli-ban-${resource}-on-${node}`] : [...ids];
   if (ids.size > 0) await editCib(cluster, call.io, [commandLine(call)], (current) => withoutConstraints(current, ids));
-  for (const id of named) call.line(`Removing constraint: ${id}`);
+  for (const id of ids) call.line(`Removing constraint: ${id}`);
   return ExitCode.OK;
 }
 

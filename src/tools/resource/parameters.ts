@@ -30,7 +30,7 @@ export function findResource(
   return resources && search(resources, []);
 }
 
-const RESOURCES = new Set(["primitive", "group", "clone", "master", "bundle", "template"]);
+const RESOURCES = new Set(["primitive", "group", "clone", "master", "bundle"]);
 
 /** Attributes of that name in the resource, then in those inside it. */
 export function findPairs(

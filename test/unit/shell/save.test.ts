@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { emptyCib } from "../../../src/cib/index.ts";
-import { createShell, Settings } from "../../../src/shell/index.ts";
+import { createShell, type Front, Settings } from "../../../src/shell/index.ts";
 import { catalogue } from "../../support/agents.ts";
 import { MemoryCluster } from "../../support/memory-cluster.ts";
 import { testEdge } from "../../support/test-edge.ts";
@@ -13,7 +13,13 @@ const QUIET = {
   edit: async () => undefined,
 };
 
-async function saved(line: string): Promise<{ readonly status: string; readonly files: ReadonlyMap<string, string> }> {
+interface Saved {
+  readonly status: string;
+  readonly files: ReadonlyMap<string, string>;
+  readonly printed: string;
+}
+
+async function saved(line: string): Promise<Saved> {
   const edge = testEdge();
   const shell = await createShell({
     cluster: new MemoryCluster(emptyCib(), catalogue([])),
@@ -23,8 +29,15 @@ async function saved(line: string): Promise<{ readonly status: string; readonly 
   });
   const lines = ["configure", "primitive a Dummy", "primitive b Dummy", line];
   let status = "";
-  for (const each of lines) status = (await shell.execute(each, QUIET)).status;
-  return { status, files: edge.files };
+  let printed = "";
+  const front: Front = {
+    ...QUIET,
+    emit: (event) => {
+      if (event.kind === "text") printed += event.text;
+    },
+  };
+  for (const each of lines) status = (await shell.execute(each, front)).status;
+  return { status, files: edge.files, printed };
 }
 
 describe("save: the last word is the file, those before it choose objects", () => {
@@ -40,6 +53,12 @@ describe("save: the last word is the file, those before it choose objects", () =
 
   it("save xml FILE writes XML", async () => {
     expect((await saved("save xml all.xml")).files.get("all.xml")).toMatch(/^<\?xml .*<primitive id="a"/s);
+  });
+
+  it("save - prints", async () => {
+    const { files, printed } = await saved("save b -");
+    expect(printed).toBe("primitive b Dummy\n");
+    expect(files.size).toBe(0);
   });
 
   it("save without a file is refused", async () => {

@@ -230,9 +230,11 @@ export async function edit(context: CommandContext): Promise<RunResult> {
   }
 }
 
-/** `save [xml] [filter...] FILE` */
+/** `save [xml] [filter...] FILE`; `-` is standard output. */
 export async function save(context: CommandContext): Promise<RunResult> {
   const { text } = await choose(context, "lines");
-  await context.world.edge.writeFile(context.args.get("file")!, text);
+  const file = context.args.get("file")!;
+  if (file === "-") context.out.text(text);
+  else await context.world.edge.writeFile(file, text);
   return true;
 }

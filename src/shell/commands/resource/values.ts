@@ -1,12 +1,14 @@
 import { CrmError } from "../../../base/index.ts";
 import { childElements, type Element } from "../../../cib/index.ts";
 import { type Draft, type Entry, fillIds, thaw, Workspace } from "../../../language/index.ts";
+import { type ValueKind, valueInEffect } from "../../../state/index.ts";
 import { change } from "../../session/commit.ts";
-import type { CommandContext, RunResult } from "../../session/context.ts";
+import type { CommandContext, RunResult, World } from "../../session/context.ts";
+import { readState, timeOf } from "../../session/decide.ts";
 
 /** Which set of an object a command is about, and how tools name it. */
 export interface ValueSet {
-  readonly element: string;
+  readonly element: ValueKind;
   /** Id of a new set; undefined: made as for any other. */
   readonly newId?: (entry: Entry) => string;
 }
@@ -96,12 +98,15 @@ export function valueCommand(set: ValueSet, key: string, find: (workspace: Works
     const id = args.get("rsc") ?? args.get("node")!;
     const { name, value } = assignmentOf(args.get(key)!, args.get("value"));
     const action = args.get("action");
-    const look = new Workspace((await world.cluster.read()).cib);
+    const { cib } = await world.cluster.read();
+    const look = new Workspace(cib);
     const entry = find(look, id);
     const present = findOption(entry.element, set.element, name);
     if (action === "show") {
-      if (present?.option.attributes.value === undefined) throw notSet(id, name);
-      out.line(present.option.attributes.value);
+      const own = present?.option.attributes.value;
+      const found = own ?? (entry.kind.group === "node" ? undefined : await inEffect(world, cib, entry.id, set, name));
+      if (found === undefined) throw notSet(id, name);
+      out.line(found);
       return true;
     }
     const place = { id, set: set.element, nodes: entry.kind.group === "node" };
@@ -128,6 +133,17 @@ export function valueCommand(set: ValueSet, key: string, find: (workspace: Works
     }
     return true;
   };
+}
+
+/** What counts where the resource itself says nothing, as crm_resource finds it. */
+async function inEffect(
+  world: World,
+  cib: Element,
+  id: string,
+  { element: kind }: ValueSet,
+  name: string,
+): Promise<string | undefined> {
+  return valueInEffect(readState(cib, await timeOf(world)), id, kind, name);
 }
 
 function deletedLine(place: { readonly id: string; readonly nodes: boolean }, id: string, name: string): string {

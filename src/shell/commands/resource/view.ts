@@ -1,3 +1,4 @@
+import { CrmError } from "../../../base/index.ts";
 import { childElements, type Element } from "../../../cib/index.ts";
 import { type Entry, formatObject, listed, mentionedIn, Workspace } from "../../../language/index.ts";
 import {
@@ -8,7 +9,6 @@ import {
   type World,
 } from "../../session/context.ts";
 import { type Operation, operationsIn, type Running, runningIn } from "../../session/history.ts";
-import type { Output } from "../../session/output.ts";
 import { table } from "../../view/columns.ts";
 import { primitivesIn } from "./move.ts";
 
@@ -43,7 +43,7 @@ function outermost(workspace: Workspace): Entry[] {
   );
 }
 
-/** `status [RSC...]` */
+/** `status [RSC...]`; without a name all of them, as crm_resource lists them. */
 export async function status({ world, out, args }: CommandContext): Promise<RunResult> {
   const at = await look(world);
   const names = args.list("rsc");
@@ -56,26 +56,10 @@ export async function status({ world, out, args }: CommandContext): Promise<RunR
     for (const entry of entries) for (const line of locateLines(at, entry)) out.line(line);
     return true;
   }
-  if (entries.length === 0) out.line("NO resources configured");
-  for (const entry of entries) listResource(at, entry, 0, out);
+  const { code, stdout, stderr } = await world.edge.tool("crm_resource", ["--list"], world.cluster);
+  if (code !== 0) throw new CrmError({ code: "status", message: stderr.trim().replace(/^crm_resource: /, "") });
+  out.plain(stdout);
   return true;
-}
-
-function listResource(at: Look, entry: Entry, depth: number, out: Output): void {
-  const indent = "  ".repeat(depth);
-  const { attributes } = entry.element;
-  const members = at.workspace.members(entry);
-  if (members.length > 0) {
-    out.line(`${indent}* ${entry.kind.word} ${entry.id}:`);
-    for (const member of members) listResource(at, member, depth + 1, out);
-    return;
-  }
-  const agent = [attributes.class, attributes.provider, attributes.type].filter((word) => word !== undefined).join(":");
-  const places = placesOf(at, entry).map(({ node, promoted }) => `${promoted ? "Promoted" : "Started"} ${node}`);
-  out.line(
-    `${indent}* ${entry.id}\t(${agent || `@${attributes.template}`}):\t`,
-    places.length > 0 ? { text: places.join(", "), role: "good" } : { text: "Stopped", role: "dim" },
-  );
 }
 
 /** `locate [RSC...]` */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { childElements, type Element, firstChild, readXml, sameTree } from "../../../../src/cib/index.ts";
+import { childElements, type Element, firstChild, readXml, sameTree, writeXml } from "../../../../src/cib/index.ts";
 import { crmMonOf, SMALL } from "./cluster.ts";
 
 /** The lines of one section, its title left out. */
@@ -246,6 +246,23 @@ describe("HTML", () => {
   });
   it("comes with a header for CGI", async () => {
     expect(await page("--html-cgi")).toMatch(/^Content-Type: text\/html\n\n<!DOCTYPE html>\n/);
+  });
+});
+
+describe("of a cluster in which nobody decides, with a ticket", () => {
+  const without = readXml(
+    writeXml(SMALL)
+      .replace(' dc-uuid="1"', "")
+      .replace("<status>", '<status><tickets><ticket_state id="t" granted="true" expires="9"/></tickets>'),
+  );
+  it("that is said, headers or not", async () => {
+    const { stdout } = await crmMonOf(without, "-1D");
+    expect(stdout).toMatch(/^Cluster Summary:\n {2}\* Current DC: NONE\n\n/);
+    expect((await crmMonOf(SMALL, "-1D")).stdout).not.toContain("Cluster Summary");
+  });
+  it("a ticket's state is given as it stands besides what is made of it", async () => {
+    const { stdout } = await crmMonOf(without, "-1", "--output-as=xml");
+    expect(stdout).toContain('<ticket id="t" status="granted" standby="false" granted="true"/>');
   });
 });
 
