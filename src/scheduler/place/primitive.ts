@@ -78,6 +78,7 @@ function applyThisWith(plan: Plan, colocation: Colocation, resource: Resource): 
 }
 
 function assignBest(plan: Plan, resource: Resource, prefer: Host | undefined, stopIfFail: boolean): void {
+  banOwnGuest(plan, resource);
   const roomiest = banFullHosts(plan, resource);
   const preferred = prefer ?? roomiest;
   const item = plan.of(resource);
@@ -100,6 +101,15 @@ function assignBest(plan: Plan, resource: Resource, prefer: Host | undefined, st
     }
   }
   assignTo(plan, resource, chosen, chosen === undefined ? 0 : allowed.get(chosen.index), false, stopIfFail);
+}
+
+/** A container cannot run in the guest that it brings up. Pacemaker does not exclude that, and ends without a decision. */
+function banOwnGuest(plan: Plan, resource: Resource): void {
+  for (const { id } of resource.launched) {
+    const guest = plan.cluster.hostNamed(id);
+    if (guest === undefined || !resource.allowed.has(guest.index) || resource.allowed.get(guest.index) < 0) continue;
+    addAt(plan, resource, guest, -INFINITY, "own guest");
+  }
 }
 
 /** A remote host is there, or goes, as its connection does. */

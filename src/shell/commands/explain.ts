@@ -94,6 +94,7 @@ export const SCORE_WORDS: Readonly<Record<string, string>> = {
   "resource-discovery": "a location constraint keeps the cluster from looking for it there",
   "promotion score": "the agent's promotion score",
   __limit_utilization__: "the host has not enough left of what it needs (utilization)",
+  "own guest": "it is what this guest runs in",
   collective_limit_reached: "there are as many instances as there may be",
   "target-role": "it is to be stopped (target-role)",
   "shutdown-lock": "it is kept for the host that is restarting (shutdown-lock)",

@@ -13,6 +13,7 @@ const RULES: Readonly<Record<string, string>> = {
   "shutdown-lock": "kept for the host that restarts",
   "promotion score": "the agent's promotion score",
   __limit_utilization__: "utilization",
+  "own guest": "it cannot run in itself",
   collective_limit_reached: "enough instances",
   __stateful_without_ticket__: "its ticket is not granted",
 };

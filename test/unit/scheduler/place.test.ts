@@ -27,7 +27,6 @@ const on = (resource: string, host: string, score: string): string =>
   `<rsc_location id="${resource}-${host}" rsc="${resource}" node="${host}" score="${score}"/>`;
 const needing = (id: string, memory: string): string =>
   primitive(id, {}, `<utilization id="${id}-u">${pairs(`${id}-u`, { memory })}</utilization>`);
-
 const CASES: readonly PlaceCase[] = [
   {
     name: "spreads equal resources: the host that runs less goes first",
@@ -134,6 +133,23 @@ const CASES: readonly PlaceCase[] = [
     },
     changes: ["Start db b"],
     scores: ["db", ["db a 0", "db b 7"]],
+  },
+  {
+    name: "a container does not follow into the guest that it brings up",
+    cluster: {
+      hosts: ["a"],
+      resources: `<bundle id="box"><docker image="box" replicas="1" network="host"/><network control-port="9999"/>${two.vip}</bundle>${two.db}`,
+      constraints: `<rsc_colocation id="near" rsc="box" with-rsc="db" score="100"/>${on("db", "box-0", "5")}`,
+      // Adds to the score of every host, of those too that are there with a container only.
+      options: { "node-health-strategy": "progressive", "node-health-base": "10" },
+      history: { a: running("box-docker-0") + running("box-0") },
+    },
+    changes: [
+      "Restart box-docker-0 a (resource definition change)",
+      "Restart box-0 a (resource definition change)",
+      "Start vip:0 box-0",
+      "Start db box-0",
+    ],
   },
   {
     name: "utilization: a full host is no candidate",
