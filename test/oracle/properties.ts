@@ -28,6 +28,8 @@ interface Outcome {
 
 interface Property {
   readonly name: string;
+  /** It is about the decision after this one. */
+  readonly later?: true;
   broken(outcome: Outcome, again: (after: Element) => TransitionGraph): string[];
 }
 
@@ -59,6 +61,7 @@ const PROPERTIES: readonly Property[] = [
   },
   {
     name: "once all is done, nothing is left to do",
+    later: true,
     // Of colocations in a circle one is placed first, without the pull of what is placed later: at the next decision that is
     // there already, and pulls.
     broken: ({ cib, nowMs, decision, after }, again) =>
@@ -126,11 +129,11 @@ function isBrokenByPacemaker(
   ours: Outcome,
   theirs: (cib: Element) => TransitionGraph | undefined,
 ): boolean {
+  const empty: TransitionGraph = { ...ours.decision.graph, synapses: [] };
+  const isBroken = (graph: TransitionGraph, after: Element): boolean =>
+    property.broken({ ...ours, decision: { ...ours.decision, graph }, after }, (each) => theirs(each) ?? empty).length >
+    0;
+  if (property.later && isBroken(empty, ours.after)) return true;
   const graph = theirs(ours.cib);
-  if (graph === undefined) return false;
-  const decision = { ...ours.decision, graph };
-  const empty: TransitionGraph = { ...graph, synapses: [] };
-  const again = (after: Element): TransitionGraph => theirs(after) ?? empty;
-  const after = carriedOut(ours.cib, decision, ours.nowMs);
-  return [after, ours.after].some((each) => property.broken({ ...ours, decision, after: each }, again).length > 0);
+  return graph !== undefined && isBroken(graph, carriedOut(ours.cib, { ...ours.decision, graph }, ours.nowMs));
 }
