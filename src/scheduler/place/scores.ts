@@ -3,6 +3,7 @@ import { ABSENT, addScore, compareBytes, type Host, type Resource, type ScoreTab
 import type { ScoreLine } from "../decision.ts";
 import type { NotedScores, Plan } from "../plan.ts";
 import { compareCapacities } from "./capacity.ts";
+import { inHashOrder } from "./hash-order.ts";
 import { mergeSort } from "./merge-sort.ts";
 
 /** Adds to the score of a resource and all below it for one host. */
@@ -44,13 +45,19 @@ export function anyAvailable(plan: Plan, table: ScoreTable): boolean {
 /** Hosts of a table, best first: score of those that are usable; then, unless the strategy is minimal, capacity (if
  *  balanced), how little runs there, and the host that is preferred; at last the name. */
 export function sortedHosts(plan: Plan, table: ScoreTable, preferred: Host | undefined): Host[] {
-  const hosts = plan.cluster.hostList.filter((host) => table.has(host.index));
-  return mergeSort(hosts, (a, b) => compareHosts(plan, table, preferred, a, b));
+  const hosts = plan.cluster.hosts.filter((host) => table.has(host.index));
+  // Which of several hosts has more room can go round in a circle: then what the sort begins with decides.
+  const first = plan.cluster.options.placementStrategy === "balanced" ? inHashOrder(hosts).reverse() : hosts;
+  return sortHosts(plan, first, table, preferred);
+}
+
+/** As `sortedHosts`, beginning with the hosts as they are given. */
+export function sortHosts(plan: Plan, hosts: readonly Host[], table: ScoreTable, preferred: Host | undefined): Host[] {
+  return mergeSort([...hosts], (a, b) => compareHosts(plan, table, preferred, a, b));
 }
 
 /** The first of `sortedHosts`. */
 export function bestHost(plan: Plan, table: ScoreTable, preferred: Host | undefined): Host | undefined {
-  // Which of several hosts has more room can go round in a circle: then the way of sorting decides.
   if (plan.cluster.options.placementStrategy === "balanced") return sortedHosts(plan, table, preferred)[0];
   let best: Host | undefined;
   for (const host of plan.cluster.hostList) {

@@ -3,7 +3,7 @@ import { currentHost, type Host, type Resource, ScoreTable } from "../../state/i
 import type { Plan } from "../plan.ts";
 import { Select } from "./colocation.ts";
 import { mergeSort } from "./merge-sort.ts";
-import { sortedHosts } from "./scores.ts";
+import { sortHosts } from "./scores.ts";
 
 /** Where capacity counts, what is hard to move is placed first: by priority, then by how much it wants to stay where it is,
  *  then by its scores for the best hosts. */
@@ -11,7 +11,7 @@ export function sortByImportance(plan: Plan): void {
   const { cluster } = plan;
   const base = new ScoreTable(cluster.hostList.length);
   for (const host of cluster.hosts) base.set(host.index, host.baseScore, host.baseProbeMode);
-  const hosts = sortedHosts(plan, base, undefined);
+  const hosts = sortHosts(plan, cluster.hosts, base, undefined);
   const tables = new Map<Resource, ScoreTable | undefined>();
   const score = (resource: Resource, host: Host | undefined): number => {
     if (!tables.has(resource)) {

@@ -1,10 +1,11 @@
 import { INFINITY } from "../../base/index.ts";
-import { compareNames, currentHost, type Host, type Resource } from "../../state/index.ts";
+import { compareNames, type Host, type Resource } from "../../state/index.ts";
 import { Is, MIGRATE_TO, Rel, START, STOP } from "../action.ts";
 import { addOrdering } from "../orderings.ts";
 import type { Plan } from "../plan.ts";
 import { milestone } from "../singletons.ts";
 import { changeCapacity, compareCapacities } from "./capacity.ts";
+import { inHashOrder } from "./hash-order.ts";
 import { addAt, isAvailable } from "./scores.ts";
 
 function hasRoom(plan: Plan, host: Host, needed: ReadonlyMap<string, number>): boolean {
@@ -25,21 +26,24 @@ export function banFullHosts(plan: Plan, resource: Resource): Host | undefined {
   const needed = new Map<string, number>();
   for (const member of all) plan.rules.place[member.kind].addUtilization(plan, member, all, needed);
 
-  const hosts = plan.cluster.hostList.filter(
-    (host) => resource.allowed.has(host.index) && isAvailable(host, resource.allowed.get(host.index)),
-  );
+  const known = plan.cluster.hosts.filter((host) => resource.allowed.has(host.index));
+  const hosts = known.filter((host) => isAvailable(host, resource.allowed.get(host.index)));
   const anyRoom = hosts.some((host) => hasRoom(plan, host, needed));
   const own = new Map<string, number>();
   changeCapacity(own, resource, 1);
-  let most: Host | undefined;
-  for (const host of hosts) if (most === undefined || compareCapacities(plan, host, most) < 0) most = host;
   for (const host of hosts) {
     if (!hasRoom(plan, host, anyRoom ? needed : own)) addAt(plan, resource, host, -INFINITY, "__limit_utilization__");
   }
-  if (anyRoom || most === undefined) return undefined;
-  // Between hosts with as much room it stays where it is; Pacemaker takes the first in the order of a hash table.
-  const current = hosts.find((host) => host === currentHost(resource));
-  return current !== undefined && compareCapacities(plan, current, most) === 0 ? current : most;
+  return anyRoom ? undefined : roomiest(plan, known, new Set(hosts));
+}
+
+/** Of those with as much room the first in the table of hosts. */
+function roomiest(plan: Plan, known: readonly Host[], available: ReadonlySet<Host>): Host | undefined {
+  let most: Host | undefined;
+  for (const host of inHashOrder(known)) {
+    if (available.has(host) && (most === undefined || compareCapacities(plan, host, most) < 0)) most = host;
+  }
+  return most;
 }
 
 /** What leaves a host must be gone before what comes there may start: both may not fit at once. */

@@ -65,10 +65,6 @@ export const EXPLANATIONS: readonly Explanation[] = [
   // A rule's score-attribute that a host does not have: 2.1.5 takes it for -INFINITY, 3.0 passes the rule over.
   // <rule score-attribute="load">, and no host has `load`.
   { id: "score-attribute-unset", without: withScoreAttributes },
-  // With placement-strategy "balanced", hosts of which the first has as much room as the second, the second as the third,
-  // and the third more than the first: there is no order to sort them by, and which is first depends on the sort.
-  // node1 with memory=6, node2 with cpu=8, node6 with memory=7, and a resource that needs nothing.
-  { id: "capacities-in-a-circle", without: withComparableHosts },
   // What is active on a host in maintenance is in maintenance itself since 2.1.6: it has no recurring monitors elsewhere,
   // and its group waits. Before it was only unmanaged. `fencing` active on node1, and on node2 that is in maintenance.
   { id: "active-on-host-in-maintenance", without: inMaintenanceOfHost },
@@ -219,34 +215,6 @@ function withStickyInstances(cib: Element): Element | undefined {
       ? withPair(node, "meta_attributes", "resource-stickiness", "INFINITY")
       : node,
   );
-}
-
-/** Where the hosts' capacities have no order, the document whose resources are placed without comparing them. */
-function withComparableHosts(cib: Element): Element | undefined {
-  const hosts = elementsOf(cib)
-    .filter(({ name }) => name === "node")
-    .map(capacityOf);
-  const level = (a: Capacity, b: Capacity): boolean => compareCapacities(a, b) === 0;
-  const circle = hosts.some((a) => hosts.some((b) => level(a, b) && hosts.some((c) => level(b, c) && !level(a, c))));
-  if (!circle) return undefined;
-  return rebuilt(cib, (node) =>
-    node.name === "nvpair" && node.attributes.name === "placement-strategy" && node.attributes.value === "balanced"
-      ? { ...node, attributes: { ...node.attributes, value: "utilization" } }
-      : node,
-  );
-}
-
-type Capacity = ReadonlyMap<string, number>;
-
-function capacityOf(host: Element): Capacity {
-  const pairs = childElements(host, "utilization").flatMap((block) => childElements(block, "nvpair"));
-  return new Map(pairs.map(({ attributes }) => [attributes.name ?? "", Number(attributes.value)]));
-}
-
-/** How many attributes the first has more of, less those that the second has more of. */
-function compareCapacities(a: Capacity, b: Capacity): number {
-  const names = new Set([...a.keys(), ...b.keys()]);
-  return [...names].reduce((sum, name) => sum + Math.sign((a.get(name) ?? 0) - (b.get(name) ?? 0)), 0);
 }
 
 /** The document whose hosts have every attribute that a rule takes its score from: 0, where they had none. */

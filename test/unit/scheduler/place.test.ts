@@ -161,14 +161,14 @@ const CASES: readonly PlaceCase[] = [
     changes: [],
   },
   {
-    name: "utilization: a group that fits nowhere as a whole stays where it is, if that host has as much room as any",
+    name: "utilization: a group that fits nowhere as a whole goes where the most room is, of equals to the first in hash order",
     cluster: {
+      hosts: ["a", "b", "c"],
       options: { "placement-strategy": "utilization" },
-      capacities: { a: { memory: "6" }, b: { memory: "6" } },
+      capacities: { a: { memory: "3" }, b: { memory: "6" }, c: { memory: "6" } },
       resources: group("web", needing("db", "3") + needing("vip", "4")),
-      history: { a: absent("db") + absent("vip"), b: running("db") + absent("vip") },
     },
-    changes: [],
+    changes: ["Start db c"],
   },
 ];
 
