@@ -82,11 +82,15 @@ class Builder {
       place: place && placeView(place),
       lockedTo: resource.lockHost?.name,
       failureIgnored: resource.ignoreFailure,
-      failedProbe: role === Role.Stopped ? this.#probes.of(resource, place?.name) : undefined,
+      failedProbe: this.#failedProbe(resource, place?.name),
       promotable: resource.top.promotable,
       pendingAction: resource.pendingAction === "probe" ? undefined : resource.pendingAction,
       implicit: isTrueWord(resource.meta.get("internal-rsc") ?? resource.meta.get("internal_rsc")),
     };
+  }
+
+  #failedProbe(resource: Resource, host: string | undefined): number | undefined {
+    return displayRole(resource) === Role.Stopped ? this.#probes.of(resource, host) : undefined;
   }
 
   #group(resource: Resource): GroupView {
@@ -152,7 +156,8 @@ class Builder {
           ipAddress,
           container: this.primitive(container),
           ip: ip && this.primitive(ip),
-          child: child && this.primitive(child),
+          // It is shown on the container's host, and with what was found there.
+          child: child && { ...this.primitive(child), failedProbe: this.#failedProbe(child, host?.name) },
           remote: remote && this.primitive(remote),
           place: host && placeView(host),
         };

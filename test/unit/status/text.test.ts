@@ -104,6 +104,17 @@ describe("resources", () => {
         nodes: '<node id="1" uname="a"/>',
       }),
     ).toEqual(["  * r\t(ocf:heartbeat:Dummy):\t Stopped (Not installed) "]));
+  it("in a container say what was found on the container's host, not in it", () => {
+    const box = `<bundle id="box"><docker image="i" replicas="1" network="host"/><network control-port="9999"/>${dummy("r")}</bundle>`;
+    const container =
+      history("box-docker-0", operation("box-docker-0", "start", 0), "docker") +
+      `<lrm_resource id="box-0" class="ocf" provider="pacemaker" type="remote" container="box-docker-0">${operation("box-0", "start", 0)}</lrm_resource>`;
+    const inside = `<node_state remote_node="true" id="box-0" uname="box-0" in_ccm="true"><lrm id="box-0"><lrm_resources>${history("r", operation("r", "monitor", 5).replace('on_node="a"', 'on_node="box-0"'))}</lrm_resources></lrm></node_state>`;
+    expect(resources({ resources: box, status: host("1", "a", container) + host("2", "b") + inside })).toEqual([
+      "  * Container bundle: box [i]:",
+      "    * box-0\t(ocf:heartbeat:Dummy):\t Stopped a",
+    ]);
+  });
   it("in groups stand below them", () =>
     expect(resources({ resources: `<group id="g">${dummy("x")}${dummy("y")}</group>` })).toEqual([
       "  * Resource Group: g:",
