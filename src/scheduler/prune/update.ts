@@ -137,6 +137,65 @@ function actOn(plan: Plan, relation: Relation, then: Action): number {
   return Changed.Then;
 }
 
+/** What one kind of relation does: it looks at some flags of the first action (`seen`) and acts, as the kind of resource has
+ *  it, on some of the second's or the first's (`filter`). */
+interface Effect {
+  readonly relation: number;
+  readonly acts: number;
+  readonly on: "first" | "then";
+  readonly seen: number;
+  readonly filter: number;
+  /** Where that action is of no resource. */
+  readonly alone?: (first: Action, then: Action, firstFlags: number) => number;
+}
+
+const ALL = ~0;
+
+function effect(relation: number, on: Effect["on"], filter: number, alone?: Effect["alone"]): Effect {
+  return { relation, acts: relation, on, seen: ALL, filter, ...(alone === undefined ? {} : { alone }) };
+}
+
+/** In the order in which they act. */
+const EFFECTS: readonly Effect[] = [
+  { ...effect(Rel.FirstImpliesThen, "then", Is.Optional, requireThen), seen: Is.Optional },
+  effect(Rel.IntermediateStop, "then", Is.Optional | Is.Runnable),
+  effect(Rel.ThenImpliesFirst, "first", Is.Optional, blockFirst),
+  { ...effect(Rel.PromotedThenImpliesFirst, "then", Is.Optional), seen: Is.Optional },
+  effect(Rel.MinRunnable, "then", Is.Runnable, countRunnable),
+  { ...effect(Rel.NestedRemoteProbe, "then", Is.Runnable), acts: Rel.UnrunnableFirstBlocks },
+  effect(Rel.UnrunnableFirstBlocks, "then", Is.Runnable, blockThen),
+  effect(Rel.UnmigratableThenBlocks, "then", Is.Optional),
+  effect(Rel.FirstElseThen, "then", Is.Optional),
+  effect(Rel.Ordered, "then", Is.Runnable),
+  effect(Rel.Asymmetric, "then", Is.Runnable),
+];
+
+function requireThen(_: Action, then: Action, firstFlags: number): number {
+  if ((firstFlags & Is.Optional) !== 0 || !then.has(Is.Optional)) return 0;
+  then.clear(Is.Optional);
+  return Changed.Then;
+}
+
+function blockFirst(first: Action, _: Action, firstFlags: number): number {
+  if ((firstFlags & Is.Optional) !== 0 || !first.has(Is.Runnable)) return 0;
+  first.clear(Is.Runnable);
+  return Changed.First;
+}
+
+function countRunnable(_: Action, then: Action, firstFlags: number): number {
+  if ((firstFlags & Is.Runnable) === 0) return 0;
+  then.runnableBefore++;
+  if (then.runnableBefore < then.requiredRunnableBefore || then.has(Is.Runnable)) return 0;
+  then.set(Is.Runnable);
+  return Changed.Then;
+}
+
+function blockThen(_: Action, then: Action, firstFlags: number): number {
+  if ((firstFlags & Is.Runnable) !== 0 || !then.has(Is.Runnable)) return 0;
+  then.clear(Is.Runnable);
+  return Changed.Then;
+}
+
 function actFlags(
   plan: Plan,
   first: Action,
@@ -147,82 +206,45 @@ function actFlags(
 ): number {
   let changed = 0;
   let host = then.host;
-  const { resource } = then;
-  const update = (on: Resource | undefined, flags: number, filter: number, type: number): void => {
-    if (on !== undefined) changed |= plan.rules.prune[on.kind].update(plan, first, then, host, flags, filter, type);
-  };
-  const has = (flag: number): boolean => (relation.flags & flag) !== 0;
-
-  if (has(Rel.FirstImpliesSameHostThen)) {
+  if ((relation.flags & Rel.FirstImpliesSameHostThen) !== 0) {
     relation.flags = (relation.flags & ~Rel.FirstImpliesSameHostThen) | Rel.FirstImpliesThen;
     host = first.host;
   }
-  if (has(Rel.FirstImpliesThen)) {
-    if (resource !== undefined) {
-      update(resource, firstFlags & Is.Optional, Is.Optional, Rel.FirstImpliesThen);
-    } else if ((firstFlags & Is.Optional) === 0 && then.has(Is.Optional)) {
-      then.clear(Is.Optional);
-      changed |= Changed.Then;
+  for (const { relation: kind, acts, on, seen, filter, alone } of EFFECTS) {
+    if ((relation.flags & kind) === 0) continue;
+    const { resource } = on === "first" ? first : then;
+    if (resource === undefined) {
+      changed |= alone?.(first, then, firstFlags) ?? 0;
+    } else if (kind === Rel.NestedRemoteProbe && isActiveAnyway(first, firstFlags)) {
+      relation.flags = Rel.None;
+    } else {
+      changed |= plan.rules.prune[resource.kind].update(plan, first, then, host, firstFlags & seen, filter, acts);
     }
   }
-  if (has(Rel.IntermediateStop)) update(resource, firstFlags, Is.Optional | Is.Runnable, Rel.IntermediateStop);
-  if (has(Rel.ThenImpliesFirst)) {
-    if (first.resource !== undefined) {
-      update(first.resource, firstFlags, Is.Optional, Rel.ThenImpliesFirst);
-    } else if ((firstFlags & Is.Optional) === 0 && first.has(Is.Runnable)) {
-      first.clear(Is.Runnable);
-      changed |= Changed.First;
-    }
-  }
-  if (has(Rel.PromotedThenImpliesFirst)) {
-    update(resource, firstFlags & Is.Optional, Is.Optional, Rel.PromotedThenImpliesFirst);
-  }
-  if (has(Rel.MinRunnable)) {
-    if (resource !== undefined) {
-      update(resource, firstFlags, Is.Runnable, Rel.MinRunnable);
-    } else if ((firstFlags & Is.Runnable) !== 0) {
-      then.runnableBefore++;
-      if (then.runnableBefore >= then.requiredRunnableBefore && !then.has(Is.Runnable)) {
-        then.set(Is.Runnable);
-        changed |= Changed.Then;
-      }
-    }
-  }
-  if (has(Rel.NestedRemoteProbe) && resource !== undefined) {
-    if ((firstFlags & Is.Runnable) === 0 && (first.resource?.activeOn.length ?? 0) > 0) relation.flags = Rel.None;
-    else update(resource, firstFlags, Is.Runnable, Rel.UnrunnableFirstBlocks);
-  }
-  if (has(Rel.UnrunnableFirstBlocks)) {
-    if (resource !== undefined) {
-      update(resource, firstFlags, Is.Runnable, Rel.UnrunnableFirstBlocks);
-    } else if ((firstFlags & Is.Runnable) === 0 && then.has(Is.Runnable)) {
-      then.clear(Is.Runnable);
-      changed |= Changed.Then;
-    }
-  }
-  if (has(Rel.UnmigratableThenBlocks)) update(resource, firstFlags, Is.Optional, Rel.UnmigratableThenBlocks);
-  if (has(Rel.FirstElseThen)) update(resource, firstFlags, Is.Optional, Rel.FirstElseThen);
-  if (has(Rel.Ordered)) update(resource, firstFlags, Is.Runnable, Rel.Ordered);
-  if (has(Rel.Asymmetric)) update(resource, firstFlags, Is.Runnable, Rel.Asymmetric);
+  keepInGraph(first, then, firstFlags, thenFlags, relation.flags);
+  return changed | blockAfterStuckStop(first, then, relation.flags);
+}
 
-  if (first.has(Is.Runnable) && has(Rel.FirstImpliesThenGraphed) && (firstFlags & Is.Optional) === 0) {
+/** A probe that cannot be done now of something that is active: it must not keep back what follows. */
+function isActiveAnyway({ resource }: Action, flags: number): boolean {
+  return (flags & Is.Runnable) === 0 && (resource?.activeOn.length ?? 0) > 0;
+}
+
+function keepInGraph(first: Action, then: Action, firstFlags: number, thenFlags: number, relation: number): void {
+  if (first.has(Is.Runnable) && (relation & Rel.FirstImpliesThenGraphed) !== 0 && (firstFlags & Is.Optional) === 0) {
     then.set(Is.AlwaysInGraph);
   }
-  if (has(Rel.ThenImpliesFirstGraphed) && (thenFlags & Is.Optional) === 0) first.set(Is.AlwaysInGraph);
-  if (
-    has(Rel.FirstImpliesThen | Rel.ThenImpliesFirst | Rel.IntermediateStop) &&
-    first.resource !== undefined &&
-    !first.resource.managed &&
-    first.resource.blocked &&
-    !first.has(Is.Runnable) &&
-    first.task === "stop" &&
-    then.has(Is.Runnable)
-  ) {
-    // What is blocked is not stopped, and what must wait for that waits for ever.
-    then.clear(Is.Runnable);
-    changed |= Changed.Then;
-  }
-  return changed;
+  if ((relation & Rel.ThenImpliesFirstGraphed) !== 0 && (thenFlags & Is.Optional) === 0) first.set(Is.AlwaysInGraph);
+}
+
+/** What is blocked is not stopped, and what must wait for that waits for ever. */
+function blockAfterStuckStop(first: Action, then: Action, relation: number): number {
+  const { resource, task } = first;
+  const implies = (relation & (Rel.FirstImpliesThen | Rel.ThenImpliesFirst | Rel.IntermediateStop)) !== 0;
+  if (!implies || resource === undefined || resource.managed || !resource.blocked) return 0;
+  if (first.has(Is.Runnable) || task !== "stop" || !then.has(Is.Runnable)) return 0;
+  then.clear(Is.Runnable);
+  return Changed.Then;
 }
 
 /** What must run with something that cannot start cannot start either. */
