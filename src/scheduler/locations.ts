@@ -1,8 +1,7 @@
 import { childElements, configurationOf, firstChild } from "../cib/index.ts";
 import { type Host, type Reading, Role } from "../state/index.ts";
 import { readLocation } from "./constraints/location.ts";
-import type { Rules } from "./kinds.ts";
-import { Plan } from "./plan.ts";
+import { Groundwork } from "./plan.ts";
 
 /** A location constraint that keeps a resource off a host, rules and sets worked in. */
 export interface Ban {
@@ -20,7 +19,7 @@ export interface Ban {
 export function bansOf(reading: Reading): Ban[] {
   const constraints = firstChild(configurationOf(reading.cib), "constraints");
   if (constraints === undefined) return [];
-  const plan = new Plan(reading, NO_RULES, { showUtilization: false, scores: false, explain: false });
+  const plan = new Groundwork(reading, { explain: false });
   for (const xml of childElements(constraints, "rsc_location")) readLocation(plan, xml);
   return plan.locations.toReversed().flatMap(({ id, resource, role, scores }) =>
     scores
@@ -35,6 +34,3 @@ export function bansOf(reading: Reading): Ban[] {
       })),
   );
 }
-
-/** Reading a location asks none. */
-const NO_RULES = {} as Rules;

@@ -1,10 +1,10 @@
 import type { Host, Resource } from "../state/index.ts";
-import type { Plan } from "./plan.ts";
+import type { Groundwork } from "./plan.ts";
 
 /** A host's attribute; of a guest, where the resource says so (`target` is `host`), that of the host its container is on now
  *  or will be on. */
 export function nodeAttribute(
-  plan: Plan,
+  plan: Groundwork,
   host: Host | undefined,
   name: string,
   target: string | undefined,
@@ -19,7 +19,7 @@ export function nodeAttribute(
 
 /** The attribute by which colocations compare places: what a bundle holds is where its container is. */
 export function placeAttribute(
-  plan: Plan,
+  plan: Groundwork,
   host: Host | undefined,
   name: string,
   resource: Resource,

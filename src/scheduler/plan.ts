@@ -66,43 +66,17 @@ export interface PlanOptions {
   readonly explain: boolean;
 }
 
-/** What is being decided: every stage adds its part. Resources, hosts and actions are found by their numbers. */
-export class Plan {
+/** What constraints are read into: no rule of a kind of resource is needed for that. */
+export class Groundwork {
   readonly cluster: Reading;
-  readonly rules: Rules;
   readonly items: readonly Item[];
-  /** In the order of creation: an action's id less one is its place. */
-  readonly actions: Action[] = [];
-  /** Actions without resource, by key. */
-  readonly singletons = new Map<string, Action>();
-  readonly orderings: Ordering[] = [];
   readonly locations: Location[] = [];
-  /** Resources on each host, by the host's number. */
-  readonly load: Int32Array;
-  /** What is left of each host's capacity, by the host's number. */
-  readonly capacity: Map<string, number>[];
-  /** Scores at the moments that `crm_simulate -s` shows. */
-  readonly noted: NotedScores[] = [];
-  readonly showUtilization: boolean;
   readonly contributions: Contribution[] | undefined;
-  readonly synapses: PlannedSynapse[] = [];
-  /** Number of the last walk over actions. */
-  walk = 0;
-  readonly #notesScores: boolean;
   readonly #names = new Map<string, Resource>();
 
-  constructor(cluster: Reading, rules: Rules, options: PlanOptions) {
+  constructor(cluster: Reading, options: { readonly explain: boolean }) {
     this.cluster = cluster;
-    this.rules = rules;
     this.items = cluster.resources.map((resource) => new Item(resource));
-    this.load = new Int32Array(cluster.hostList.length);
-    this.capacity = cluster.hostList.map((host) => {
-      const values = new Map<string, number>();
-      for (const [name, value] of host.utilization) values.set(name, utilizationValue(value));
-      return values;
-    });
-    this.showUtilization = options.showUtilization;
-    this.#notesScores = options.scores;
     this.contributions = options.explain ? [] : undefined;
     for (const resource of cluster.top) this.#noteNames(resource);
   }
@@ -134,15 +108,49 @@ export class Plan {
     this.cluster.report(level, text);
   }
 
+  note(resource: Resource, host: Host, score: number, because: string): void {
+    this.contributions?.push({ resource, host, score, because });
+  }
+}
+
+/** What is being decided: every stage adds its part. Resources, hosts and actions are found by their numbers. */
+export class Plan extends Groundwork {
+  readonly rules: Rules;
+  /** In the order of creation: an action's id less one is its place. */
+  readonly actions: Action[] = [];
+  /** Actions without resource, by key. */
+  readonly singletons = new Map<string, Action>();
+  readonly orderings: Ordering[] = [];
+  /** Resources on each host, by the host's number. */
+  readonly load: Int32Array;
+  /** What is left of each host's capacity, by the host's number. */
+  readonly capacity: Map<string, number>[];
+  /** Scores at the moments that `crm_simulate -s` shows. */
+  readonly noted: NotedScores[] = [];
+  readonly showUtilization: boolean;
+  readonly synapses: PlannedSynapse[] = [];
+  /** Number of the last walk over actions. */
+  walk = 0;
+  readonly #notesScores: boolean;
+
+  constructor(cluster: Reading, rules: Rules, options: PlanOptions) {
+    super(cluster, options);
+    this.rules = rules;
+    this.load = new Int32Array(cluster.hostList.length);
+    this.capacity = cluster.hostList.map((host) => {
+      const values = new Map<string, number>();
+      for (const [name, value] of host.utilization) values.set(name, utilizationValue(value));
+      return values;
+    });
+    this.showUtilization = options.showUtilization;
+    this.#notesScores = options.scores;
+  }
+
   /** Notes a resource's scores, and those of all below it, as one of the moments `crm_simulate -s` shows. */
   noteScores(resource: Resource, by: "primitive" | "group" | "clone" | "bundle"): void {
     if (!this.#notesScores || resource.removed) return;
     this.noted.push({ kind: "table", by, resource: resource.id, scores: resource.allowed.scores.slice() });
     for (const child of resource.children) this.noteScores(child, by);
-  }
-
-  note(resource: Resource, host: Host, score: number, because: string): void {
-    this.contributions?.push({ resource, host, score, because });
   }
 }
 

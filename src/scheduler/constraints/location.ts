@@ -11,12 +11,12 @@ import {
   scoreFrom,
 } from "../../state/index.ts";
 import { nodeAttribute } from "../node-attribute.ts";
-import type { Plan } from "../plan.ts";
+import type { Groundwork } from "../plan.ts";
 import { meaningOf, type ResourceSet, resourceSets, setOf } from "./sets.ts";
 import type { Location } from "./types.ts";
 
 /** `rsc_location`: for a resource, a tag, the resources of sets, or all outermost ones that match a pattern. */
-export function readLocation(plan: Plan, xml: Element): void {
+export function readLocation(plan: Groundwork, xml: Element): void {
   const { rsc, role } = xml.attributes;
   let sets: ResourceSet[] | undefined = resourceSets(plan, xml);
   if (sets === undefined) return;
@@ -47,7 +47,7 @@ export function readLocation(plan: Plan, xml: Element): void {
   }
 }
 
-function readSimple(plan: Plan, xml: Element): void {
+function readSimple(plan: Groundwork, xml: Element): void {
   const { id, rsc } = xml.attributes;
   if (rsc !== undefined) {
     const resource = plan.resourceNamed(rsc);
@@ -82,7 +82,7 @@ function locationRole(text: string | undefined): Role | undefined {
 }
 
 function readFor(
-  plan: Plan,
+  plan: Groundwork,
   xml: Element,
   resource: Resource,
   setRole: string | undefined,
@@ -112,7 +112,7 @@ function readFor(
 }
 
 function readRule(
-  plan: Plan,
+  plan: Groundwork,
   xml: Element,
   resource: Resource,
   submatches: readonly (string | undefined)[] | undefined,
@@ -169,7 +169,7 @@ function readRule(
 }
 
 function scoreOfAttribute(
-  plan: Plan,
+  plan: Groundwork,
   constraintId: string,
   attribute: string,
   resource: Resource,
@@ -189,7 +189,7 @@ function scoreOfAttribute(
 }
 
 export function addLocation(
-  plan: Plan,
+  plan: Groundwork,
   id: string,
   resource: Resource,
   role: Role,
@@ -218,7 +218,7 @@ export function addLocation(
 
 /** What a location says of a resource comes into its scores; a role it asks for must be the one the resource is to have. */
 export function applyLocation(
-  plan: Plan,
+  plan: Groundwork,
   resource: Resource,
   location: Location,
   scores: Location["scores"] = location.scores,

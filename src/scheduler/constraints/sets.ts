@@ -1,6 +1,6 @@
 import { type Attributes, childElements, type Element } from "../../cib/index.ts";
 import type { Resource } from "../../state/index.ts";
-import type { Plan } from "../plan.ts";
+import type { Groundwork } from "../plan.ts";
 
 /** Resources that a constraint speaks of together, by the ids in `refs`. */
 export interface ResourceSet {
@@ -14,7 +14,7 @@ export type Meaning =
   | { readonly kind: "tag"; readonly ids: readonly string[] };
 
 /** What an id in a constraint means; undefined when it means nothing. */
-export function meaningOf(plan: Plan, id: string | undefined): Meaning | undefined {
+export function meaningOf(plan: Groundwork, id: string | undefined): Meaning | undefined {
   const resource = plan.resourceNamed(id);
   if (resource !== undefined) return { kind: "resource", resource };
   if (id === undefined) return undefined;
@@ -33,7 +33,7 @@ function refsOf(set: Element): string[] {
 
 /** The resource sets of a constraint, references followed and tags replaced by what they stand for. Where any id means
  *  nothing all are left as they are. undefined when a reference to a set cannot be followed. */
-export function resourceSets(plan: Plan, constraint: Element): ResourceSet[] | undefined {
+export function resourceSets(plan: Groundwork, constraint: Element): ResourceSet[] | undefined {
   const elements = childElements(constraint, "resource_set");
   const own = elements.map((set) => refsOf(set).map((id) => ({ id, meaning: meaningOf(plan, id) })));
   const bad = own.flat().find(({ meaning }) => meaning === undefined);
