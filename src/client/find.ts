@@ -98,20 +98,36 @@ export async function findCluster(options: FindOptions): Promise<Cluster> {
   // Only now: a command on a file needs no socket.
   const { openSocketCluster } = await import("./socket.ts");
   const { path } = location;
-  const cluster = openSocketCluster({ path, client: options.client ?? "client", agents: findAgents(options) });
-  return cluster.catch((error: unknown) => {
-    const uid = options.uid ?? process.getuid?.() ?? 0;
-    const isLeft = error instanceof CrmError && error.code === "disconnected" && options.connect === undefined;
-    if (!isLeft || path !== join(runtimeDirectory(options.env, uid), "control.sock")) throw error;
-    throw new CrmError(
-      {
-        code: "no-cluster",
-        message: "no cluster is running here: the playground that was has ended without a word",
-        hint: "`crm playground start` starts one anew",
-        at: { source: path },
-      },
-      { cause: error },
-    );
+  try {
+    return await openSocketCluster({ path, client: options.client ?? "client", agents: findAgents(options) });
+  } catch (error) {
+    const named = options.connect ?? nonEmpty(options.env.LIFELINE_SOCKET);
+    if (named !== undefined || !isLeftBehind(error)) throw error;
+    throw SYSTEM_SOCKETS.includes(path) ? clusterDown(path) : playgroundGone(path);
+  }
+}
+
+/** The socket is there, and who made it is not: it ended without cleaning up. */
+function isLeftBehind(error: unknown): boolean {
+  if (!(error instanceof CrmError && error.cause instanceof Error)) return false;
+  return "code" in error.cause && error.cause.code === "ECONNREFUSED";
+}
+
+function playgroundGone(path: string): CrmError {
+  return new CrmError({
+    code: "no-cluster",
+    message: "no cluster is running here: the playground that was has ended without a word",
+    hint: "`crm playground start` starts one anew",
+    at: { source: path },
+  });
+}
+
+function clusterDown(path: string): CrmError {
+  return new CrmError({
+    code: "cluster-down",
+    message: "the cluster is down on this host: its daemon has ended without cleaning up",
+    hint: "`crm cluster start` starts it; why it ended is in its log (logfile in ha.cf)",
+    at: { source: path },
   });
 }
 

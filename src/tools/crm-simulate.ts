@@ -27,6 +27,7 @@ const EXIT_CODES: Readonly<Record<string, number>> = {
   "bad-cib": ExitCode.CONFIG,
   "cannot-create": ExitCode.CANTCREAT,
   "no-cluster": ExitCode.DISCONNECT,
+  "cluster-down": ExitCode.DISCONNECT,
 };
 
 function run(request: SimulateRequest, io: ToolIo): number {

@@ -32,6 +32,7 @@ const EXIT_CODES: Readonly<Record<string, number>> = {
   "bad-xpath": ExitCode.USAGE,
   "bad-cib": ExitCode.CONFIG,
   "no-cluster": ExitCode.DISCONNECT,
+  "cluster-down": ExitCode.DISCONNECT,
   disconnected: ExitCode.DISCONNECT,
   "no-such": ExitCode.NOSUCH,
   "no-node": ExitCode.NOSUCH,

@@ -25,7 +25,7 @@ import { toolRunner } from "./tool.ts";
 
 const PLAYGROUND_HOSTS = 2;
 /** What may be there, or come, and isn't: words that need no cluster (help, `cluster start`, `playground start`) work all the same. */
-const ABSENT = ["no-cluster", "disconnected"];
+const ABSENT = ["no-cluster", "cluster-down", "disconnected"];
 
 export interface CrmRun {
   readonly line: CommandLine;

@@ -1,5 +1,15 @@
+import { mkdtempSync, renameSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { locateCluster, runtimeDirectory, shadowDirectory, shadowFile } from "../../../src/client/index.ts";
+import {
+  findCluster,
+  locateCluster,
+  runtimeDirectory,
+  shadowDirectory,
+  shadowFile,
+} from "../../../src/client/index.ts";
 import { pacemakerRuns } from "../../../src/client/pacemaker/index.ts";
 
 const locate = (env: Record<string, string>, there: readonly string[], connect?: string) =>
@@ -53,6 +63,19 @@ describe("where a cluster is looked for", () => {
 
   it("and when there is none, says what to do", () => {
     expect(() => locate({}, [])).toThrow(/no cluster/);
+  });
+
+  it("a socket that a playground left behind is none, unless it was named", async () => {
+    const directory = mkdtempSync(join(tmpdir(), "lifeline-find-"));
+    const [path, moved] = [join(directory, "control.sock"), join(directory, "moved.sock")];
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(moved, resolve));
+    renameSync(moved, path);
+    await new Promise((resolve) => server.close(resolve));
+    const find = { env: { LIFELINE_RUNTIME_DIR: directory }, home: "/opt/lifeline", uid: 1000 };
+    await expect(findCluster(find)).rejects.toMatchObject({ code: "no-cluster" });
+    await expect(findCluster({ ...find, connect: path })).rejects.toThrow(/nothing listens/);
+    rmSync(directory, { recursive: true });
   });
 
   it("the playground's directory", () => {
