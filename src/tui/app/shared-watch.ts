@@ -6,14 +6,25 @@ type Listener = (event: ClusterEvent) => void;
  *  is known as soon as `watch` has returned: nobody hears anything before. */
 export class SharedWatch {
   readonly #cluster: Cluster;
+  readonly #now: () => number;
   readonly #listeners = new Set<Listener>();
   #stop: (() => void) | undefined;
   snapshot: CibSnapshot | undefined;
-  status: ClusterStatus | undefined;
+  #status: ClusterStatus | undefined;
+  #heardMs = 0;
   lost: string | undefined;
 
-  constructor(cluster: Cluster) {
+  /** `now`: our clock, in milliseconds. */
+  constructor(cluster: Cluster, now: () => number = Date.now) {
     this.#cluster = cluster;
+    this.#now = now;
+  }
+
+  /** What was heard last, with the cluster's clock as it must stand now. */
+  get status(): ClusterStatus | undefined {
+    const status = this.#status;
+    if (status?.nowMs === undefined) return status;
+    return { ...status, nowMs: status.nowMs + this.#now() - this.#heardMs };
   }
 
   watch = (listener: Listener): (() => void) => {
@@ -26,21 +37,25 @@ export class SharedWatch {
       this.#stop?.();
       this.#stop = undefined;
       this.snapshot = undefined;
-      this.status = undefined;
+      this.#status = undefined;
       this.lost = undefined;
     };
   };
 
   #catchUp(listener: Listener): void {
     if (!this.#listeners.has(listener)) return;
-    if (this.status !== undefined) listener({ kind: "status", status: this.status });
+    const { status } = this;
+    if (status !== undefined) listener({ kind: "status", status });
     if (this.snapshot !== undefined) listener({ kind: "cib", snapshot: this.snapshot, changes: [] });
     if (this.lost !== undefined) listener({ kind: "lost", reason: this.lost });
   }
 
   #take(event: ClusterEvent): void {
     if (event.kind === "cib") this.snapshot = event.snapshot;
-    if (event.kind === "status") this.status = event.status;
+    if (event.kind === "status") {
+      this.#status = event.status;
+      this.#heardMs = this.#now();
+    }
     this.lost = event.kind === "lost" ? event.reason : undefined;
     for (const listener of [...this.#listeners]) listener(event);
   }
