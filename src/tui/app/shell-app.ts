@@ -227,9 +227,14 @@ export class ShellApp {
     return this.#monitor === undefined && menu !== undefined && menu.chosen >= 0;
   }
 
+  #busy(): "asked" | "running" | undefined {
+    const { kind } = this.#prompt.mode;
+    return kind === "asked" || kind === "running" ? kind : undefined;
+  }
+
   /** While a screen is open, a question or what runs stands in its last rows. */
   #dialog(): readonly Row[] {
-    if (this.#prompt.mode.kind !== "asked" && this.#prompt.mode.kind !== "running") return [];
+    if (this.#busy() === undefined) return [];
     return this.frame(this.#screen.columns, Math.max(3, this.#screen.rows >> 1)).rows;
   }
 
@@ -447,6 +452,7 @@ export class ShellApp {
       conversation: this.#conversation,
       follower: () => this.#runner.follower,
       prompt: (columns, rows) => this.frame(columns, rows),
+      busy: () => this.#busy(),
       run: (line) => void this.#run([line]),
       suspend: () => this.#screen.terminal.suspend(),
       redraw: () => this.#screen.repaint(),

@@ -25,6 +25,7 @@ export interface WorkspaceScreenOptions {
   readonly conversation: readonly Row[];
   readonly follower: () => Follower | undefined;
   readonly prompt: (columns: number, rows: number) => PromptFrame;
+  readonly busy: () => "asked" | "running" | undefined;
   readonly run: (line: string) => void;
   readonly suspend: () => void;
   readonly redraw: () => void;
@@ -80,6 +81,7 @@ export class WorkspaceScreen {
         where: `${name}/${host}`,
         quorum: shell.cluster.setting === "file" ? undefined : watch.status?.quorum,
         connected: watch.lost === undefined,
+        busy: this.#options.busy(),
         linear: this.#options.linear,
       },
       this.#state,

@@ -3,7 +3,7 @@ import { keyFor } from "../keys/lookup.ts";
 import { keyName } from "../keys/name.ts";
 import { settleList } from "../list/list.ts";
 import { clockTime } from "../text/clock.ts";
-import { EMPTY_ROW, fitRow, type Row, row, select, span } from "../text/row.ts";
+import { EMPTY_ROW, fitRow, type Row, row, rowWidth, select, span } from "../text/row.ts";
 import type { Glyphs } from "../theme/glyphs.ts";
 import { type DetailSource, detailRows } from "./detail.ts";
 import { headerRow, lostRow } from "./header.ts";
@@ -198,9 +198,8 @@ function bottomRow(state: MonitorState, columns: number): Row {
       ];
   // A note is the answer to the last key: it goes before the keys, which everybody has seen.
   const note = state.note === "" ? [] : [span(` ${state.note} `, "bar-key"), span(" ", "bar")];
-  return fitRow(
-    [...note, ...keys.flatMap(([key, what]) => [span(` ${key} `, "bar-key"), span(`${what} `, "bar")])],
-    columns,
-    "bar",
-  );
+  const shown = keys.map(([key, what]) => [span(` ${key} `, "bar-key"), span(`${what} `, "bar")]);
+  // Where there is no room for all, whole ones are left out; the way out stays.
+  while (shown.length > 2 && rowWidth([...note, ...shown.flat()]) > columns) shown.splice(-2, 1);
+  return fitRow([...note, ...shown.flat()], columns, "bar");
 }

@@ -1,7 +1,7 @@
 import type { ActionProgress } from "../../client/index.ts";
 import { cleanLine } from "../text/clean.ts";
 import { elapsed } from "../text/clock.ts";
-import { type Row, row, span } from "../text/row.ts";
+import { type Row, row, span, wrapRow } from "../text/row.ts";
 import type { GlyphName, Glyphs } from "../theme/glyphs.ts";
 import type { Style } from "../theme/style.ts";
 import { type Expectations, parseOperationKey } from "./expectations.ts";
@@ -35,10 +35,9 @@ export function progressRows(
   const waiting = by("waiting");
   const room = Math.max(0, limit - 1);
   const shown = [...failed, ...running, ...done].slice(0, room);
-  const rows = [
-    barRowOf(source, actions, nowMs, columns, glyphs),
-    ...shown.map((action) => actionRow(action, source, nowMs, glyphs)),
-  ];
+  // What an agent says of its failure is never cut off.
+  const lines = shown.flatMap((action) => wrapRow(actionRow(action, source, nowMs, glyphs), columns - 1, 3));
+  const rows = [barRowOf(source, actions, nowMs, columns, glyphs), ...lines.slice(0, room)];
   if (waiting.length > 0 && rows.length < limit)
     rows.push(row(["dim", ` ${glyphs.waiting} ${waiting.length} more wait for these`]));
   return rows;

@@ -39,7 +39,10 @@ export function promptFrame(
   glyphs: Glyphs,
 ): PromptFrame {
   const { mode } = state;
-  if (mode.kind === "running") return { rows: around.progress.slice(0, size.rows), cursor: undefined };
+  if (mode.kind === "running") {
+    const rows = around.progress.flatMap((each) => wrapRow(each, size.columns - 1, 2));
+    return { rows: rows.slice(0, size.rows), cursor: undefined };
+  }
   if (mode.kind === "asked") return questionFrame(mode.asked, size, glyphs);
   if (mode.kind === "search") return searchFrame(mode.search, size, glyphs);
   const { text, cursor } = state.editor.buffer;
@@ -173,16 +176,28 @@ export function questionFrame(asked: Asked, size: PromptSize, glyphs: Glyphs): P
   const { question } = asked;
   const foot = questionFoot(asked, size.columns - 1);
   const room = Math.max(0, size.rows - foot.rows.length);
-  const cut = question.detail.length > asked.scroll + room;
-  const shown = cut ? Math.max(0, room - 1) : room;
-  const detail = question.detail.slice(asked.scroll, asked.scroll + shown);
-  const rows: Row[] = detail.map((each) => cutRow(each, size.columns - 1, glyphs));
-  if (cut && room > 0) {
-    const more = question.detail.length - asked.scroll - shown;
-    rows.push(row(["dim", `  ${glyphs.ellipsis} ${more} more (Down scrolls)`]));
-  }
+  const rows = detailRows(question.detail.slice(asked.scroll), room, size.columns - 1, glyphs);
   const cursor = foot.cursor && { x: foot.cursor.x, y: rows.length + foot.cursor.y };
   return { rows: [...rows, ...foot.rows], cursor };
+}
+
+/** As much as there is room for, unabridged: what it says is what is decided by. Scrolling counts whole pieces. */
+function detailRows(detail: readonly Row[], room: number, columns: number, glyphs: Glyphs): Row[] {
+  const rows: Row[] = [];
+  for (const [index, each] of detail.entries()) {
+    const broken = wrapRow(each, columns, 3);
+    const left = detail.length - index - 1;
+    if (rows.length + broken.length + (left > 0 ? 1 : 0) <= room) {
+      rows.push(...broken);
+      continue;
+    }
+    if (index === 0) rows.push(...broken.slice(0, Math.max(0, room - 1)));
+    const more = index === 0 ? left : left + 1;
+    if (room > 0)
+      rows.push(row(["dim", more > 0 ? `  ${glyphs.ellipsis} ${more} more (Down scrolls)` : glyphs.ellipsis]));
+    break;
+  }
+  return rows;
 }
 
 /** The question itself with its answers, or with the name that is being typed. */

@@ -31,6 +31,8 @@ export interface WorkspaceSource {
   readonly where: string;
   readonly quorum: boolean | undefined;
   readonly connected: boolean;
+  /** All keys are a question's, or a command runs. */
+  readonly busy: "asked" | "running" | undefined;
   /** Nothing stands beside anything else: for a reader of lines. */
   readonly linear: boolean;
 }
@@ -324,16 +326,18 @@ function bottomRow(source: WorkspaceSource, state: WorkspaceState, columns: numb
       : { rank: 0, text: `${glyphs.error} not connected`, alarm: true },
     { rank: 1, text: `staged ${objects.length}` },
     { rank: 1, text: verdict.text, alarm: verdict.style === "error" },
-    ...keysNow(state).map(([key, what], index) => ({ rank: 4 + index, text: `${shortKeyName(key)} ${what}` })),
+    ...keysNow(source, state).map(([key, what], index) => ({ rank: 4 + index, text: `${shortKeyName(key)} ${what}` })),
   ];
   return barRow(parts, columns);
 }
 
 /** The keys of the bottom line, the most useful first. */
-function keysNow(state: WorkspaceState): (readonly [string, string])[] {
+function keysNow(source: WorkspaceSource, state: WorkspaceState): (readonly [string, string])[] {
   const help = [keyFor("workspace", "help"), "keys"] as const;
   if (state.help) return [["Esc", "back"]];
-  if (state.focus === "staged") {
+  if (source.busy === "asked") return [[keyFor("question", "question-cancel"), "do nothing"]];
+  if (source.busy === "running") return [[keyFor("prompt", "cancel"), "stop waiting"]];
+  if (state.focus === "staged" && source.staged.objects.length > 0) {
     return [
       [keyFor("staged", "undo-selected"), "undo this"],
       [keyFor("staged", "edit-object"), "edit"],
@@ -352,7 +356,7 @@ function keysNow(state: WorkspaceState): (readonly [string, string])[] {
     ];
   }
   return [
-    [keyFor("list", "explain"), "explain"],
+    ...(state.focus === "staged" ? [] : [[keyFor("list", "explain"), "explain"] as const]),
     [keyFor("list", "back"), "prompt"],
     [keyFor("workspace", "commit"), "commit"],
     help,

@@ -197,6 +197,14 @@ describe("keys", () => {
     watcher.press("enter");
     expect(watcher.press("escape").rows.filter((row) => row.includes("rsc")).length).toBeGreaterThan(5);
   });
+  test("where there is no room for all keys, whole ones are left out, and the way out stays", () => {
+    const watcher = new Watcher(monitorSource(big()));
+    watcher.press("n");
+    const bottom = watcher.text.split("\n").at(-1)!;
+    expect(bottom).toContain("shown: resources by host");
+    expect(bottom).toMatch(/ q leave$/);
+    expect(bottom).not.toContain("…");
+  });
   test("q and Ctrl-C leave, other keys only paint anew", () => {
     expect(new Watcher(monitorSource(big())).press("q").effects).toEqual([{ kind: "leave" }]);
     expect(new Watcher(monitorSource(big())).press("ctrl-c").effects).toEqual([{ kind: "leave" }]);

@@ -41,6 +41,17 @@ describe("a transition as it runs", () => {
   test("without, what the agent's meta-data allow", () => {
     expect(rows(new Map([["b_start_0", { lastMs: undefined, limitMs: 20_000 }]]))[2]).toContain("3s, 20s at most");
   });
+  test("an agent's words are never cut off", () => {
+    const exitReason = "the address 10.7.36.142 answers already on the network, from 52:54:00:12:34:56";
+    const failed = [action("vip_start_0", "failed", { exitReason }), action("a_start_0", "done")];
+    const shown = progressRows({ actions: failed, startedMs: 0, expectations: new Map() }, 4000, 60, 8, glyphs(true));
+    expect(shown.map((each) => rowText(each).trimEnd())).toEqual([
+      expect.stringContaining("2 of 2 done, 1 failed"),
+      " ✖ start vip on server1  1s  the address 10.7.36.142",
+      "   answers already on the network, from 52:54:00:12:34:56",
+      " ✓ start a on server1  1s",
+    ]);
+  });
   test("never more rows than there is room for", () => {
     for (let limit = 1; limit < 6; limit++) {
       expect(

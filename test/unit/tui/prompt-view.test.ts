@@ -131,6 +131,28 @@ describe("questions", () => {
       expect.stringContaining("Something"),
     ]);
   });
+  test("nothing that is to be decided by is cut off; what has no room is scrolled to", () => {
+    const detail = [
+      row("WARNING: ldap runs on server2; it would leave again without its constraint"),
+      row("INFO: use `crm resource clear ldap`"),
+    ];
+    expect(frame(50, 6, { text: "", detail })).toEqual([
+      "WARNING: ldap runs on server2; it would leave",
+      "   again without its constraint",
+      "INFO: use `crm resource clear ldap`",
+      "  [k]eep it  [r]oll back",
+    ]);
+    expect(frame(50, 3, { text: "", detail })).toEqual([
+      "WARNING: ldap runs on server2; it would leave",
+      "  … 1 more (Down scrolls)",
+      "  [k]eep it  [r]oll back",
+    ]);
+    expect(frame(50, 3, { text: "", detail }, 1)).toEqual([
+      "INFO: use `crm resource clear ldap`",
+      "  [k]eep it  [r]oll back",
+    ]);
+    expect(frame(50, 1, { text: "", detail })).toEqual(["  [k]eep it  [r]oll back"]);
+  });
   test("a name that must be typed", () => {
     expect(frame(120, 3, { detail: [], typed: { word: "server1", value: "y" } }).at(-1)).toBe(
       "type server1 to do it, Enter alone does nothing:",

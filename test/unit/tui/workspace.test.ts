@@ -91,6 +91,7 @@ function source(more: Partial<WorkspaceSource> = {}): WorkspaceSource {
     where: "live/server1",
     quorum: true,
     connected: true,
+    busy: undefined,
     linear: false,
     ...more,
   };
@@ -124,6 +125,19 @@ describe("the whole screen", () => {
       if (focus === "prompt") expect(layout.cursor).toBeDefined();
       else expect(layout.cursor).toBeUndefined();
     }
+  });
+  test("the bottom line names the keys that work now", () => {
+    const bottom = (more: Partial<WorkspaceSource>): string | undefined =>
+      text(source(more), focusOn(newWorkspace(TALK), "staged"), 160, 30)
+        .split("\n")
+        .at(-1);
+    expect(bottom({})).toContain("u undo this");
+    const nothing = bottom({ staged: { objects: [], findings: [] } });
+    expect(nothing).not.toMatch(/undo|explain/);
+    expect(nothing).toContain("Esc prompt");
+    expect(bottom({ busy: "asked" })).toContain("Esc do nothing");
+    expect(bottom({ busy: "running" })).toContain("^C stop waiting");
+    expect(bottom({ busy: "running" })).not.toContain("undo this");
   });
   test("panes never overlap and fill the screen but for its last row", () => {
     for (const [columns, rows] of [
