@@ -9,7 +9,15 @@ import type { PromptFrame } from "../prompt/view.ts";
 import type { Row } from "../text/row.ts";
 import type { Glyphs } from "../theme/glyphs.ts";
 import { arrange, type PaneName } from "../workspace/geometry.ts";
-import { addConversation, focusOn, newWorkspace, nextPane, paneKey, type WorkspaceState } from "../workspace/state.ts";
+import {
+  addConversation,
+  focusOn,
+  newWorkspace,
+  nextPane,
+  paneKey,
+  typesIntoPrompt,
+  type WorkspaceState,
+} from "../workspace/state.ts";
 import { layWorkspace, type WorkspaceLayout } from "../workspace/view.ts";
 import type { Analysis } from "./analysis.ts";
 import type { Follower } from "./follow.ts";
@@ -136,6 +144,10 @@ export class WorkspaceScreen {
     if (this.#state.focus === "prompt" || event.kind === "paste") return false;
     if (this.#state.focus === "cluster") return this.#clusterKey(event);
     const action = actionOf(this.#state.focus === "staged" ? ["staged", "list"] : ["list"], event.key)?.action;
+    if (this.#layout !== undefined && typesIntoPrompt(this.#layout.ground, action, event.text)) {
+      this.#state = focusOn(this.#state, "prompt");
+      return false;
+    }
     const moved = this.#layout && paneKey(this.#state, this.#layout.ground, action);
     if (moved !== undefined) this.#state = moved;
     else this.#paneAction(action);

@@ -55,6 +55,16 @@ export interface PaneGround {
   readonly open: ReadonlySet<string>;
 }
 
+/** What still makes sense in a pane that shows nothing. */
+const WITH_NOTHING = ["help", "back", "quit", "undo-last", "redo-last"];
+
+/** Whether a letter is the prompt's though a pane has the keyboard: nobody means to type into nothing. `action`: what the
+ *  pane knows it as. */
+export function typesIntoPrompt(ground: PaneGround, action: string | undefined, text: string): boolean {
+  if (text.trim() === "") return false;
+  return action === undefined || (ground.keys.length === 0 && !WITH_NOTHING.includes(action));
+}
+
 /** Moves and folds in the staged changes and the plan; undefined when the action is another. */
 export function paneKey(
   state: WorkspaceState,

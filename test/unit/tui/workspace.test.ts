@@ -14,6 +14,7 @@ import {
   newWorkspace,
   nextPane,
   paneKey,
+  typesIntoPrompt,
   type WorkspaceState,
 } from "../../../src/tui/workspace/state.ts";
 import { layWorkspace, type WorkspaceSource } from "../../../src/tui/workspace/view.ts";
@@ -102,6 +103,21 @@ const text = (given: WorkspaceSource, state: WorkspaceState, columns: number, ro
   layWorkspace(given, state, columns, rows, glyphs(true))
     .rows.map((each) => rowText(each).trimEnd())
     .join("\n");
+
+describe("letters typed while a pane has the keyboard", () => {
+  const some = { keys: ["a"], height: 5, open: new Set<string>() };
+  const none = { keys: [], height: 5, open: new Set<string>() };
+  test.each([
+    ["one that means something there is the pane's", some, "undo-selected", "u", false],
+    ["one that means nothing is typed into the prompt", some, undefined, "s", true],
+    ["where nothing is staged so is one that would act on the selection", none, "edit-object", "e", true],
+    ["but redo is a way back from there", none, "redo-last", "Z", false],
+    ["keys that type nothing stay", none, undefined, "", false],
+    ["so does a blank", some, undefined, " ", false],
+  ] as const)("%s", (_rule, ground, action, text, expected) => {
+    expect(typesIntoPrompt(ground, action, text)).toBe(expected);
+  });
+});
 
 describe("the whole screen", () => {
   test.each([
