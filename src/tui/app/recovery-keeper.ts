@@ -1,6 +1,6 @@
 import { rmSync } from "node:fs";
 import type { Front, Shell, StagedState } from "../../shell/index.ts";
-import { findRecoveries, formatRecovery, type Recovery, RecoveryFile } from "../recovery/recovery.ts";
+import { findRecoveries, formatRecovery, type Recovery, RecoveryFile, whenBegun } from "../recovery/recovery.ts";
 import { elapsed } from "../text/clock.ts";
 
 /** Changes are written down this long after the last one. */
@@ -12,6 +12,7 @@ export class RecoveryKeeper {
   readonly #shell: Shell;
   readonly #problem: (text: string) => void;
   readonly #file: RecoveryFile;
+  readonly #writer = { pid: process.pid, begun: whenBegun(process.pid) };
   readonly #unlisten: () => void;
   #timer: NodeJS.Timeout | undefined;
   #warned = false;
@@ -32,7 +33,7 @@ export class RecoveryKeeper {
     clearTimeout(this.#timer);
     const state = this.#shell.stagedState();
     try {
-      if (isStaged(state)) this.#file.write(formatRecovery(state, this.#where(), process.pid, Date.now()));
+      if (isStaged(state)) this.#file.write(formatRecovery(state, this.#where(), this.#writer, Date.now()));
       else this.#file.remove();
     } catch (error) {
       if (this.#warned) return;

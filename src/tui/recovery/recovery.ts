@@ -6,8 +6,9 @@ import type { StagedState } from "../../shell/index.ts";
 
 /** Staged changes as they lie on disk while a shell runs, so that a terminal that is closed loses nothing. */
 export interface Recovery {
-  /** Process that wrote it. */
+  /** Process that wrote it, and when that was begun: another one may have its number by now. */
   readonly pid: number;
+  readonly begun: string;
   readonly timeMs: number;
   /** `live/server1`: what they were staged for. */
   readonly where: string;
@@ -22,11 +23,17 @@ export interface FoundRecovery {
 }
 
 /** Only the configuration is kept: what runs is none of our changes. */
-export function formatRecovery(state: StagedState, where: string, pid: number, timeMs: number): string {
+export function formatRecovery(
+  state: StagedState,
+  where: string,
+  { pid, begun }: { readonly pid: number; readonly begun: string | undefined },
+  timeMs: number,
+): string {
   const xml = (cib: Element): string => writeXml({ ...cib, children: [configurationOf(cib)] });
   return JSON.stringify({
     format: 1,
     pid,
+    begun: begun ?? "",
     timeMs,
     where,
     lines: state.entries.map(({ line }) => line),
@@ -40,11 +47,12 @@ export function parseRecovery(text: string): Recovery | undefined {
   try {
     const value: unknown = JSON.parse(text);
     if (typeof value !== "object" || value === null) return undefined;
-    const { format, pid, timeMs, where, lines, base, staged } = value as Record<string, unknown>;
+    const { format, pid, begun, timeMs, where, lines, base, staged } = value as Record<string, unknown>;
     if (format !== 1 || typeof pid !== "number" || typeof timeMs !== "number" || typeof where !== "string")
       return undefined;
+    if (typeof begun !== "string") return undefined;
     if (typeof base !== "string" || typeof staged !== "string" || !Array.isArray(lines)) return undefined;
-    return { pid, timeMs, where, lines: lines.map(String), base: readXml(base), staged: readXml(staged) };
+    return { pid, begun, timeMs, where, lines: lines.map(String), base: readXml(base), staged: readXml(staged) };
   } catch {
     return undefined; // torn by a crash, or another program's
   }
@@ -77,7 +85,10 @@ export class RecoveryFile {
 }
 
 /** What shells that are no longer there left behind, the newest first. */
-export function findRecoveries(directory: string, isAlive: (pid: number) => boolean = processIsAlive): FoundRecovery[] {
+export function findRecoveries(
+  directory: string,
+  begunOf: (pid: number) => string | undefined = whenBegun,
+): FoundRecovery[] {
   let names: string[];
   try {
     names = readdirSync(directory);
@@ -90,16 +101,21 @@ export function findRecoveries(directory: string, isAlive: (pid: number) => bool
     .map((name) => join(directory, name))
     .flatMap((path) => {
       const recovery = parseRecovery(readFileSync(path, "utf8"));
-      return recovery === undefined || isAlive(recovery.pid) ? [] : [{ path, recovery }];
+      return recovery === undefined || begunOf(recovery.pid) === recovery.begun ? [] : [{ path, recovery }];
     });
   return found.sort((a, b) => b.recovery.timeMs - a.recovery.timeMs);
 }
 
-function processIsAlive(pid: number): boolean {
+/** When a process was begun: the boot of the machine and clock ticks since then (proc(5), stat). Undefined when there is none
+ *  or it has ended, whether its parent has taken note (Z) or not. */
+export function whenBegun(pid: number): string | undefined {
   try {
-    process.kill(pid, 0);
-    return true;
+    // The name in front may hold blanks and brackets.
+    const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").at(-1)!.split(" ");
+    if (fields[0] === "Z" || fields[0] === "X") return undefined;
+    return `${readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim()} ${fields[19]}`;
   } catch (error) {
-    return error instanceof Error && "code" in error && error.code === "EPERM";
+    if (error instanceof Error && "code" in error) return undefined;
+    throw error;
   }
 }

@@ -1,10 +1,18 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { emptyCib, readXml, sameTree, writeXml } from "../../../src/cib/index.ts";
 import type { StagedState } from "../../../src/shell/index.ts";
-import { findRecoveries, formatRecovery, parseRecovery, RecoveryFile } from "../../../src/tui/recovery/recovery.ts";
+import {
+  findRecoveries,
+  formatRecovery,
+  parseRecovery,
+  RecoveryFile,
+  whenBegun,
+} from "../../../src/tui/recovery/recovery.ts";
 
 const BASE = emptyCib();
 const STAGED = readXml(
@@ -21,6 +29,21 @@ const STATE: StagedState = {
   loaded: true,
 };
 
+const writer = (pid: number) => ({ pid, begun: `boot ${pid}` });
+
+test("a process is known by when it was begun; one that has ended is none, though nobody has taken note", async () => {
+  expect(whenBegun(process.pid)).toBe(whenBegun(process.pid));
+  expect(whenBegun(process.pid)).not.toBe(whenBegun(1));
+  // The shell becomes a sleep, which never takes note of the child that has ended.
+  const parent = spawn("sh", ["-c", "true & echo $!; exec sleep 60"], { stdio: ["ignore", "pipe", "ignore"] });
+  const [line] = (await once(parent.stdout, "data")) as [Buffer];
+  const pid = Number(line.toString());
+  await expect.poll(() => whenBegun(pid)).toBeUndefined();
+  expect(() => process.kill(pid, 0)).not.toThrow();
+  parent.kill();
+  await once(parent, "close");
+});
+
 describe("what is kept", () => {
   let dir = "";
   beforeEach(() => {
@@ -29,8 +52,14 @@ describe("what is kept", () => {
   afterEach(() => rmSync(dir, { recursive: true }));
 
   test("comes back as it was, without the state of the cluster", () => {
-    const recovery = parseRecovery(formatRecovery(STATE, "live/server1", 42, 1000))!;
-    expect(recovery).toMatchObject({ pid: 42, timeMs: 1000, where: "live/server1", lines: ["primitive a Dummy"] });
+    const recovery = parseRecovery(formatRecovery(STATE, "live/server1", writer(42), 1000))!;
+    expect(recovery).toMatchObject({
+      pid: 42,
+      begun: "boot 42",
+      timeMs: 1000,
+      where: "live/server1",
+      lines: ["primitive a Dummy"],
+    });
     const configuration = (cib: typeof BASE) =>
       cib.children.find((each) => each.kind === "element" && each.name === "configuration")!;
     expect(sameTree(configuration(recovery.staged), configuration(STAGED))).toBe(true);
@@ -38,19 +67,20 @@ describe("what is kept", () => {
   });
   test("is private, whole or not there, and goes away", () => {
     const file = new RecoveryFile(join(dir, "deep"));
-    file.write(formatRecovery(STATE, "x", process.pid, 0));
+    file.write(formatRecovery(STATE, "x", writer(process.pid), 0));
     const [name] = readdirSync(join(dir, "deep"));
     expect(statSync(join(dir, "deep", name!)).mode & 0o777).toBe(0o600);
     file.remove();
     expect(readdirSync(join(dir, "deep"))).toEqual([]);
   });
   test("is offered when its shell is gone, the newest first, and not while that runs", () => {
-    writeFileSync(join(dir, "1.json"), formatRecovery(STATE, "old", 1001, 1));
-    writeFileSync(join(dir, "2.json"), formatRecovery(STATE, "new", 1002, 2));
-    writeFileSync(join(dir, "3.json"), formatRecovery(STATE, "alive", 1003, 3));
+    writeFileSync(join(dir, "1.json"), formatRecovery(STATE, "old", writer(1001), 1));
+    writeFileSync(join(dir, "2.json"), formatRecovery(STATE, "new", writer(1002), 2));
+    writeFileSync(join(dir, "3.json"), formatRecovery(STATE, "alive", writer(1003), 3));
     writeFileSync(join(dir, "4.json"), "torn {");
     writeFileSync(join(dir, "5.txt"), "not ours");
-    expect(findRecoveries(dir, (pid) => pid === 1003).map(({ recovery }) => recovery.where)).toEqual(["new", "old"]);
+    const others: Record<number, string> = { 1001: "a later process with its number", 1003: "boot 1003" };
+    expect(findRecoveries(dir, (pid) => others[pid]).map(({ recovery }) => recovery.where)).toEqual(["new", "old"]);
     expect(findRecoveries(join(dir, "none"))).toEqual([]);
   });
 });
@@ -61,7 +91,7 @@ test.each([
   "[]",
   "null",
   '{"format":2}',
-  '{"format":1,"pid":1,"timeMs":1,"where":"x","lines":[],"base":"<","staged":"<a/>"}',
+  '{"format":1,"pid":1,"begun":"b","timeMs":1,"where":"x","lines":[],"base":"<","staged":"<a/>"}',
 ])("%j is none", (text) => {
   expect(parseRecovery(text)).toBeUndefined();
 });
