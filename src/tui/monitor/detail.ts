@@ -61,7 +61,7 @@ export interface FailCountRow {
 }
 
 export function detailRows(detail: DetailSource, columns: number, glyphs: Glyphs): Row[] {
-  const rows = detail.kind === "host" ? hostDetail(detail, glyphs) : resourceDetail(detail, glyphs);
+  const rows = detail.kind === "host" ? hostDetail(detail, glyphs) : resourceDetail(detail, columns, glyphs);
   return rows.flatMap((each) => wrapRow(each, columns, 4));
 }
 
@@ -94,7 +94,7 @@ function hostDetail(detail: Extract<DetailSource, { kind: "host" }>, glyphs: Gly
   ];
 }
 
-function resourceDetail(detail: Extract<DetailSource, { kind: "resource" }>, glyphs: Glyphs): Row[] {
+function resourceDetail(detail: Extract<DetailSource, { kind: "resource" }>, columns: number, glyphs: Glyphs): Row[] {
   const { resource } = detail;
   const primitives = primitivesOf(resource);
   const only = resource.kind === "primitive" ? resource : undefined;
@@ -108,7 +108,7 @@ function resourceDetail(detail: Extract<DetailSource, { kind: "resource" }>, gly
       ? detail.scored
         ? []
         : [...heading("Why here"), row(["dim", "   so many resources are not scored while you look: x explains"])]
-      : [...heading("Why here: scores by host"), ...scoreRows(detail.scores, glyphs)]),
+      : [...heading("Why here: scores by host"), ...scoreRows(detail.scores, columns, glyphs)]),
     ...(detail.constraints.length === 0 ? [] : [...heading("Constraints"), ...detail.constraints.map(constraintRow)]),
     ...operationRows(detail.operations),
     ...eventRows(detail.events),
@@ -128,19 +128,25 @@ function placeRow(primitive: PrimitiveView, glyphs: Glyphs): Row {
   );
 }
 
-function scoreRows(scores: readonly ScoreRow[], glyphs: Glyphs): Row[] {
-  const columns = Math.max(...scores.map(({ host }) => widthOf(host)));
+/** `-INFINITY` */
+const SCORE_COLUMNS = 9;
+
+/** A reason that is too long goes on below itself. */
+function scoreRows(scores: readonly ScoreRow[], columns: number, glyphs: Glyphs): Row[] {
+  const hostColumns = Math.max(...scores.map(({ host }) => widthOf(host)));
+  const before = hostColumns + 6 + SCORE_COLUMNS + 2;
   return scores.flatMap(({ instance, host, score, chosen, because }, index) => [
     ...(instance === undefined || instance === scores[index - 1]?.instance ? [] : [row(["id", `   ${instance}`])]),
     row(
       [chosen ? "ok" : "plain", `   ${chosen ? glyphs.pointer : " "} `],
-      ["strong", `${fitText(host, columns)} `],
-      ["score", score.padStart(9)],
+      ["strong", `${fitText(host, hostColumns)} `],
+      ["score", score.padStart(SCORE_COLUMNS)],
       ["dim", chosen ? "  chosen" : ""],
     ),
-    ...because.map((line) => {
+    ...because.flatMap((line) => {
       const [part = "", ...words] = line.split("  ");
-      return row(["dim", `${" ".repeat(columns + 6)}${part.padStart(9)}  ${cleanLine(words.join("  "))}`]);
+      const score = `${part.padStart(before - 2)}  `;
+      return wrapRow(row(["dim", `${score}${cleanLine(words.join("  "))}`]), columns, before);
     }),
   ]);
 }

@@ -105,6 +105,16 @@ test("the scores say why it is where it is", () => {
   expect(scores.map(({ chosen }) => chosen)).toEqual([true, false]);
 });
 
+test("a reason that is too long goes on below itself", () => {
+  const detail = readDetail(cib, source, { kind: "resource", id: "a" }, NOW)!;
+  if (detail.kind !== "resource") throw new Error("a resource was asked for");
+  const because = ["-INFINITY  another member of its group has to be elsewhere, or cannot run"];
+  const scores = [{ instance: undefined, host: "server1", score: "-INFINITY", chosen: false, because }];
+  const rows = detailRows({ ...detail, scores }, 60, glyphs(true)).map((each) => rowText(each).trimEnd());
+  expect(rows).toContain("             -INFINITY  another member of its group has to");
+  expect(rows).toContain("                        be elsewhere, or cannot run");
+});
+
 test("scores and constraints come a moment later, without being asked for again", async () => {
   let told = 0;
   const reader = new DetailReader(() => {
