@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { bundleProgram } from "./support/bundle.ts";
-import { PtyProgram } from "./support/pty.ts";
+import { endAll, PtyProgram } from "./support/pty.ts";
 
 /** The monitor on a cluster in memory, whose document is there before the screens are. */
 let program: Awaited<ReturnType<typeof bundleProgram>>;
@@ -10,9 +10,7 @@ beforeAll(async () => {
   program = await bundleProgram(new URL("support/fake-mon.ts", import.meta.url).pathname);
 });
 afterAll(() => program.remove());
-afterEach(() => {
-  for (const each of running.splice(0)) each.kill();
-});
+afterEach(() => endAll(running.splice(0)));
 
 function open(columns: number, rows: number, env: Readonly<Record<string, string>> = {}): PtyProgram {
   const started = new PtyProgram({ command: process.execPath, args: [program.path], columns, rows, env });

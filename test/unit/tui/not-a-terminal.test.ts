@@ -2,9 +2,9 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { clusterXml, primitiveXml } from "./support/cib.ts";
-import { PtyProgram } from "./support/pty.ts";
+import { endAll, PtyProgram } from "./support/pty.ts";
 
 /** The programs as they are built, on a file. Which modules a process loaded, V8 writes down when it ends. */
 const ROOT = join(import.meta.dirname, "../../..");
@@ -66,8 +66,13 @@ describe("without a terminal the screens are never loaded", () => {
 });
 
 describe("on a terminal", () => {
-  const onTerminal = (argv: readonly string[], env: Record<string, string>): PtyProgram =>
-    new PtyProgram({ command: join(ROOT, "bin/crm"), args: argv, columns: 80, rows: 24, env });
+  const running: PtyProgram[] = [];
+  const onTerminal = (argv: readonly string[], env: Record<string, string>): PtyProgram => {
+    const program = new PtyProgram({ command: join(ROOT, "bin/crm"), args: argv, columns: 80, rows: 24, env });
+    running.push(program);
+    return program;
+  };
+  afterEach(() => endAll(running.splice(0)));
 
   test("one command does not load them either", async () => {
     const env = environment();

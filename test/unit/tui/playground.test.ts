@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { askPlayground, playgroundSocket, startPlayground, stopPlayground } from "../../../src/client/index.ts";
 import { shows } from "./support/golden.ts";
-import { PtyProgram } from "./support/pty.ts";
+import { endAll, PtyProgram } from "./support/pty.ts";
 
 /** The screens on a playground, with the programs as they are built, in a real pseudo-terminal: keys in, what a person sees
  *  out. Tests press keys and wait until the screen says what they expect. */
@@ -18,7 +18,7 @@ const DOWN = "\x1b[B";
 
 let directory = "";
 let home = "";
-let running: PtyProgram[] = [];
+const running: PtyProgram[] = [];
 
 const entry = join(ROOT, "dist/playground.js");
 const ask = (request: Parameters<typeof askPlayground>[1]): Promise<string> =>
@@ -48,9 +48,8 @@ async function batch(lines: string): Promise<void> {
 beforeEach(() => {
   home = mkdtempSync(join(tmpdir(), "ll-home-"));
 });
-afterEach(() => {
-  for (const program of running) program.kill();
-  running = [];
+afterEach(async () => {
+  await endAll(running.splice(0));
   rmSync(home, { recursive: true });
 });
 

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { bundleProgram } from "./support/bundle.ts";
-import { PtyProgram } from "./support/pty.ts";
+import { endAll, PtyProgram } from "./support/pty.ts";
 
 const PROMPT = "crm(live/server1)configure#";
 let program: Awaited<ReturnType<typeof bundleProgram>>;
@@ -19,9 +19,7 @@ afterAll(() => {
   program.remove();
   rmSync(dir, { recursive: true });
 });
-afterEach(() => {
-  for (const each of running.splice(0)) each.kill();
-});
+afterEach(() => endAll(running.splice(0)));
 
 function start(env: Readonly<Record<string, string>> = {}, columns = 80, rows = 24): PtyProgram {
   const started = new PtyProgram({ command: process.execPath, args: [program.path], columns, rows, env });

@@ -173,6 +173,13 @@ export class PtyProgram {
   }
 }
 
+/** Ends programs, and waits until they have ended: the library under this calls back when one does, and takes the whole test
+ *  run with it when the worker it wants to call is gone by then. */
+export async function endAll(programs: readonly PtyProgram[]): Promise<void> {
+  for (const program of programs) program.kill();
+  for (const program of programs) await program.ended();
+}
+
 /** How much of a text is not part of an unfinished frame, nor what may become the start of one. */
 function wholeFrames(text: string): number {
   const start = text.lastIndexOf(FRAME_START);
