@@ -7,8 +7,9 @@ const VERSIONS: readonly string[] = ["1.0", "1.2", "1.3", ...range(2, 0, 10), ..
 export const SCHEMAS: readonly string[] = VERSIONS.map((version) => `pacemaker-${version}`);
 export const NEWEST_SCHEMA = SCHEMAS.at(-1)!;
 
+const RANKS: ReadonlyMap<string | undefined, number> = new Map(SCHEMAS.map((name, rank) => [name, rank]));
+
 /** Place among the schemas; undefined for a name that is none (`none` too). */
 export function schemaRank(name: string | undefined): number | undefined {
-  const rank = name === undefined ? -1 : SCHEMAS.indexOf(name);
-  return rank < 0 ? undefined : rank;
+  return RANKS.get(name);
 }

@@ -1,12 +1,15 @@
 import { childElements, type Element, schemaRank } from "../../cib/index.ts";
 
+const rank = (version: string): number => schemaRank(`pacemaker-${version}`) ?? 0;
+
 /** Names of options that a schema does not allow in a set. */
 interface Ban {
   /** Names of the element that holds the set, and of the set. */
   readonly owners: readonly string[];
   readonly set: string;
-  readonly since: string;
-  readonly until?: string;
+  /** Ranks of the first and the last schema that do not allow them. */
+  readonly since: number;
+  readonly until?: number;
   readonly names: readonly string[];
 }
 
@@ -15,7 +18,7 @@ const BANS: readonly Ban[] = [
   {
     owners: ["crm_config"],
     set: "cluster_property_set",
-    since: "3.0",
+    since: rank("3.0"),
     names: [
       "cluster_recheck_interval",
       "dc_deadtime",
@@ -48,20 +51,20 @@ const BANS: readonly Ban[] = [
   {
     owners: ["crm_config"],
     set: "cluster_property_set",
-    since: "4.0",
+    since: rank("4.0"),
     names: ["crmd-finalization-timeout", "crmd-integration-timeout", "crmd-transition-delay", "remove-after-stop"],
   },
   {
     owners: ["primitive", "template"],
     set: "meta_attributes",
-    since: "3.0",
+    since: rank("3.0"),
     names: ["isolation", "isolation-host", "isolation-instance", "isolation-wrapper"],
   },
   {
     owners: ["primitive", "template"],
     set: "instance_attributes",
-    since: "3.0",
-    until: "3.0",
+    since: rank("3.0"),
+    until: rank("3.0"),
     names: [
       "pcmk_arg_map",
       "pcmk_list_cmd",
@@ -72,15 +75,20 @@ const BANS: readonly Ban[] = [
       "pcmk_status_cmd",
     ],
   },
-  { owners: ["op"], set: "meta_attributes", since: "3.0", names: ["requires"] },
+  { owners: ["op"], set: "meta_attributes", since: rank("3.0"), names: ["requires"] },
   {
     owners: ["op"],
     set: "instance_attributes",
-    since: "3.0",
-    until: "3.0",
+    since: rank("3.0"),
+    until: rank("3.0"),
     names: ["interval-origin", "start-delay", "enabled", "on-fail", "record-pending", "role", "timeout", "requires"],
   },
 ];
+
+const BANS_BY_OWNER: ReadonlyMap<string, readonly Ban[]> = Map.groupBy(
+  BANS.flatMap((ban) => ban.owners.map((owner) => ({ ...ban, owner }))),
+  ({ owner }) => owner,
+);
 
 const OLD_STACKS = ["heartbeat", "openais", "classic openais", "classic openais (with plugin)", "cman"];
 
@@ -90,10 +98,8 @@ export function bannedIn(
   schema: number,
 ): { readonly name: string; readonly text: string; readonly remedy: string | undefined }[] {
   const found: { name: string; text: string; remedy: string | undefined }[] = [];
-  const rank = (version: string): number => schemaRank(`pacemaker-${version}`) ?? 0;
-  for (const { owners, set, since, until, names } of BANS) {
-    if (!owners.includes(owner.name) || schema < rank(since)) continue;
-    if (until !== undefined && schema > rank(until)) continue;
+  for (const { set, since, until, names } of BANS_BY_OWNER.get(owner.name) ?? []) {
+    if (schema < since || (until !== undefined && schema > until)) continue;
     for (const options of childElements(owner, set)) {
       for (const { attributes } of childElements(options, "nvpair")) {
         const { name = "" } = attributes;
