@@ -25,7 +25,7 @@ export { mentionedIn } from "./document/mentions.ts";
 export { sameMeaning } from "./document/same.ts";
 export { formatEntries, formatWorkspace, type ReadTextOptions, readText, surroundingsOf } from "./document/text.ts";
 export { applyStatements, type Method } from "./document/update.ts";
-export { type Entry, keyOf, listed, memberKind, Workspace } from "./document/workspace.ts";
+export { type Entry, type Kept, keyOf, listed, memberKind, Workspace } from "./document/workspace.ts";
 export type { Expectation, Mark } from "./grammar/reading.ts";
 export { agentName, agentOf, OPERATION_ATTRIBUTES } from "./grammar/resources.ts";
 export type { Piece, Printed, PrintedWord } from "./grammar/saying.ts";

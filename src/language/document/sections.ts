@@ -7,57 +7,93 @@ import {
   sectionPosition,
 } from "../../cib/index.ts";
 
-/** The children of a section while they are being edited: an edit costs the same however many there are; the element is
- *  made when it is asked for. */
+/** A section as it stood at some time. Its element is made when it is asked for, out of the first so many nodes of a list
+ *  that may have grown since. */
+export class SectionMark {
+  private readonly make: () => Element | undefined;
+  private made: { readonly element: Element | undefined } | undefined;
+
+  constructor(make: () => Element | undefined) {
+    this.make = make;
+  }
+
+  get element(): Element | undefined {
+    this.made ??= { element: this.make() };
+    return this.made.element;
+  }
+}
+
+/** The children of a section while they are being edited. To append costs the same however many there are, and so does a
+ *  mark; what is marked is copied before anything in it is replaced or removed. */
 export class Section {
   readonly name: ConfigurationSection;
-  private base: Element | undefined;
+  private readonly attributes: Element["attributes"];
+  /** There is an element for it, be it empty. */
+  private exists: boolean;
   private nodes: (Node | undefined)[];
   private index: Map<Node, number> | undefined;
-  private clean = true;
-  private hasHoles = false;
+  private holes = 0;
+  private present: SectionMark | undefined;
+  private isMarked = false;
 
   constructor(name: ConfigurationSection, base: Element | undefined) {
     this.name = name;
-    this.base = base;
+    this.attributes = base?.attributes ?? {};
+    this.exists = base !== undefined;
     this.nodes = [...(base?.children ?? [])];
+    this.present = new SectionMark(() => base);
   }
 
   append(node: Node): void {
     this.positions().set(node, this.nodes.length);
     this.nodes.push(node);
-    this.clean = false;
+    this.present = undefined;
   }
 
   replace(old: Node, node: Node): void {
+    this.own();
     const at = this.positionOf(old);
     this.nodes[at] = node;
     this.positions().delete(old);
     this.positions().set(node, at);
-    this.clean = false;
+    this.present = undefined;
   }
 
   remove(old: Node): void {
-    const at = this.positionOf(old);
-    this.nodes[at] = undefined;
-    this.hasHoles = true;
+    this.own();
+    this.nodes[this.positionOf(old)] = undefined;
+    this.holes++;
     this.positions().delete(old);
-    this.clean = false;
+    this.present = undefined;
   }
 
-  /** The section as an element; undefined when it was not there and nothing is in it. */
-  toElement(): Element | undefined {
-    if (this.clean) return this.base;
-    const children = this.hasHoles ? this.nodes.filter((node) => node !== undefined) : (this.nodes.slice() as Node[]);
-    if (this.hasHoles) {
-      this.nodes = [...children];
+  /** How it stands: undefined in it when it was not there and nothing is in it. The same mark while nothing changes. */
+  mark(): SectionMark {
+    if (this.present !== undefined) return this.present;
+    const { name, attributes, nodes, holes } = this;
+    const { length } = nodes;
+    this.exists ||= length > holes;
+    const { exists } = this;
+    const make = (): Element | undefined => {
+      if (!exists) return undefined;
+      const children = nodes.slice(0, length).filter((node) => node !== undefined);
+      return element(name, attributes, children);
+    };
+    this.present = new SectionMark(make);
+    this.isMarked = true;
+    return this.present;
+  }
+
+  /** A list that no mark looks at, without holes. */
+  private own(): void {
+    if (!this.isMarked) return;
+    this.isMarked = false;
+    if (this.holes === 0) this.nodes = this.nodes.slice();
+    else {
+      this.nodes = this.nodes.filter((node) => node !== undefined);
       this.index = undefined;
-      this.hasHoles = false;
+      this.holes = 0;
     }
-    const wasThere = this.base !== undefined;
-    if (wasThere || children.length > 0) this.base = element(this.name, this.base?.attributes ?? {}, children);
-    this.clean = true;
-    return this.base;
   }
 
   private positions(): Map<Node, number> {

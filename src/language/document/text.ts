@@ -69,7 +69,7 @@ export function surroundingsOf(
       return workspace.nodes();
     },
     get schema() {
-      return workspace.cib.attributes["validate-with"] ?? "";
+      return workspace.cibAttribute("validate-with") ?? "";
     },
     byId: (id) => workspace.find(id)?.element,
     isReferenced: (element, id) => workspace.isReferenced(element, id),

@@ -10,7 +10,7 @@ import {
 import { Ids } from "../ids.ts";
 import { type Kind, kindOfElement, nameOfObject } from "../kinds.ts";
 import { Mentions } from "./mentions.ts";
-import { Section, withSection } from "./sections.ts";
+import { Section, type SectionMark, withSection } from "./sections.ts";
 
 /** An object of the configuration. Members of groups, clones and bundles are objects too, with a parent. */
 export interface Entry {
@@ -28,10 +28,50 @@ export function keyOf(kind: Kind, id: string): string {
   return kind.group === "node" ? `node ${id}` : id;
 }
 
+/** A document that was or is. To keep one costs little; the tree is made when it is asked for. */
+export class Kept {
+  private readonly make: () => Element;
+  private made: Element | undefined;
+
+  constructor(make: () => Element, made?: Element) {
+    this.make = make;
+    this.made = made;
+  }
+
+  get cib(): Element {
+    this.made ??= this.make();
+    return this.made;
+  }
+
+  get isMade(): boolean {
+    return this.made !== undefined;
+  }
+
+  /** True when nothing was done between the two, or all of it was taken back. */
+  isSameAs(other: Kept): boolean {
+    return this === other || (this.isMade && this.made === other.made);
+  }
+}
+
+/** The document with other sections in it. */
+function withSections(
+  cib: Element,
+  sections: ReadonlyMap<ConfigurationSection, SectionMark>,
+  topology: Element | undefined,
+): Element {
+  const old = configurationOf(cib);
+  let configuration = old;
+  for (const [name, { element }] of sections) configuration = withSection(configuration, name, element);
+  configuration = withSection(configuration, "fencing-topology", topology);
+  if (configuration === old) return cib;
+  return { ...cib, children: cib.children.map((node) => (node === old ? configuration : node)) };
+}
+
 /** A configuration while it is edited: a handle on immutable trees with an index of objects and ids that follows each edit.
- *  `cib` is the document as it stands; keeping it is keeping a snapshot. */
+ *  `cib` is the document as it stands, `keep()` the same for less. */
 export class Workspace {
   private root: Element;
+  private kept: Kept | undefined;
   private sections = new Map<ConfigurationSection, Section>();
   /** In order of creation, as crmsh lists unsorted objects. */
   private entries = new Map<string, Entry>();
@@ -39,7 +79,6 @@ export class Workspace {
   private mentions = new Mentions();
   private nodeKeys = new Set<string>();
   ids: Ids;
-  private dirty = false;
 
   constructor(cib: Element) {
     this.root = cib;
@@ -50,7 +89,7 @@ export class Workspace {
   /** Starts anew from another document. */
   load(cib: Element): void {
     this.root = cib;
-    this.dirty = false;
+    this.kept = new Kept(() => cib, cib);
     this.references = undefined;
     this.entries = new Map();
     this.mentions = new Mentions();
@@ -97,22 +136,27 @@ export class Workspace {
   }
 
   get cib(): Element {
-    if (!this.dirty) return this.root;
-    let configuration = configurationOf(this.root);
-    for (const [name, section] of this.sections) configuration = withSection(configuration, name, section.toElement());
-    configuration = withSection(configuration, "fencing-topology", this.entries.get(TOPOLOGY)?.element);
-    const old = configurationOf(this.root);
-    if (configuration !== old) {
-      this.root = { ...this.root, children: this.root.children.map((node) => (node === old ? configuration : node)) };
-    }
-    this.dirty = false;
-    return this.root;
+    return this.keep().cib;
   }
 
-  /** Attributes of `<cib>`, such as `validate-with`. */
+  /** The document as it stands, to come back to. The same while nothing changes. */
+  keep(): Kept {
+    if (this.kept !== undefined) return this.kept;
+    const { root } = this;
+    const marks = new Map([...this.sections].map(([name, section]) => [name, section.mark()]));
+    const topology = this.entries.get(TOPOLOGY)?.element;
+    this.kept = new Kept(() => withSections(root, marks, topology));
+    return this.kept;
+  }
+
+  /** Of `<cib>` itself, such as `validate-with`: no edit of an object changes it. */
+  cibAttribute(name: string): string | undefined {
+    return this.root.attributes[name];
+  }
+
   setCibAttribute(name: string, value: string): void {
-    const { cib } = this;
-    this.root = { ...cib, attributes: { ...cib.attributes, [name]: value } };
+    this.root = { ...this.root, attributes: { ...this.root.attributes, [name]: value } };
+    this.kept = undefined;
   }
 
   all(): Iterable<Entry> {
@@ -191,7 +235,7 @@ export class Workspace {
     if (parent === undefined) {
       if (entry.kind.word !== TOPOLOGY) this.sectionOf(entry.kind).replace(entry.element, element);
       this.enter(key, { ...entry, element });
-      this.dirty = true;
+      this.kept = undefined;
       return;
     }
     const children = parent.element.children.map((child) => (child === entry.element ? element : child));
@@ -212,7 +256,7 @@ export class Workspace {
       const children = parent.element.children.filter((child) => child !== present.element);
       this.swap(present.parent!, parent, { ...parent.element, children });
     }
-    this.dirty = true;
+    this.kept = undefined;
   }
 
   private forget(key: string): void {
@@ -232,7 +276,7 @@ export class Workspace {
     this.put(key, moved);
     this.swap(present.parent!, parent, { ...parent.element, children });
     this.sectionOf(present.kind).append(present.element);
-    this.dirty = true;
+    this.kept = undefined;
     return moved;
   }
 
@@ -242,7 +286,7 @@ export class Workspace {
     assert(present.parent === undefined, `${entry.id} stands at the top`);
     this.sectionOf(present.kind).remove(present.element);
     this.ids.remove(present.element);
-    this.dirty = true;
+    this.kept = undefined;
     return present.element;
   }
 
@@ -269,7 +313,7 @@ export class Workspace {
   }
 
   private touched(now: Element | undefined, before: Element | undefined): void {
-    this.dirty = true;
+    this.kept = undefined;
     if (this.references !== undefined && [now, before].some((element) => element !== undefined && hasIdRef(element))) {
       this.references = undefined;
     }

@@ -384,8 +384,9 @@ class Session implements Shell {
   private shown: unknown;
 
   private publish(): void {
+    if (this.listeners.size === 0) return;
     const staged = this.world.staging?.workspace.cib;
-    if (staged === this.shown || this.listeners.size === 0) return;
+    if (staged === this.shown) return;
     this.shown = staged;
     const state = this.stagedState();
     for (const listener of this.listeners) listener(state);

@@ -1,14 +1,14 @@
 import { CrmError } from "../../base/index.ts";
 import { type Change, diff, type Element } from "../../cib/index.ts";
 import type { CibSnapshot } from "../../client/index.ts";
-import { type Entry, keyOf, sameMeaning, Workspace } from "../../language/index.ts";
+import { type Entry, type Kept, keyOf, sameMeaning, Workspace } from "../../language/index.ts";
 import { type Conflict, mergeThreeWay } from "./merge.ts";
 
 /** One statement that was staged: the document before and after it. */
 export interface StagedStep {
   readonly line: string;
-  readonly before: Element;
-  readonly after: Element;
+  readonly before: Kept;
+  readonly after: Kept;
 }
 
 export interface ObjectChange {
@@ -25,6 +25,7 @@ const MAX_STEPS = 10_000;
  *  the steps between. */
 export class Staging {
   private snapshot: CibSnapshot;
+  private unchanged: Kept;
   readonly workspace: Workspace;
   private done: StagedStep[] = [];
   private undone: StagedStep[] = [];
@@ -35,6 +36,7 @@ export class Staging {
   constructor(snapshot: CibSnapshot) {
     this.snapshot = snapshot;
     this.workspace = new Workspace(snapshot.cib);
+    this.unchanged = this.workspace.keep();
   }
 
   get base(): CibSnapshot {
@@ -50,25 +52,25 @@ export class Staging {
   }
 
   get isChanged(): boolean {
-    return this.done.length > 0 && this.workspace.cib !== this.snapshot.cib;
+    return this.done.length > 0 && !this.unchanged.isSameAs(this.workspace.keep());
   }
 
   /** Runs one edit: whole, or, when it throws, not at all. */
   edit<T>(line: string, run: (workspace: Workspace) => T): T {
-    const before = this.workspace.cib;
+    const before = this.workspace.keep();
     try {
       const result = run(this.workspace);
       this.record(line, before);
       return result;
     } catch (error) {
-      this.workspace.load(before);
+      this.workspace.load(before.cib);
       throw error;
     }
   }
 
-  private record(line: string, before: Element): void {
-    const after = this.workspace.cib;
-    if (after === before) return;
+  private record(line: string, before: Kept): void {
+    const after = this.workspace.keep();
+    if (after.isSameAs(before)) return;
     this.done.push({ line, before, after });
     if (this.done.length > MAX_STEPS) this.done.shift();
     this.undone = [];
@@ -77,14 +79,14 @@ export class Staging {
   /** Takes back the last `count` steps; gives them, last first. */
   undo(count: number): readonly StagedStep[] {
     const steps = this.done.splice(Math.max(0, this.done.length - count)).reverse();
-    if (steps.length > 0) this.workspace.load(steps.at(-1)!.before);
+    if (steps.length > 0) this.workspace.load(steps.at(-1)!.before.cib);
     this.undone.push(...steps);
     return steps;
   }
 
   redo(count: number): readonly StagedStep[] {
     const steps = this.undone.splice(Math.max(0, this.undone.length - count)).reverse();
-    if (steps.length > 0) this.workspace.load(steps.at(-1)!.after);
+    if (steps.length > 0) this.workspace.load(steps.at(-1)!.after.cib);
     this.done.push(...steps);
     return steps;
   }
@@ -93,6 +95,7 @@ export class Staging {
   reset(snapshot: CibSnapshot): void {
     this.snapshot = snapshot;
     this.workspace.load(snapshot.cib);
+    this.unchanged = this.workspace.keep();
     this.baseEntries = undefined;
     this.done = [];
     this.undone = [];

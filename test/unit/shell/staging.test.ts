@@ -56,6 +56,43 @@ describe("any sequence of edits", () => {
   });
 });
 
+describe("the documents that steps lead to", () => {
+  it("are the same, made when the step is taken or long after", async () => {
+    await fc.assert(
+      fc.asyncProperty(SEEDS, SEEDS, async (configuration, seed) => {
+        const [asked, unasked] = await Promise.all([0, 1].map(() => shellOn(randomConfiguration(configuration))));
+        const texts: string[] = [];
+        for (const line of ["configure", ...randomScript(seed)]) {
+          await asked!.execute(line, QUIET);
+          await unasked!.execute(line, QUIET);
+          const { staged, entries } = asked!.stagedState();
+          texts[entries.length] = writeXml(staged);
+        }
+        for (const text of texts.reverse()) {
+          expect(writeXml(unasked!.stagedState().staged)).toBe(text);
+          await unasked!.execute("undo", QUIET);
+        }
+      }),
+      { numRuns: Math.ceil(RUNS / 4) },
+    );
+  });
+});
+
+describe("statements that only add", () => {
+  it("make no document before one is asked for", () => {
+    const staging = new Staging({ cib: randomConfiguration(1), version: { adminEpoch: 0, epoch: 1, numUpdates: 0 } });
+    for (const line of ["primitive new1 Dummy", "primitive new2 Dummy", "location new3 new1 10: n1"]) {
+      staging.edit(line, (workspace) => {
+        const surroundings = surroundingsOf(workspace, NO_SURROUNDINGS);
+        applyStatements(workspace, readText(line, { surroundings, manner: PROMPT }).statements, { kind: "update" });
+      });
+    }
+    expect(staging.isChanged).toBe(true);
+    expect(staging.steps.map(({ after }) => after.isMade)).toEqual([false, false, false]);
+    expect(staging.steps.at(-1)!.after.cib).toBe(staging.workspace.cib);
+  });
+});
+
 /** Statements on objects of their own: two sides with different names never touch the same thing. */
 function edited(cib: Element, side: string, count: number, touched: readonly string[]): Element {
   const staging = new Staging({ cib, version: { adminEpoch: 0, epoch: 1, numUpdates: 0 } });
