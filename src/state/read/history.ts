@@ -58,13 +58,9 @@ export function historyOf(lrmResource: Element): History {
       if (child.kind === "element" && child.name === "lrm_rsc_op") entries.push(entryOf(child));
     }
     if (entries.length > 1) entries.sort(compareEntries);
-    history = {
-      xml: lrmResource,
-      id: lrmResource.attributes.id,
-      entries,
-      ...activeRange(entries),
-      absent: isAbsence(entries),
-    };
+    const absent = isAbsence(entries);
+    const { startIndex, stopIndex } = absent ? NOTHING_ACTIVE : activeRange(entries);
+    history = { xml: lrmResource, id: lrmResource.attributes.id, entries, startIndex, stopIndex, absent };
     histories.set(lrmResource, history);
   }
   return history;
@@ -115,9 +111,11 @@ function entryOf(xml: Element): HistoryEntry {
 /** `<action-id>:<transition-id>:<target-rc>:<uuid>` */
 function expectedRcOf(key: string | undefined): number {
   if (key === undefined) return -1;
-  const parts = key.split(":", 4);
-  const rc = leadingInteger(parts[2]);
-  return parts.length < 4 || parts[3] === "" || rc === undefined ? -1 : rc;
+  const first = key.indexOf(":");
+  const second = first < 0 ? -1 : key.indexOf(":", first + 1);
+  const third = second < 0 ? -1 : key.indexOf(":", second + 1);
+  if (third < 0 || third + 1 === key.length || key[third + 1] === ":") return -1;
+  return leadingInteger(key.slice(second + 1, third)) ?? -1;
 }
 
 interface Magic {
@@ -165,7 +163,15 @@ export function compareEntries(a: HistoryEntry, b: HistoryEntry): number {
   return 0;
 }
 
-function activeRange(entries: readonly HistoryEntry[]): { startIndex: number; stopIndex: number } {
+interface ActiveRange {
+  readonly startIndex: number;
+  readonly stopIndex: number;
+}
+
+/** No start, no stop, and no probe that found anything. */
+const NOTHING_ACTIVE: ActiveRange = { startIndex: -1, stopIndex: -1 };
+
+function activeRange(entries: readonly HistoryEntry[]): ActiveRange {
   let startIndex = -1;
   let stopIndex = -1;
   let monitorStart = -1;
