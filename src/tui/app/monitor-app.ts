@@ -14,6 +14,8 @@ export interface MonitorAppOptions {
   readonly watch: (listener: (event: ClusterEvent) => void) => () => void;
   readonly screen: Screen;
   readonly settings: Partial<MonitorSettings>;
+  /** The cluster is on the screen for the first time. */
+  readonly shown: () => void;
   readonly left: () => void;
 }
 
@@ -22,9 +24,11 @@ export class MonitorApp {
   readonly #screen: Screen;
   readonly #monitor: MonitorScreen;
   readonly #pace: Pace;
+  readonly #shown: () => void;
 
-  constructor({ cluster, watch, screen, settings, left }: MonitorAppOptions) {
+  constructor({ cluster, watch, screen, settings, shown, left }: MonitorAppOptions) {
     this.#screen = screen;
+    this.#shown = shown;
     this.#pace = new Pace(() => this.paint());
     this.#monitor = new MonitorScreen({
       cluster,
@@ -32,7 +36,10 @@ export class MonitorApp {
       screen,
       settings,
       changed: () => this.#pace.background(),
-      arrived: () => this.#pace.now(),
+      arrived: () => {
+        this.#pace.now();
+        shown();
+      },
       leave: left,
       commands: undefined,
     });
@@ -49,6 +56,7 @@ export class MonitorApp {
   begin(): void {
     if (!this.#monitor.isWaiting) {
       this.paint();
+      this.#shown();
       return;
     }
     if (!this.#screen.screenReader) this.#screen.showRows(emptyRows(this.#screen.rows), undefined);

@@ -8,6 +8,7 @@ import { chooseLook, type TerminalLook } from "../theme/choose.ts";
 import { paintRow } from "../theme/paint.ts";
 import { themeNamed } from "../theme/theme.ts";
 import { editText } from "./editor-program.ts";
+import { keepHeapSmall } from "./heap.ts";
 import { SharedWatch } from "./shared-watch.ts";
 
 interface OpenOptions {
@@ -49,6 +50,7 @@ export async function openShell(options: OpenShellOptions): Promise<number> {
   const [{ Screen }, { ShellApp }] = await Promise.all([import("./screen.tsx"), import("./shell-app.ts")]);
   stdout.write("\r\x1b[K");
   const screen = new Screen(terminal, look, env.INK_SCREEN_READER === "true");
+  if (options.screen === "monitor") keepHeapSmall();
   return new Promise((resolve) => {
     const leave = (code: number): void => {
       screen.close();
@@ -108,7 +110,14 @@ export async function openMonitor(options: OpenMonitorOptions): Promise<number> 
       resolve(code);
     };
     const settings = options.settings ?? {};
-    const app = new MonitorApp({ cluster, watch: watch.watch, screen, settings, left: () => leave(0) });
+    const app = new MonitorApp({
+      cluster,
+      watch: watch.watch,
+      screen,
+      settings,
+      shown: keepHeapSmall,
+      left: () => leave(0),
+    });
     enough();
     app.begin();
     terminal.listen({

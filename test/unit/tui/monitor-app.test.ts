@@ -14,7 +14,13 @@ const cib = readXml(clusterXml(["alice", "bob"], "", [], {}));
 const CIB: ClusterEvent = { kind: "cib", snapshot: { cib, version: versionOf(cib.attributes) }, changes: [] };
 
 /** @returns the text of each frame, and the cluster's voice */
-function open(screenReader: boolean): { frames: string[]; tell: (event: ClusterEvent) => void; app: MonitorApp } {
+function open(screenReader: boolean): {
+  frames: string[];
+  tell: (event: ClusterEvent) => void;
+  app: MonitorApp;
+  shown: () => void;
+} {
+  const shown = vi.fn<() => void>();
   const frames: string[] = [];
   let tell: (event: ClusterEvent) => void = () => undefined;
   const screen = {
@@ -32,18 +38,22 @@ function open(screenReader: boolean): { frames: string[]; tell: (event: ClusterE
     },
     screen,
     settings: {},
+    shown,
     left: () => undefined,
   });
   app.begin();
-  return { frames, tell: (event) => tell(event), app };
+  return { frames, tell: (event) => tell(event), app, shown };
 }
 
 test("the screen is made ready, and empty, while the document is on its way", () => {
-  const { frames, tell, app } = open(false);
+  const { frames, tell, app, shown } = open(false);
   expect(frames).toEqual([""]);
+  expect(shown).not.toHaveBeenCalled();
   tell(CIB);
   expect(frames).toHaveLength(2);
   expect(frames[1]).toContain("alice");
+  tell(CIB);
+  expect(shown).toHaveBeenCalledTimes(1);
   app.close();
 });
 
