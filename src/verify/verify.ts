@@ -1,6 +1,5 @@
 import type { AgentName } from "../agents/index.ts";
-import type { Element } from "../cib/index.ts";
-import { type Entry, keyOf, Workspace } from "../language/index.ts";
+import { type Entry, keyOf, type Workspace } from "../language/index.ts";
 import type { AgentKnowledge } from "./agent-knowledge.ts";
 import { checkAgents } from "./checks/agents.ts";
 import { checkEngine } from "./checks/engine.ts";
@@ -15,7 +14,7 @@ import { checkSchema } from "./schema/check.ts";
 const modernName = (name: string): string => name.replace(/^stonith-/, "fencing-");
 
 export interface VerifyInput {
-  readonly cib: Element;
+  readonly workspace: Workspace;
   agent(name: AgentName): AgentKnowledge;
   /** Keys of the objects to check against agents and options; undefined = all. */
   readonly only: ReadonlySet<string> | undefined;
@@ -28,10 +27,9 @@ export interface VerifyInput {
 
 /** All findings, those of the schema first: what stands on a broken document would only repeat them. */
 export function verifyConfiguration(input: VerifyInput): Finding[] {
-  const { cib, only, engine, decide, nowMs } = input;
+  const { workspace, only, engine, decide, nowMs } = input;
+  const { cib } = workspace;
   const schema = checkSchema(cib);
-  if (schema.some(({ code }) => code === "schema-missing" && cib.children.length === 0)) return schema;
-  const workspace = new Workspace(cib);
   const wanted = ({ kind, id }: Entry): boolean => only === undefined || only.has(keyOf(kind, id));
   // A dangling id is told in the words of its constraint where it has one.
   const references = [...checkReferences(workspace)];

@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { childElements, type Element, element, readXml, sectionOf, statusOf, writeXml } from "../../src/cib/index.ts";
+import { Workspace } from "../../src/language/index.ts";
 import { type Finding, verifyConfiguration } from "../../src/verify/index.ts";
 import { Random } from "../support/random.ts";
 import { randomCluster } from "../support/random-cluster/index.ts";
@@ -141,7 +142,7 @@ function errorsOf(file: string): string[] {
 
 function errors(cib: Element): Finding[] {
   const findings = verifyConfiguration({
-    cib,
+    workspace: new Workspace(cib),
     agent: () => "unknown",
     only: undefined,
     engine: undefined,

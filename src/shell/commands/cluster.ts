@@ -150,7 +150,7 @@ async function probesOf(world: World): Promise<Probe[]> {
     left.map(({ id, element, kind }) => `${id}: \`resource clear ${mentionedIn(element, kind)[0] ?? ""}\` removes it`),
     "no constraints of moves",
   );
-  const findings = await checkDocument(world, cib, undefined, "read");
+  const findings = await checkDocument(world, workspace, undefined, "read");
   const errors = findings.filter(({ level }) => level === "error");
   probe(
     "configuration",

@@ -61,7 +61,7 @@ async function collect(
   await world.agents.load(cib);
   const workspace = new Workspace(cib);
   const around = surroundings(world, workspace, false);
-  const findings = await checkDocument(world, cib, undefined, "places");
+  const findings = await checkDocument(world, workspace, undefined, "places");
   const status = await world.cluster.status();
   const mon = await world.edge.tool("crm_mon", ["-1", "-rfoAR"], world.cluster);
   const rules = secretRules(world);

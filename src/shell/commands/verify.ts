@@ -4,8 +4,8 @@ import { type CommandContext, lookAt, type RunResult } from "../session/context.
 /** `verify [scores]` */
 export async function verify(context: CommandContext): Promise<RunResult> {
   const { world, args, out } = context;
-  const { snapshot } = await lookAt(world);
-  const findings = await checkDocument(world, snapshot.cib, undefined, "places");
+  const { workspace } = await lookAt(world);
+  const findings = await checkDocument(world, workspace, undefined, "places");
   if (args.has("--json") || world.options.json) out.json(findings);
   else tellFindings(out, findings);
   if (findings.some(({ level }) => level === "error")) return false;

@@ -1,6 +1,5 @@
 import type { AgentName } from "../../agents/index.ts";
 import { CrmError } from "../../base/index.ts";
-import type { Element } from "../../cib/index.ts";
 import { Workspace } from "../../language/index.ts";
 import { type AgentKnowledge, type Finding, verifyConfiguration } from "../../verify/index.ts";
 import type { Staging } from "../staging/staging.ts";
@@ -13,11 +12,11 @@ export async function checkStaging(world: World, present: Staging): Promise<Find
   const always = frequency === "always";
   const only = new Set(always ? present.changedObjects().map(({ key }) => key) : []);
   const decide = always ? "read" : "no";
-  const found = await checkDocument(world, present.workspace.cib, only, decide);
+  const found = await checkDocument(world, present.workspace, only, decide);
   const told = always ? found : found.filter(({ level }) => level === "error");
   const doubtful = told.filter(({ object }) => object === undefined || !only.has(object));
   if (doubtful.length === 0) return told;
-  const before = await checkDocument(world, present.base.cib, new Set(), decide);
+  const before = await checkDocument(world, new Workspace(present.base.cib), new Set(), decide);
   const known = new Set(before.map(keyOfFinding));
   const concerned = present
     .changedObjects()
@@ -35,16 +34,16 @@ const keyOfFinding = ({ code, message }: Finding): string => `${code} ${message}
 /** `only`: keys of the objects to check against agents and options; undefined = all. */
 export async function checkDocument(
   world: World,
-  cib: Element,
+  workspace: Workspace,
   only: ReadonlySet<string> | undefined,
   decide: "no" | "read" | "places",
 ): Promise<Finding[]> {
   const never = world.settings.get("core.check_frequency") === "never";
   const wanted = never ? new Set<string>() : only;
-  const agents = await knowledgeOf(world, cib, wanted);
+  const agents = await knowledgeOf(world, workspace, wanted);
   const { setting } = world.cluster;
   const findings = verifyConfiguration({
-    cib,
+    workspace,
     only: wanted,
     agent: (name) => agents.get(keyOf(name)) ?? "unknown",
     engine: setting === "playground" || setting === "node" ? "lifeline" : setting === "pacemaker" ? setting : undefined,
@@ -61,10 +60,9 @@ export async function checkDocument(
 
 async function knowledgeOf(
   world: World,
-  cib: Element,
+  workspace: Workspace,
   only: ReadonlySet<string> | undefined,
 ): Promise<Map<string, AgentKnowledge>> {
-  const workspace = new Workspace(cib);
   const known = new Map<string, AgentKnowledge>();
   const asked: Promise<void>[] = [];
   const lenient = world.settings.is("core.ignore_missing_metadata") || world.options.force;

@@ -52,7 +52,7 @@ function withSection(cib: Element, xml: string): Element {
 
 function findings(cib: Element, more: Partial<VerifyInput> = {}): string[] {
   const found = verifyConfiguration({
-    cib,
+    workspace: new Workspace(cib),
     only: undefined,
     agent: ({ type }) => (type === "Thing" ? THING : type === "Gone" ? "missing" : "unknown"),
     engine: undefined,

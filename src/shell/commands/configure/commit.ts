@@ -27,7 +27,7 @@ export async function commit(context: CommandContext): Promise<RunResult> {
 export async function verifyStaged(context: CommandContext): Promise<RunResult> {
   const { world, args, out } = context;
   const present = await staging(world);
-  const findings = await checkDocument(world, present.workspace.cib, undefined, "places");
+  const findings = await checkDocument(world, present.workspace, undefined, "places");
   if (args.has("--json") || world.options.json) out.json(findings);
   else tellFindings(out, findings);
   if (findings.some(({ level }) => level === "error")) return false;
