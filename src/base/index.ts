@@ -7,3 +7,5 @@ export { EXIT_CODE_TABLE, ExitCode, type ExitCodeInfo, type ExitCodeName, exitCo
 export { LOG_LEVELS, type Log, type LogLevel, silentLog } from "./log.ts";
 export { addScores, clampScore, formatScore, INFINITY, parseScore } from "./score.ts";
 export { Seldom } from "./seldom.ts";
+export { decodeUtf8 } from "./utf8.ts";
+export { isOneEach, widthOf } from "./width.ts";

@@ -2,7 +2,7 @@ import { watch as watchDirectory } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { basename, dirname } from "node:path";
 import type { AgentCatalogue } from "../agents/index.ts";
-import { CrmError, errorCode } from "../base/index.ts";
+import { CrmError, decodeUtf8, errorCode } from "../base/index.ts";
 import {
   applyChanges,
   bumpVersion,
@@ -166,8 +166,9 @@ export function parseCib(text: string, source: string): Element {
 
 async function readCibFile(path: string): Promise<string> {
   try {
-    return path === "-" ? readStandardInput() : await readFile(path, "utf8");
+    return path === "-" ? readStandardInput() : decodeUtf8(await readFile(path), path);
   } catch (error) {
+    if (error instanceof CrmError) throw error;
     const missing = errorCode(error) === "ENOENT";
     throw new CrmError(
       {

@@ -1,5 +1,5 @@
 import { readSync, writeSync } from "node:fs";
-import { errorCode } from "../base/index.ts";
+import { decodeUtf8, errorCode } from "../base/index.ts";
 
 /** How long to leave a slow neighbour in the pipe alone before asking again. */
 const PAUSE_MS = 2;
@@ -7,13 +7,13 @@ const CHUNK = 65_536;
 const sleeper = new Int32Array(new SharedArrayBuffer(4));
 
 /** All of standard input. A pipe that does not block (a program in the same pipeline, or Node itself, has set it so) says
- *  EAGAIN where a blocking one would wait: it is waited for. */
+ *  EAGAIN where a blocking one would wait: it is waited for. @throws CrmError `not-utf8` */
 export function readStandardInput(): string {
   const chunks: Buffer[] = [];
   for (;;) {
     const chunk = Buffer.allocUnsafe(CHUNK);
     const length = patiently(() => readSync(0, chunk, 0, CHUNK, null));
-    if (length === 0) return Buffer.concat(chunks).toString("utf8");
+    if (length === 0) return decodeUtf8(Buffer.concat(chunks), "stdin");
     chunks.push(chunk.subarray(0, length));
   }
 }

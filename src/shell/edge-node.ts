@@ -2,7 +2,7 @@ import { constants, readFileSync, statSync } from "node:fs";
 import { access, chmod, mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { hostname, userInfo } from "node:os";
 import { delimiter, dirname, join } from "node:path";
-import { CrmError } from "../base/index.ts";
+import { CrmError, decodeUtf8 } from "../base/index.ts";
 import { type Cluster, findCluster, runtimeDirectory, shadowDirectory, shadowFile } from "../client/index.ts";
 import type { Edge, Playground, ProgramOutcome, Shadows } from "./edge.ts";
 import { hideInLine } from "./session/secrets.ts";
@@ -31,7 +31,7 @@ export function nodeEdge({ home, version, connect, tool, trace = () => undefined
     tool: tool ?? noTool,
     now: () => Date.now(),
     // The settings are read by every call: node:fs/promises would take longer to load than these files to read.
-    readFile: (path) => orCrmError(path, "read", async () => readFileSync(path, "utf8")),
+    readFile: (path) => orCrmError(path, "read", async () => decodeUtf8(readFileSync(path), path)),
     readBytes: (path) => orCrmError(path, "read", () => readFile(path)),
     readInput,
     writeFile: (path, text) =>
@@ -92,6 +92,7 @@ async function orCrmError<T>(path: string, verb: string, run: () => Promise<T>):
   try {
     return await run();
   } catch (error) {
+    if (error instanceof CrmError) throw error;
     const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
     const message = code === "ENOENT" ? "there is no such file" : `cannot be ${verb}: ${code}`;
     throw new CrmError({ code: "file", message, at: { source: path } }, { cause: error });
@@ -101,7 +102,7 @@ async function orCrmError<T>(path: string, verb: string, run: () => Promise<T>):
 async function readInput(): Promise<string> {
   const chunks: Buffer[] = [];
   for await (const chunk of process.stdin) chunks.push(Buffer.from(chunk as Uint8Array));
-  return Buffer.concat(chunks).toString("utf8");
+  return decodeUtf8(Buffer.concat(chunks), "stdin");
 }
 
 async function which(program: string): Promise<string | undefined> {
@@ -180,8 +181,10 @@ function shadowsIn(directory: string): Shadows {
         await writeFile(path, xml, { mode: 0o600 });
       });
     },
-    read: (name) =>
-      orCrmError(shadowFile(directory, name), "read", () => readFile(shadowFile(directory, name), "utf8")),
+    read: (name) => {
+      const path = shadowFile(directory, name);
+      return orCrmError(path, "read", async () => decodeUtf8(await readFile(path), path));
+    },
     remove: (name) => orCrmError(shadowFile(directory, name), "removed", () => rm(shadowFile(directory, name))),
   };
 }

@@ -162,7 +162,7 @@ function readInput(call: ToolCall, path: string): string {
     return path === "-" ? call.io.readStdin() : call.io.readFile(path);
   } catch (error) {
     const code = errorCode(error);
-    if (code === undefined) throw error;
+    if (error instanceof CrmError || code === undefined) throw error;
     throw toolError("no-file", `Couldn't read ${path}: ${code === "ENOENT" ? "No such file or directory" : code}`);
   }
 }

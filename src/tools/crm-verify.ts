@@ -1,4 +1,4 @@
-import { ExitCode, errorCode } from "../base/index.ts";
+import { CrmError, ExitCode, errorCode } from "../base/index.ts";
 import { type Element, writeXml } from "../cib/index.ts";
 import { parseCib } from "../client/index.ts";
 import { schedule } from "../scheduler/index.ts";
@@ -68,7 +68,7 @@ function readInput(call: ToolCall, path: string): string {
   try {
     return call.io.readFile(path);
   } catch (error) {
-    if (errorCode(error) === undefined) throw error;
+    if (error instanceof CrmError || errorCode(error) === undefined) throw error;
     throw toolError("no-file", `Couldn't read ${path}: ${errorCode(error)}`);
   }
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { isatty } from "node:tty";
-import { CrmError } from "../../base/index.ts";
+import { CrmError, decodeUtf8 } from "../../base/index.ts";
 import { absentCluster, type Cluster, findAgents, findCluster, readStandardInput } from "../../client/index.ts";
 import {
   createShell,
@@ -184,8 +184,9 @@ async function runWith(
 
 async function readScript(file: string): Promise<string> {
   try {
-    return file === "-" ? readStandardInput() : readFileSync(file, "utf8");
+    return file === "-" ? readStandardInput() : decodeUtf8(readFileSync(file), file);
   } catch (error) {
+    if (error instanceof CrmError) throw error;
     throw new CrmError({
       code: "file",
       message: `cannot be read: ${error instanceof Error ? error.message : String(error)}`,

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { userInfo } from "node:os";
 import { isatty } from "node:tty";
+import { decodeUtf8 } from "../../base/index.ts";
 import { type Cluster, findAgents, findCluster, readStandardInput, writeFully } from "../../client/index.ts";
 import { hostZone } from "../../rules/index.ts";
 import type { MonitorPreset, ToolIo } from "../../tools/index.ts";
@@ -19,7 +20,7 @@ export function nodeIo(program: string, home: string): ToolIo {
     env: process.env,
     out: (text) => writeFully(1, text),
     err: (text) => writeFully(2, text),
-    readFile: (path) => readFileSync(path, "utf8"),
+    readFile: (path) => decodeUtf8(readFileSync(path), path),
     readStdin: readStandardInput,
     removeFile: (path) => rmSync(path),
     writeFile: (path, text) => writeFileSync(path, text),

@@ -1,3 +1,4 @@
+import { widthOf } from "../../base/index.ts";
 import { type Line, positionIn } from "../../language/index.ts";
 import type { Message, OutputEvent, Span, StyledLine } from "../interface.ts";
 
@@ -51,7 +52,7 @@ function excerptLines(line: string, offset: number, column: number | undefined):
   const flat = line.replaceAll(/\s/g, " ");
   const start = Math.max(0, Math.min(offset - 40, flat.length - EXCERPT_WIDTH));
   const cut = flat.slice(start, start + EXCERPT_WIDTH);
-  const caret = " ".repeat(offset - start);
+  const caret = " ".repeat(widthOf(flat.slice(start, offset)));
   return [
     `  ${start > 0 ? "..." : ""}${cut}`,
     `  ${start > 0 ? "   " : ""}${caret}^${column === undefined ? "" : ` column ${column}`}`,

@@ -1,5 +1,5 @@
 import { gunzipSync } from "node:zlib";
-import { CrmError } from "../../base/index.ts";
+import { CrmError, decodeUtf8 } from "../../base/index.ts";
 import { type Element, readXml, writeXml } from "../../cib/index.ts";
 import { parseCib } from "../../client/index.ts";
 import { Workspace } from "../../language/index.ts";
@@ -87,13 +87,14 @@ function checkName(name: string): void {
     throw new CrmError({ code: "bad-name", message: `${name}: not a name for a shadow copy` });
 }
 
-async function require(world: World, name: string): Promise<void> {
+/** @throws CrmError `no-such-shadow` */
+export async function requireShadow(world: World, name: string): Promise<void> {
   if (await world.edge.shadows.exists(name)) return;
   const known = await world.edge.shadows.list();
   throw new CrmError({
     code: "no-such-shadow",
     message: `${name}: no such shadow CIB`,
-    ...(known.length === 0 ? {} : { hint: known.join(", ") }),
+    ...(known.length === 0 ? {} : { hint: `there are: ${known.join(", ")}` }),
   });
 }
 
@@ -104,7 +105,7 @@ async function use({ world, args }: CommandContext): Promise<RunResult> {
     await switchTo(world, undefined);
     return true;
   }
-  await require(world, name);
+  await requireShadow(world, name);
   await switchTo(world, name);
   return true;
 }
@@ -118,7 +119,7 @@ async function list({ world, args, out }: CommandContext): Promise<RunResult> {
 
 async function remove({ world, args, out }: CommandContext): Promise<RunResult> {
   const name = args.get("cib")!;
-  await require(world, name);
+  await requireShadow(world, name);
   if ((await inUse(world)) === name)
     throw new CrmError({ code: "in-use", message: `cib.delete: ${name} is in use`, hint: "`use` goes back to live" });
   await world.edge.shadows.remove(name);
@@ -128,7 +129,7 @@ async function remove({ world, args, out }: CommandContext): Promise<RunResult> 
 
 async function reset({ world, args, out }: CommandContext): Promise<RunResult> {
   const name = args.get("cib")!;
-  await require(world, name);
+  await requireShadow(world, name);
   const text = await live(world, (cib) => writeXml(cib));
   await world.edge.shadows.write(name, text);
   out.info(`cib.reset: copied live CIB to ${name}`);
@@ -140,7 +141,7 @@ async function commit({ world, args, out }: CommandContext): Promise<RunResult> 
   const name = args.get("cib") ?? (await inUse(world));
   if (name === undefined)
     throw new CrmError({ code: "usage", message: "cib.commit: Expected <cib>: no shadow copy is in use" });
-  await require(world, name);
+  await requireShadow(world, name);
   const copy = parseCib(await world.edge.shadows.read(name), name);
   const cluster = await world.edge.openCluster(undefined);
   try {
@@ -196,7 +197,7 @@ async function readCompressed(world: World, file: string): Promise<string> {
     return stdout;
   }
   if (!file.endsWith(".gz")) return world.edge.readFile(file);
-  return gunzipSync(await world.edge.readBytes(file)).toString("utf8");
+  return decodeUtf8(gunzipSync(await world.edge.readBytes(file)), file);
 }
 
 export const RUNNERS: Readonly<Record<string, Runner>> = {

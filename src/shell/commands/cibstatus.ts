@@ -13,6 +13,7 @@ import {
   type World,
 } from "../session/context.ts";
 import { injected, readState, rehearsed, timeOf } from "../session/decide.ts";
+import { requireShadow } from "./cib.ts";
 import { simulateStaged } from "./simulate.ts";
 
 const EMPTY: Element = { kind: "element", name: "status", attributes: {}, children: [] };
@@ -37,14 +38,19 @@ async function load({ world, args, out }: CommandContext): Promise<RunResult> {
 }
 
 async function statusFrom(world: World, from: string): Promise<Element> {
-  const text = from.startsWith("shadow:")
-    ? await world.edge.shadows.read(from.slice("shadow:".length))
-    : await world.edge.readFile(from);
+  const text = await (from.startsWith("shadow:")
+    ? shadowText(world, from.slice("shadow:".length))
+    : world.edge.readFile(from));
   const root = readXml(text, { source: from });
   const status = root.name === "status" ? root : firstChild(root, "status");
   if (status === undefined)
     throw new CrmError({ code: "bad-cib", message: "there is no state in it", at: { source: from } });
   return status;
+}
+
+async function shadowText(world: World, name: string): Promise<string> {
+  await requireShadow(world, name);
+  return world.edge.shadows.read(name);
 }
 
 /** `save [FILE|shadow:NAME]` */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { readXml } from "../../../src/cib/index.ts";
-import { createShell, lineFront, runScript, Settings } from "../../../src/shell/index.ts";
+import { formatMessage } from "../../../src/shell/batch/format.ts";
+import { createShell, lineFront, plainPaint, runScript, Settings } from "../../../src/shell/index.ts";
 import { catalogue } from "../../support/agents.ts";
 import { MemoryCluster } from "../../support/memory-cluster.ts";
 import { testEdge } from "../../support/test-edge.ts";
@@ -148,5 +149,19 @@ describe("a line that cannot be read", () => {
     expect(said).toContain("^ column 5");
     expect(said).toContain("ERROR: 6: syntax in group");
     expect(said).toContain("^ column 7");
+  });
+});
+
+describe("the caret", () => {
+  it("stands under the fault where characters before it are two columns wide, or none", () => {
+    const line = "primitive x Dummy params a=日本 e\u0301= op";
+    const offset = line.indexOf("op");
+    const [, shown, caret] = formatMessage(
+      { level: "error", code: "syntax", text: "wrong", excerpt: { line, offset, length: 2 } },
+      undefined,
+      plainPaint,
+    );
+    expect(shown).toBe(`  ${line}`);
+    expect(caret).toBe(`  ${" ".repeat(offset + 2 - 1)}^ column ${offset + 1}`);
   });
 });
