@@ -17,6 +17,7 @@ import {
 import { replaceFile } from "./atomic-file.ts";
 import type { CibSnapshot, Cluster, ClusterEvent, CommitOutcome, CommitRequest, OrderOutcome } from "./cluster.ts";
 import { statusOfDocument } from "./document-status.ts";
+import { frameOf } from "./file-frame.ts";
 import { readStandardInput } from "./standard-stream.ts";
 
 export interface FileClusterOptions {
@@ -82,7 +83,8 @@ class FileCluster implements Cluster {
       return { kind: "refused", error };
     }
     if (next !== current.cib) {
-      const text = writeXml(next);
+      const { before, after } = frameOf(this.#last!.text);
+      const text = before + writeXml(next) + after;
       try {
         await replaceFile(this.#path, text);
       } catch (error) {

@@ -32,6 +32,21 @@ const create = (id: string) =>
   }) as const;
 
 describe("a CIB file as a cluster", () => {
+  it.each([
+    ["", ""],
+    ['<?xml version="1.0"?>\n<!-- of site A; do not touch\n<cib/> -->\n', ""],
+    ["", "<!-- end -->\n<?x y?>\n<!-- </cib> -->\n"],
+    ["<!-- one -->\n<!-- two --> ", "<!-- three -->\n"],
+  ])("keeps what stands around the document: %j and %j", async (before, after) => {
+    writeFileSync(path, `${before}${writeXml(emptyCib())}${after}`);
+    const cluster = await open();
+    await cluster.commit({ base: undefined, changes: [create("a")], origin });
+    await cluster.commit({ base: undefined, changes: [create("b")], origin });
+    const text = readFileSync(path, "utf8");
+    expect(text).toBe(`${before}${writeXml((await (await open()).read()).cib)}${after}`);
+    expect(text).toMatch(/<primitive id="b"[\s\S]*<primitive id="a"/);
+  });
+
   it("takes changes at once, raises the version, keeps the mode", async () => {
     chmodSync(path, 0o640);
     const cluster = await open();
