@@ -90,6 +90,7 @@ All errors of a text are listed in one pass, each with line, column and what was
 Ids that others refer to are always printed, so that what is printed can be read back. Nothing is printed as raw XML that there are words for: \`help extensions\`.
 Old names (target_role, start_delay, on_fail, disabled) are understood in text as their successors, with a notice. CIB XML keeps what it has.
 Master and Slave are kept where they are written; ms and acl_group are still commands.
+\`rule ... AND\`, \`OR\` come out in small letters, and \`op monitor INTERVAL=10s\` is a parameter of the agent, with a warning: crmsh writes both as they stand, which Pacemaker refuses.
 An ambiguous abbreviation lists what it could be.
 Passwords, tokens and the like are hidden in what is printed, by their names, to which core.obscure_pattern adds; \`show --reveal\` shows them.
 Ctrl-C drops the line instead of leaving the shell.

@@ -165,8 +165,9 @@ function* checkOperations(entry: Entry, element: Element, fencingOff: boolean): 
     for (const { attributes } of childElements(op, "instance_attributes").flatMap((set) =>
       childElements(set, "nvpair"),
     )) {
-      const modern = OLD_SPELLINGS[attributes.name ?? ""];
-      if (modern !== undefined) yield unknown(entry, attributes.name!, TABLES.operation, "option");
+      const { name = "" } = attributes;
+      const inCapitals = name !== name.toLowerCase() && TABLES.operation.has(name.toLowerCase());
+      if (OLD_SPELLINGS[name] !== undefined || inCapitals) yield unknown(entry, name, TABLES.operation, "option");
     }
   }
 }

@@ -183,6 +183,11 @@ describe("options", () => {
       ["error bad-value [p.interval] p: interval=often of monitor: not a time"],
     ],
     [
+      "an option of an operation in capitals, which the agent would get",
+      "primitive p ocf:test:Thing address=2 op monitor interval=10s TIMEOUT=20s",
+      ["warning unknown-option [p.TIMEOUT] p: there is no option TIMEOUT -> did you mean timeout?"],
+    ],
+    [
       "fencing a host that cannot be fenced",
       "primitive p ocf:test:Thing address=2 op monitor interval=10s on-fail=fence",
       [
