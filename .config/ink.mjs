@@ -25,19 +25,13 @@ function withoutFetch(file) {
   return parts.join("true");
 }
 
-// Making a segmenter loads the tables of the locale, 10 to 20 ms of every start, and what our screens show at first needs none
-// (src/tui/text/width.ts): it is made when it is used. Everybody measures with the same copy of the same version.
-const stringWidth = createRequire(join(root, "package.json")).resolve("string-width");
-const MAKES = "const segmenter = new Intl.Segmenter();";
-const USES = "segmenter.segment(";
-
-function withLazySegmenter(file) {
-  const text = readFileSync(file, "utf8");
-  if ([MAKES, USES].some((part) => text.split(part).length !== 2)) {
-    throw new Error(`.config/ink.mjs: ${file} no longer makes one segmenter and uses it once`);
-  }
-  return text.replace(MAKES, "let segmenter;").replace(USES, "(segmenter ??= new Intl.Segmenter()).segment(");
-}
+// Measuring text takes Unicode's tables, 10 to 20 ms to load, and nearly all that is ever shown needs none
+// (src/base/width.ts): the measure is made when it is used. Everybody measures with the same copy of the same version.
+const MEASURE = createRequire(join(root, "package.json")).resolve("string-width");
+const LAZY_MEASURE = `let measure; export default (text, options) => {
+  measure ??= require("string-width").default;
+  return measure(text, options);
+};`;
 
 function check() {
   for (const [file, text] of EXPECTED) {
@@ -59,11 +53,10 @@ export const inkPaint = {
       contents: withoutFetch(path),
       loader: "js",
     }));
-    build.onResolve({ filter: /^string-width$/ }, () => ({ path: stringWidth }));
-    build.onLoad({ filter: /\/string-width\/index\.js$/ }, ({ path }) => ({
-      contents: withLazySegmenter(path),
-      loader: "js",
-    }));
+    build.onResolve({ filter: /^string-width$/ }, ({ kind }) =>
+      kind === "require-call" ? { path: MEASURE } : { path: "string-width", namespace: "lazy", sideEffects: false },
+    );
+    build.onLoad({ filter: /.*/, namespace: "lazy" }, () => ({ contents: LAZY_MEASURE, resolveDir: root }));
     build.onResolve({ filter: /^lifeline:ink-output$/ }, () => ({ path: join(ink, "output.js") }));
   },
 };
