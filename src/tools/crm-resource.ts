@@ -8,6 +8,7 @@ import type { ToolIo } from "./io.ts";
 import { logMessages } from "./log-messages.ts";
 import { changeParameter, getParameter } from "./resource/change-parameter.ts";
 import { clear, moveOrBan } from "./resource/location.ts";
+import { resourcesNamed } from "./resource/named.ts";
 import { findResource } from "./resource/parameters.ts";
 import { waitForIdle } from "./resource/wait.ts";
 import { runTool, type ToolCall, type ToolDefinition, toolError } from "./run-tool.ts";
@@ -154,7 +155,7 @@ async function listRaw(call: ToolCall, cluster: Cluster): Promise<number> {
 function named(call: ToolCall, resources: readonly Resource[]): Resource {
   const id = call.value("resource");
   if (id === undefined) throw toolError("usage", "Must supply a resource id with -r");
-  const found = resources.find((each) => each.id === id) ?? resources.find((each) => each.historyId === id);
+  const [found] = resourcesNamed(resources, id);
   if (found === undefined)
     throw toolError("no-such", `Resource '${id}' not found\nError performing operation: No such object`);
   return found;
@@ -191,18 +192,26 @@ function flatten(resources: readonly ResourceView[]): ResourceView[] {
   });
 }
 
+/** All instances of a clone, also when what is cloned was named; else the resource alone. */
+function instancesNamed(resource: Resource, name: string): readonly Resource[] {
+  if (resource.kind === "clone") return resource.children;
+  const { parent, historyId } = resource;
+  return parent?.isAnonymousClone === true && historyId === name ? parent.children : [resource];
+}
+
+function isPromoted(resource: Resource): boolean {
+  return resource.role === Role.Promoted || resource.children.some(isPromoted);
+}
+
 async function locate(call: ToolCall, cluster: Cluster): Promise<number> {
   const { reading } = await open(call, cluster);
-  const id = call.value("resource");
   const resource = named(call, reading.resources);
-  const instances = reading.resources.filter(
-    (each) => each.kind === "primitive" && (each.id === id || each.historyId === id),
-  );
-  const searched = instances.length > 0 ? instances : [resource];
-  const places = searched.flatMap((each) =>
-    activeHosts(each).map((host) => ({ host, promoted: each.role === Role.Promoted })),
-  );
-  if (places.length === 0) call.line(`resource ${id} is NOT running`);
+  const id = call.value("resource") ?? resource.id;
+  // The last place found comes first.
+  const places = instancesNamed(resource, id)
+    .flatMap((each) => each.activeOn.map(({ name }) => ({ host: name, promoted: isPromoted(each) })))
+    .reverse();
+  if (places.length === 0 && !call.xml && !call.has("quiet")) call.io.err(`resource ${id} is NOT running\n`);
   for (const { host, promoted } of places) {
     if (call.has("quiet")) call.line(host);
     else call.line(`resource ${id} is running on: ${host}${promoted ? " Promoted" : ""}`);
@@ -210,7 +219,7 @@ async function locate(call: ToolCall, cluster: Cluster): Promise<number> {
   const nodes = places.map(({ host, promoted }) =>
     element("node", promoted ? { state: "promoted" } : {}, [{ kind: "text", text: host }]),
   );
-  call.add(element("nodes", { resource: id ?? "" }, nodes));
+  call.add(element("nodes", { resource: id }, nodes));
   return ExitCode.OK;
 }
 

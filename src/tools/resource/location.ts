@@ -1,11 +1,12 @@
 import { ExitCode } from "../../base/index.ts";
 import type { Cluster } from "../../client/index.ts";
 import { addDuration, dateTimeAt, formatDateTime, parseDuration } from "../../rules/index.ts";
-import { type Reading, type Resource, readCluster } from "../../state/index.ts";
+import { activeHosts, type Resource, Role, readCluster } from "../../state/index.ts";
 import { editCib } from "../cib/commit.ts";
 import { logMessages } from "../log-messages.ts";
 import { type ToolCall, toolError } from "../run-tool.ts";
 import { type CliConstraint, cliConstraints, constraintId, withConstraint, withoutConstraints } from "./constraints.ts";
+import { resourcesNamed } from "./named.ts";
 
 /** Creates the constraint of --move or --ban and says how to be rid of it. */
 export async function moveOrBan(call: ToolCall, cluster: Cluster, command: "move" | "ban"): Promise<number> {
@@ -14,16 +15,16 @@ export async function moveOrBan(call: ToolCall, cluster: Cluster, command: "move
   logMessages(call.io, reading.messages);
   const id = call.value("resource");
   if (id === undefined) throw toolError("usage", "Must supply a resource id with -r");
-  const resource = resourceCalled(reading, id);
+  const [resource] = resourcesNamed(reading.resources, id);
   if (resource === undefined) throw notFound("Resource", id);
   const node = call.value("node") ?? call.value("host-uname");
   if (node !== undefined && !reading.hosts.some(({ name }) => name === node)) throw notFound("Node", node);
-  const active = activeNames(resource);
+  const { current, all } = activeHosts(resource);
   const toNode = command === "move" && node !== undefined;
-  if (toNode && active.length === 1 && active[0] === node && !call.has("force")) {
+  if (toNode && all === 1 && current?.name === node && !call.has("force")) {
     throw toolError("exists", "Error performing operation: Requested item already exists");
   }
-  const from = node ?? onlyPlace(id, active);
+  const from = node ?? onlyPlace(resource, id);
   const end = endOf(call);
   const role = call.has("promoted") || call.has("master") ? "Promoted" : "Started";
   const constraint: CliConstraint = toNode
@@ -43,35 +44,35 @@ export async function moveOrBan(call: ToolCall, cluster: Cluster, command: "move
   return ExitCode.OK;
 }
 
-/** What is cloned goes by its own name too. */
-function resourceCalled(reading: Reading, id: string): Resource | undefined {
-  return reading.resources.find((each) => each.id === id) ?? reading.resourceNamed(`${id}:0`);
-}
-
 function notFound(what: string, name: string): Error {
   return toolError("no-such", `${what} '${name}' not found\nError performing operation: No such object`);
 }
 
-function activeNames(resource: Resource): string[] {
-  const own = resource.activeOn.map(({ name }) => name);
-  return [...new Set([...own, ...resource.children.flatMap(activeNames)])];
-}
-
-function onlyPlace(id: string, active: readonly string[]): string {
-  const [only] = active;
-  if (only !== undefined && active.length === 1) return only;
+/** Where a resource is to be banned when no node is named: where it runs alone, else where alone it is promoted. */
+function onlyPlace(resource: Resource, id: string): string {
+  const { current, all } = activeHosts(resource);
+  if (current !== undefined && all === 1) return current.name;
+  const elsewhere = `To prevent '${id}' from running on a specific location, specify a node.`;
+  if (!resource.promotable) {
+    throw toolError("usage", `Resource '${id}' not moved: active in ${all} locations.\n${elsewhere}`);
+  }
+  const promoted = resource.children.filter(({ role }) => role === Role.Promoted).flatMap(({ activeOn }) => activeOn);
+  const [only] = promoted;
+  if (only !== undefined && promoted.length === 1) return only.name;
   throw toolError(
     "usage",
-    `Resource '${id}' not moved: active in ${active.length} locations.\nTo prevent '${id}' from running on a specific location, specify a node.`,
+    `Resource '${id}' not moved: active in ${all} locations (promoted in ${promoted.length}).\n${elsewhere}\n` +
+      `To prevent '${id}' from being promoted at a specific location, specify a node and the --promoted option.`,
   );
 }
 
 function warnOfBan(call: ToolCall, constraint: CliConstraint): void {
-  const { resource, node } = constraint;
+  const { resource, node, role } = constraint;
+  const what = role === "Promoted" ? "being promoted" : "running";
   if (call.has("quiet") || call.xml) return;
   call.line(
     `WARNING: Creating rsc_location constraint '${constraintId(constraint)}' with a score of -INFINITY for resource ${resource} on ${node}.\n` +
-      `\tThis will prevent ${resource} from running on ${node} until the constraint is removed using the clear option or by editing the CIB with an appropriate tool.\n` +
+      `\tThis will prevent ${resource} from ${what} on ${node} until the constraint is removed using the clear option or by editing the CIB with an appropriate tool.\n` +
       `\tThis will be the case even if ${node} is the last node in the cluster`,
   );
 }
@@ -103,7 +104,8 @@ export async function clear(call: ToolCall, cluster: Cluster): Promise<number> {
   const { cib } = await cluster.read();
   const reading = readCluster(cib, call.io.nowMs(), { zone: call.io.zone });
   logMessages(call.io, reading.messages);
-  if (resource !== undefined && resourceCalled(reading, resource) === undefined) throw notFound("Resource", resource);
+  if (resource !== undefined && resourcesNamed(reading.resources, resource).length === 0)
+    throw notFound("Resource", resource);
   if (node !== undefined && !reading.hosts.some(({ name }) => name === node)) throw notFound("Node", node);
   const found = cliConstraints(cib, resource, node).filter((each) => !expired || hasEnded(each, call));
   const ids = new Set(found.map((each) => each.attributes.id ?? ""));

@@ -53,6 +53,13 @@ describe("crm_resource", () => {
     expect(stdout).toMatch(/^WARNING: Creating rsc_location constraint 'cli-ban-s-on-n1'/);
     expect(cib).toContain('<rsc_location id="cli-ban-s-on-n1" rsc="s"');
   });
+  it("says on standard error that something does not run, unless it is to be quiet", async () => {
+    expect(await ran("-W -r s")).toMatchObject({ code: 0, stdout: "", stderr: "resource s is NOT running\n" });
+    expect(await ran("-W -Q -r s")).toMatchObject({ code: 0, stdout: "", stderr: "" });
+  });
+  it("says what a ban of the promoted role prevents", async () => {
+    expect((await ran("-B -r s -N n1 --promoted")).stdout).toMatch(/prevent s from being promoted on n1 until/);
+  });
   it("names no constraint that it did not remove", async () => {
     expect(await ran("-U -r p -N n1")).toMatchObject({ code: 0, stdout: "" });
   });

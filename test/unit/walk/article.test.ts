@@ -46,8 +46,10 @@ const settled = async (): Promise<void> => {
 };
 const until = (what: () => Promise<string>, words: RegExp): Promise<void> =>
   expect.poll(what, { timeout: 20_000, interval: 100 }).toMatch(words);
-const where = async (resource = "ldap"): Promise<string> =>
-  (await run("crm_resource", ["-W", "-r", resource])).out.trim();
+const where = async (resource = "ldap"): Promise<string> => {
+  const { out, err } = await run("crm_resource", ["-W", "-r", resource]);
+  return (out + err).trim();
+};
 
 beforeAll(async () => {
   directory = mkdtempSync(join(tmpdir(), "ll-walk-"));
