@@ -25,13 +25,19 @@ function withoutFetch(file) {
   return parts.join("true");
 }
 
-// Measuring text takes Unicode's tables, 10 to 20 ms to load, and nearly all that is ever shown needs none
-// (src/base/width.ts): the measure is made when it is used. Everybody measures with the same copy of the same version.
-const MEASURE = createRequire(join(root, "package.json")).resolve("string-width");
-const LAZY_MEASURE = `let measure; export default (text, options) => {
-  measure ??= require("string-width").default;
+// Measuring other text than what is nearly always shown (src/base/width.ts) takes Unicode's tables: loading them costs 10 to
+// 20 ms of every start, though the first screens need none. The module that measures is begun when it is first called, and
+// everybody calls the same copy of the same version.
+const stringWidth = createRequire(join(root, "package.json")).resolve("string-width");
+const LAZILY = `
+let measure;
+const ASCII = /^[\\x20-\\x7e]*$/;
+export default function stringWidth(text, options) {
+  if (typeof text === "string" && ASCII.test(text)) return text.length;
+  measure ??= require("lifeline:string-width").default;
   return measure(text, options);
-};`;
+}
+`;
 
 function check() {
   for (const [file, text] of EXPECTED) {
@@ -53,10 +59,9 @@ export const inkPaint = {
       contents: withoutFetch(path),
       loader: "js",
     }));
-    build.onResolve({ filter: /^string-width$/ }, ({ kind }) =>
-      kind === "require-call" ? { path: MEASURE } : { path: "string-width", namespace: "lazy", sideEffects: false },
-    );
-    build.onLoad({ filter: /.*/, namespace: "lazy" }, () => ({ contents: LAZY_MEASURE, resolveDir: root }));
+    build.onResolve({ filter: /^string-width$/ }, ({ path }) => ({ path, namespace: "lazily" }));
+    build.onLoad({ filter: /^string-width$/, namespace: "lazily" }, () => ({ contents: LAZILY, loader: "js" }));
+    build.onResolve({ filter: /^lifeline:string-width$/ }, () => ({ path: stringWidth }));
     build.onResolve({ filter: /^lifeline:ink-output$/ }, () => ({ path: join(ink, "output.js") }));
   },
 };
