@@ -21,6 +21,8 @@ export interface StagedLine {
   readonly key: string | undefined;
   /** Shown on one row, however long it is. */
   readonly cut?: true;
+  /** Says that something is wrong. */
+  readonly fault?: true;
 }
 
 /** Findings about an object, worst first. What names no object belongs to none. */
@@ -49,7 +51,7 @@ export function stagedLines(source: StagedSource, open: ReadonlySet<string>, gly
   const lines = source.objects.flatMap((object) => objectLines(object, source, open.has(object.key), glyphs));
   const named = new Set(source.objects.map(({ id }) => id));
   const others = (source.findings ?? []).filter(({ object }) => object === undefined || !named.has(object));
-  return [...lines, ...others.map((finding) => ({ row: findingRow(finding, glyphs), key: undefined }))];
+  return [...lines, ...others.map((finding) => findingLine(finding, glyphs, 1))];
 }
 
 export interface Unfolding {
@@ -79,7 +81,9 @@ export function unfold(
 
 function broken(line: StagedLine, columns: number): StagedLine[] {
   if (line.cut === true) return [line];
-  return wrapRow(line.row, columns, 7).map((each, index) => ({ row: each, key: index === 0 ? line.key : undefined }));
+  return wrapRow(line.row, columns, 7).map((each, index) =>
+    index === 0 ? { ...line, row: each } : { row: each, key: undefined },
+  );
 }
 
 function objectLines(object: StagedObject, source: StagedSource, open: boolean, glyphs: Glyphs): StagedLine[] {
@@ -91,7 +95,7 @@ function objectLines(object: StagedObject, source: StagedSource, open: boolean, 
       key: object.key,
       ...(open ? {} : { cut: true as const }),
     },
-    ...findings.map((finding) => ({ row: findingRow(finding, glyphs, 4), key: undefined })),
+    ...findings.map((finding) => findingLine(finding, glyphs, 4)),
     ...(open ? object.values : []).map((line) => ({ row: [span(" "), ...cleaned(line)], key: undefined })),
   ];
 }
@@ -100,12 +104,13 @@ function cleaned(line: StyledLine): Row {
   return spansOf(line).map((part) => span(cleanLine(part.text), part.style));
 }
 
-function findingRow({ level, message, remedy }: Finding, glyphs: Glyphs, indent = 1): Row {
+function findingLine({ level, message, remedy }: Finding, glyphs: Glyphs, indent: number): StagedLine {
   const [glyph, style] = MARKS[level === "error" ? "error" : "warning"];
-  return row([style, `${" ".repeat(indent)}${glyphs[glyph]} ${level}: `], cleanLine(message), [
+  const said = row([style, `${" ".repeat(indent)}${glyphs[glyph]} ${level}: `], cleanLine(message), [
     "dim",
     remedy === undefined ? "" : ` (${cleanLine(remedy)})`,
   ]);
+  return { row: said, key: undefined, ...(level === "error" ? { fault: true } : {}) };
 }
 
 /** `✓`, `▲ 1 warning`, `✖ 2 errors`, `…` */

@@ -207,7 +207,7 @@ function stagedPane(
 }
 
 function listRows(
-  lines: readonly { readonly row: Row }[],
+  lines: readonly { readonly row: Row; readonly fault?: true }[],
   list: ListState,
   height: number,
   focused: boolean,
@@ -218,9 +218,15 @@ function listRows(
     const fitted = fitRow(content, columns, "plain", glyphs.ellipsis);
     return focused && list.chosen !== undefined && list.first + at === list.index ? select(fitted) : fitted;
   });
-  const below = lines.length - list.first - height;
-  if (below > 0 && height > 1) rows[height - 1] = row(["dim", ` ${glyphs.more} ${below + 1} more`]);
+  const hidden = lines.slice(list.first + height - 1);
+  if (hidden.length > 1 && height > 1) rows[height - 1] = moreRow(hidden, glyphs);
   return rows;
+}
+
+/** How much stands below, and whether it must be looked at. */
+function moreRow(hidden: readonly { readonly row: Row; readonly fault?: true }[], glyphs: Glyphs): Row {
+  const more = row(["dim", ` ${glyphs.more} ${hidden.length} more`]);
+  return hidden.some(({ fault }) => fault) ? [...more, span(`  ${glyphs.error} an error among them`, "error")] : more;
 }
 
 function planPane(

@@ -142,6 +142,15 @@ describe("the whole screen", () => {
       else expect(layout.cursor).toBeUndefined();
     }
   });
+  test("an error for which there is no room is told of", () => {
+    const shown = (level: Finding["level"]): string => {
+      const findings = [finding("warning", "ldap_service", "slow"), finding(level, "old", "is used by others")];
+      const staged = { objects: OBJECTS, findings };
+      return text(source({ staged }), focusOn(newWorkspace(TALK), "staged"), 80, 16);
+    };
+    expect(shown("error")).toMatch(/↓ \d more {2}✖ an error among them/);
+    expect(shown("warning")).toMatch(/↓ \d more$/m);
+  });
   test("the bottom line names the keys that work now", () => {
     const bottom = (more: Partial<WorkspaceSource>): string | undefined =>
       text(source(more), focusOn(newWorkspace(TALK), "staged"), 160, 30)
