@@ -48,7 +48,9 @@ function terminalEvent(state: PromptState, event: TerminalEvent, nowMs: number):
   if (mode.kind === "search") return searchKey(next, mode.search, found.action, event.text, nowMs);
   if (mode.kind === "paste") return pasteKey(next, mode, found.action, nowMs);
   if (found.context === "menu" && next.menu !== undefined) return menuKey(next, next.menu, found.action, nowMs);
-  return editKey(next, found.action, event.text, nowMs);
+  // Whoever goes on in the line has taken what was chosen: the list is done.
+  const taken = next.menu !== undefined && next.menu.chosen >= 0 ? { ...next, menu: undefined } : next;
+  return editKey(taken, found.action, event.text, nowMs);
 }
 
 function contextsOf(state: PromptState): readonly KeyContext[] {

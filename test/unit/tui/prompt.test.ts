@@ -178,6 +178,15 @@ describe("completion", () => {
   ])("%s", (_name, script, line) => {
     expect(new Typist([], words).type(script).line).toBe(line);
   });
+  test.each([
+    ["pr<tab><tab> x", "property x"],
+    ["pr<tab><ctrl-u>quit", "quit"],
+    ["pr<tab><ctrl-w>quit", "quit"],
+    ["pr<tab><backspace>", "primitiv"],
+    ["pr<tab>[ a Dummy]", "primitive a Dummy"],
+  ])("who goes on after a choice is done with the list, and Enter runs what stands there: %s", (script, line) => {
+    expect(new Typist([], words).type(`${script}<enter>`).said.at(-1)).toBe(`submit ["${line}"]`);
+  });
   test("a list that was closed stays closed for this word", () => {
     const typist = new Typist([], words).type("pr<escape>o");
     expect(typist.offered).toEqual([]);
