@@ -8,7 +8,7 @@ import type { MonitorAction } from "../monitor/state.ts";
 import { makePlan } from "../plan/make.ts";
 import { planRows } from "../plan/rows.ts";
 import type { Question } from "../prompt/question.ts";
-import { type Row, row } from "../text/row.ts";
+import { type Row, row, rowText, rowWidth } from "../text/row.ts";
 import type { Glyphs } from "../theme/glyphs.ts";
 
 /** What acting on the monitor's selection needs. Everything is done by commands of the shell, so that the screen does what
@@ -38,8 +38,19 @@ export async function act(
   if (line === "") return "";
   if (!(await confirmed(line, ports, glyphs))) return "nothing was done";
   const said = await ports.run(line);
-  if (said.length > 0) await show(said, ports);
-  return said.length === 0 ? `done: ${line}` : "";
+  const note = said.length === 0 ? `done: ${line}` : noteOf(said);
+  if (note === undefined) await show(said, ports);
+  return note ?? "";
+}
+
+/** What fits into the bottom line beside the most important keys. */
+const NOTE_COLUMNS = 60;
+
+/** One short word about something that went well goes into the bottom line: nobody has to put it away. */
+export function noteOf(said: readonly Row[]): string | undefined {
+  const [only, ...more] = said;
+  if (only === undefined || more.length > 0 || rowWidth(only) > NOTE_COLUMNS) return undefined;
+  return only.some(({ style }) => style === "error" || style === "warning") ? undefined : rowText(only).trim();
 }
 
 /** Says why the selection is as it is. */
