@@ -32,11 +32,16 @@ function bindingRows(binding: Binding, keyColumns: number, on: boolean): Row[] {
   return [row(mark, ["key", ` ${fitText(keys, keyColumns)}`], `  ${binding.help}`)];
 }
 
-/** The part of a help page that fits, with a word on what lies below. */
-export function helpWindow(all: readonly Row[], scroll: number, height: number, more: string): Row[] {
+/** The part of a page that fits, with a word on what lies below; `scroll` settled to what there is. */
+export function pageWindow(
+  all: readonly Row[],
+  scroll: number,
+  height: number,
+  more: string,
+): { readonly rows: readonly Row[]; readonly scroll: number } {
   const first = Math.min(scroll, Math.max(0, all.length - height));
   const rows = all.slice(first, first + height);
   const below = all.length - first - height;
   if (below > 0 && height > 1) rows[height - 1] = row(["dim", ` ${more} ${below + 1} more (Down, PgDn)`]);
-  return rows;
+  return { rows, scroll: first };
 }

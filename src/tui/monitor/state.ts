@@ -52,6 +52,8 @@ export interface MonitorStep {
 export interface MonitorGround {
   readonly lines: readonly MonitorLine[];
   readonly height: number;
+  /** Rows of the details, all of them; 0 while they are closed. */
+  readonly detailRows: number;
 }
 
 /** The monitor moves on by one key. */
@@ -88,15 +90,12 @@ function noteOf(before: MonitorSettings, after: MonitorSettings): string {
 
 function moved(state: MonitorState, ground: MonitorGround, action: Parameters<typeof moveInList>[3]): MonitorState {
   if (state.detail) {
-    const by = {
-      "row-up": -1,
-      "row-down": 1,
-      "page-up": -ground.height,
-      "page-down": ground.height,
-      first: -1e6,
-      last: 1e6,
-    };
-    return { ...state, detailScroll: Math.max(0, state.detailScroll + by[action]) };
+    const last = Math.max(0, ground.detailRows - ground.height);
+    // The last row of a page may say that there is more instead of what stands there.
+    const page = Math.max(1, ground.height - 1);
+    const by = { "row-up": -1, "row-down": 1, "page-up": -page, "page-down": page, first: -last, last };
+    const to = Math.min(state.detailScroll, last) + by[action];
+    return { ...state, detailScroll: Math.max(0, Math.min(last, to)) };
   }
   const keys = ground.lines.map(({ key }) => key);
   return { ...state, list: moveInList(state.list, keys, ground.height, action) };

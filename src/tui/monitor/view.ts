@@ -1,4 +1,4 @@
-import { helpRows, helpWindow } from "../keys/help.ts";
+import { helpRows, pageWindow } from "../keys/help.ts";
 import { keyFor } from "../keys/lookup.ts";
 import { keyName } from "../keys/name.ts";
 import { settleList } from "../list/list.ts";
@@ -63,15 +63,20 @@ export function layMonitor(
   const lines = monitorLines(source, draw, given.filter);
   const keys = lines.map(({ key }) => key);
   const state = { ...given, list: settleList(given.list, keys, height) };
-  const ground = { lines, height };
-  if (given.help) return { ground, state, rows: [...head, ...helpPage(given, size, height, glyphs), ...foot] };
+  if (given.help) {
+    const page = helpPage(given, size, height, glyphs);
+    const scrolled = { ...state, helpScroll: page.scroll };
+    return { ground: { lines, height, detailRows: 0 }, state: scrolled, rows: [...head, ...page.rows, ...foot] };
+  }
+  const pageColumns = beside ? detailColumns(size.columns) : size.columns;
+  const page = given.detail ? detailPage(detail, pageColumns, glyphs) : [];
+  const ground = { lines, height, detailRows: page.length };
+  const shown = given.detail ? detailWindow(page, given, height, pageColumns, glyphs) : [];
   const body =
     given.detail && !beside
-      ? detailPage(detail, given, size.columns, height, glyphs)
+      ? shown
       : listPage(lines, state, columns, height, glyphs).map((each) => (lost === undefined ? each : faded(each)));
-  const both = beside
-    ? sideBySide(body, detailPage(detail, given, detailColumns(size.columns), height, glyphs), columns, glyphs)
-    : body;
+  const both = beside ? sideBySide(body, shown, columns, glyphs) : body;
   return { ground, state, rows: [...head, ...both, ...foot] };
 }
 
@@ -116,16 +121,19 @@ function emptyWords(state: MonitorState): string {
   return state.settings.faults ? " nothing is wrong" : " nothing to show";
 }
 
-function detailPage(
-  detail: DetailSource | undefined,
+function detailPage(detail: DetailSource | undefined, columns: number, glyphs: Glyphs): readonly Row[] {
+  return detail === undefined ? [row(["dim", " nothing is selected"])] : detailRows(detail, columns, glyphs);
+}
+
+function detailWindow(
+  all: readonly Row[],
   state: MonitorState,
-  columns: number,
   height: number,
+  columns: number,
   glyphs: Glyphs,
-): Row[] {
-  const all = detail === undefined ? [row(["dim", " nothing is selected"])] : detailRows(detail, columns, glyphs);
-  const first = Math.min(state.detailScroll, Math.max(0, all.length - height));
-  const rows = all.slice(first, first + height).map((each) => fitRow(each, columns, "plain", glyphs.ellipsis));
+): readonly Row[] {
+  const shown = pageWindow(all, state.detailScroll, height, glyphs.more).rows;
+  const rows = shown.map((each) => fitRow(each, columns, "plain", glyphs.ellipsis));
   while (rows.length < height) rows.push(EMPTY_ROW);
   return rows;
 }
@@ -138,15 +146,21 @@ function sideBySide(left: readonly Row[], right: readonly Row[], columns: number
   ]);
 }
 
-function helpPage(state: MonitorState, size: MonitorSize, height: number, glyphs: Glyphs): Row[] {
+function helpPage(
+  state: MonitorState,
+  size: MonitorSize,
+  height: number,
+  glyphs: Glyphs,
+): ReturnType<typeof pageWindow> {
   const all = helpRows(
     ["monitor", "list"],
     size.columns,
     (context, action) => context === "monitor" && isOn(state.settings, action),
   );
-  const rows = helpWindow(all, state.helpScroll, height, glyphs.more).map((each) => fitRow(each, size.columns));
+  const page = pageWindow(all, state.helpScroll, height, glyphs.more);
+  const rows: Row[] = page.rows.map((each) => fitRow(each, size.columns));
   while (rows.length < height) rows.push(EMPTY_ROW);
-  return rows;
+  return { rows, scroll: page.scroll };
 }
 
 /** The strip of last events, then the bottom line. The strip is as high as it will be, so that nothing jumps when something

@@ -1,4 +1,4 @@
-import { helpRows, helpWindow } from "../keys/help.ts";
+import { helpRows, pageWindow } from "../keys/help.ts";
 import { keyFor } from "../keys/lookup.ts";
 import { shortKeyName } from "../keys/name.ts";
 import type { KeyContext } from "../keys/table.ts";
@@ -58,9 +58,9 @@ export function layWorkspace(
   if (given.help) {
     const page = helpPage(given, columns, rows - 1, glyphs);
     return {
-      rows: compose(columns, rows, [{ area: { x: 0, y: 0, columns, rows: rows - 1 }, rows: page }, bottom], " "),
+      rows: compose(columns, rows, [{ area: { x: 0, y: 0, columns, rows: rows - 1 }, rows: page.rows }, bottom], " "),
       cursor: undefined,
-      state: given,
+      state: { ...given, helpScroll: page.scroll },
       ground: NO_GROUND,
     };
   }
@@ -305,7 +305,12 @@ function tabRow(source: WorkspaceSource, state: WorkspaceState, tab: PaneName, c
   );
 }
 
-function helpPage(state: WorkspaceState, columns: number, height: number, glyphs: Glyphs): Row[] {
+function helpPage(
+  state: WorkspaceState,
+  columns: number,
+  height: number,
+  glyphs: Glyphs,
+): ReturnType<typeof pageWindow> {
   const contexts: readonly KeyContext[] = [
     "workspace",
     "staged",
@@ -316,7 +321,7 @@ function helpPage(state: WorkspaceState, columns: number, height: number, glyphs
     "question",
     "monitor",
   ];
-  return helpWindow(helpRows(contexts, columns), state.helpScroll, height, glyphs.more);
+  return pageWindow(helpRows(contexts, columns), state.helpScroll, height, glyphs.more);
 }
 
 /** Who and where, what is staged and how it stands, and the keys that matter now. */

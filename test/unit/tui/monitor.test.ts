@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { StatusView } from "../../../src/status/index.ts";
 import { actionOf } from "../../../src/tui/keys/lookup.ts";
 import { KEY_TABLE } from "../../../src/tui/keys/table.ts";
+import type { DetailSource } from "../../../src/tui/monitor/detail.ts";
 import { eventsBetween } from "../../../src/tui/monitor/events.ts";
 import { changeSettings, isOn, MONITOR_PRESETS } from "../../../src/tui/monitor/settings.ts";
 import type { MonitorSource } from "../../../src/tui/monitor/source.ts";
@@ -19,6 +20,7 @@ class Watcher {
   readonly effects: MonitorEffect[] = [];
   readonly source: MonitorSource;
   readonly size: MonitorSize;
+  detail: DetailSource | undefined;
 
   constructor(source: MonitorSource, size: MonitorSize = { columns: 80, rows: 24 }) {
     this.source = source;
@@ -38,7 +40,7 @@ class Watcher {
   }
 
   lay(): ReturnType<typeof layMonitor> {
-    return layMonitor(this.source, this.state, this.size, glyphs(true), NOW, undefined);
+    return layMonitor(this.source, this.state, this.size, glyphs(true), NOW, this.detail);
   }
 
   get rows(): string[] {
@@ -196,6 +198,32 @@ describe("keys", () => {
     expect(watcher.press("backspace").text).toContain("rsc042");
     watcher.press("enter");
     expect(watcher.press("escape").rows.filter((row) => row.includes("rsc")).length).toBeGreaterThan(5);
+  });
+  test("a page that is longer than the screen says so, and is never scrolled beyond its end", () => {
+    const watcher = new Watcher(monitorSource(big()));
+    const named = host("node1");
+    watcher.detail = {
+      kind: "host",
+      host: {
+        ...named,
+        attributes: Array.from({ length: 40 }, (_, at) => ({ name: `a${at}`, value: "1", expected: undefined })),
+      },
+      operations: [],
+      events: [],
+    };
+    const end = (): string => watcher.rows.at(-6)!;
+    watcher.press("enter");
+    expect(end()).toMatch(/↓ \d+ more \(Down, PgDn\)/);
+    watcher.press(...Array.from({ length: 60 }, () => "down"));
+    expect(end()).toContain("a39 = 1");
+    watcher.press("up");
+    expect(end()).toMatch(/↓ 2 more/);
+    watcher.press("end", "up");
+    expect(end()).toMatch(/↓ 2 more/);
+    watcher.press("home");
+    expect(watcher.rows[1]).toContain("node1");
+    watcher.press("escape", "?", ...Array.from({ length: 20 }, () => "pagedown"), "pageup");
+    expect(end()).toMatch(/↓ \d+ more/);
   });
   test("where there is no room for all keys, whole ones are left out, and the way out stays", () => {
     const watcher = new Watcher(monitorSource(big()));

@@ -142,6 +142,12 @@ describe("the whole screen", () => {
       else expect(layout.cursor).toBeUndefined();
     }
   });
+  test("the page of keys is never scrolled beyond its end", () => {
+    const far = { ...newWorkspace(TALK), help: true, helpScroll: 1000 };
+    const { state } = layWorkspace(source(), far, 80, 24, glyphs(true));
+    expect(state.helpScroll).toBeLessThan(200);
+    expect(text(source(), { ...state, helpScroll: state.helpScroll - 1 }, 80, 24)).toContain("2 more");
+  });
   test("an error for which there is no room is told of", () => {
     const shown = (level: Finding["level"]): string => {
       const findings = [finding("warning", "ldap_service", "slow"), finding(level, "old", "is used by others")];
