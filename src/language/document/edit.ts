@@ -114,6 +114,8 @@ export interface DeleteOptions {
   readonly blocked?: (entry: Entry) => string | undefined;
 }
 
+const STOP_FIRST = "`resource stop` it first, or `delete --force`, which does that";
+
 /** Deletes objects with all that hangs on them. All or nothing. @throws CrmError */
 export function deleteObjects(workspace: Workspace, ids: readonly string[], options: DeleteOptions): Notes {
   const notes: Notes = [];
@@ -125,11 +127,11 @@ export function deleteObjects(workspace: Workspace, ids: readonly string[], opti
       throw editError("no-such-object", `object ${id} does not exist`, id, nearId(workspace, id));
     }
     const why = options.blocked?.(entry);
-    if (why !== undefined) throw editError("blocked", why, id);
+    if (why !== undefined) throw editError("blocked", why, id, STOP_FIRST);
     if (entry.kind.word === "rsc_template") {
       for (const user of workspace.mentioning(id).filter(({ kind }) => kind.word === "primitive")) {
         const reason = options.blocked?.(user);
-        if (reason !== undefined) throw editError("blocked", reason, user.id);
+        if (reason !== undefined) throw editError("blocked", reason, user.id, STOP_FIRST);
         if (!ids.includes(user.id)) notes.push({ level: "info", text: `hanging ${nameOf(user)} deleted` });
         chosen.set(keyOf(user.kind, user.id), user);
       }

@@ -1,7 +1,7 @@
 import type { AgentMetadata, AgentName } from "../../agents/index.ts";
 import { formatAgentName } from "../../agents/index.ts";
 import { CrmError } from "../../base/index.ts";
-import { agentOf, NO_SURROUNDINGS } from "../../language/index.ts";
+import { agentOf, NO_SURROUNDINGS, suggest } from "../../language/index.ts";
 import type { CommandContext, Runner, RunResult, World } from "../session/context.ts";
 import { inColumns } from "../view/columns.ts";
 import { formatTime } from "./configure/advise.ts";
@@ -67,9 +67,13 @@ export async function agentNamed(
 export async function metadataOf(world: World, name: AgentName): Promise<AgentMetadata> {
   const found = await world.agents.metadata(name);
   if (found instanceof CrmError) throw found;
-  if (found === undefined)
-    throw new CrmError({ code: "no-such-agent", message: `resource agent ${formatAgentName(name)} not found` });
-  return found;
+  if (found !== undefined) return found;
+  const near = suggest(name.type, await world.agents.source.types(name.class, name.provider));
+  throw new CrmError({
+    code: "no-such-agent",
+    message: `resource agent ${formatAgentName(name)} not found`,
+    hint: near === undefined ? `\`ra list ${name.class}\` lists those there are` : `did you mean ${near}?`,
+  });
 }
 
 async function info({ world, out, args }: CommandContext): Promise<RunResult> {
