@@ -73,6 +73,14 @@ export const CRM_EXPLANATIONS: readonly CrmExplanation[] = [
     normalise: oneSetEach,
   },
   {
+    id: "second-rule",
+    why: "4.4.1 adds a second rule to a set that has one, which no schema allows; in ours the later one takes its place",
+    normalise: (configuration, script) =>
+      script.filter((line) => /^(op|rsc)_defaults .*\brule /.test(line)).length < 2
+        ? configuration
+        : mapElements(configuration, lastRuleAlone),
+  },
+  {
     id: "empty-roles",
     why: "4.4.1 makes a role of which it refuses the only right; 5.1 and ours refuse the line",
     normalise: (configuration) =>
@@ -94,6 +102,17 @@ export const CRM_EXPLANATIONS: readonly CrmExplanation[] = [
     },
   },
 ];
+
+/** A set with its last rule in front; ids in it count differently. */
+function lastRuleAlone(set: Element): Element {
+  const rule = set.children.findLast((node) => node.kind === "element" && node.name === "rule");
+  if (set.name !== "meta_attributes" || rule?.kind !== "element") return set;
+  const bare = mapElements(rule, ({ attributes: { id: _id, ...rest }, ...node }) => ({ ...node, attributes: rest }));
+  return {
+    ...set,
+    children: [bare, ...set.children.filter((node) => node.kind !== "element" || node.name !== "rule")],
+  };
+}
 
 /** All options of a section in one set, without ids; of sets with rules the rules stay. */
 function oneSetEach(configuration: Element): Element {
