@@ -6,6 +6,7 @@ import {
   type Entry,
   type Notes,
   type Surroundings,
+  suggest,
   surroundingsOf,
   type Word,
   Workspace,
@@ -145,28 +146,43 @@ export function tellNotes(out: Output, notes: Notes): void {
   for (const { level, text } of notes) out.message({ level, text });
 }
 
+const isNode = ({ kind }: Entry): boolean => kind.group === "node";
+
 /** @throws CrmError `no-such-object` */
 export function requireEntry(workspace: Workspace, id: string): Entry {
   const entry = workspace.find(id);
-  if (entry === undefined)
-    throw new CrmError({ code: "no-such-object", message: `object ${id} does not exist`, at: { object: id } });
+  if (entry === undefined) throw missing("no-such-object", `object ${id} does not exist`, id, workspace.all());
   return entry;
 }
 
 /** @throws CrmError `no-such-resource` */
 export function requireResource(workspace: Workspace, id: string): Entry {
   const entry = workspace.get(id);
-  if (entry === undefined || entry.kind.group !== "resource" || entry.kind.word === "rsc_template") {
-    throw new CrmError({ code: "no-such-resource", message: `resource ${id} does not exist`, at: { object: id } });
-  }
-  return entry;
+  if (entry !== undefined && isResource(entry)) return entry;
+  throw missing("no-such-resource", `resource ${id} does not exist`, id, [...workspace.all()].filter(isResource));
+}
+
+const isResource = ({ kind }: Entry): boolean => kind.group === "resource" && kind.word !== "rsc_template";
+
+/** Something of this name is not there, but perhaps one of these was meant. */
+function missing(code: string, message: string, name: string, known: Iterable<Entry>): CrmError {
+  const near = suggest(
+    name,
+    Array.from(known, ({ id, element }) => element.attributes.uname ?? id),
+  );
+  return new CrmError({
+    code,
+    message,
+    at: { object: name },
+    ...(near === undefined ? {} : { hint: `did you mean ${near}?` }),
+  });
 }
 
 /** @throws CrmError `no-such-node` */
 export function requireNode(workspace: Workspace, name: string): Entry {
   const entry = workspace.findNode(name);
   if (entry === undefined)
-    throw new CrmError({ code: "no-such-node", message: `node ${name} does not exist`, at: { object: name } });
+    throw missing("no-such-node", `node ${name} does not exist`, name, [...workspace.all()].filter(isNode));
   return entry;
 }
 
