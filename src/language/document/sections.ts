@@ -10,10 +10,12 @@ import {
 /** A section as it stood at some time. Its element is made when it is asked for, out of the first so many nodes of a list
  *  that may have grown since. */
 export class SectionMark {
+  readonly name: ConfigurationSection;
   private readonly make: () => Element | undefined;
   private made: { readonly element: Element | undefined } | undefined;
 
-  constructor(make: () => Element | undefined) {
+  constructor(name: ConfigurationSection, make: () => Element | undefined) {
+    this.name = name;
     this.make = make;
   }
 
@@ -41,7 +43,7 @@ export class Section {
     this.attributes = base?.attributes ?? {};
     this.exists = base !== undefined;
     this.nodes = [...(base?.children ?? [])];
-    this.present = new SectionMark(() => base);
+    this.present = new SectionMark(name, () => base);
   }
 
   append(node: Node): void {
@@ -79,7 +81,7 @@ export class Section {
       const children = nodes.slice(0, length).filter((node) => node !== undefined);
       return element(name, attributes, children);
     };
-    this.present = new SectionMark(make);
+    this.present = new SectionMark(name, make);
     this.isMarked = true;
     return this.present;
   }

@@ -54,14 +54,10 @@ export class Kept {
 }
 
 /** The document with other sections in it. */
-function withSections(
-  cib: Element,
-  sections: ReadonlyMap<ConfigurationSection, SectionMark>,
-  topology: Element | undefined,
-): Element {
+function withSections(cib: Element, sections: readonly SectionMark[], topology: Element | undefined): Element {
   const old = configurationOf(cib);
   let configuration = old;
-  for (const [name, { element }] of sections) configuration = withSection(configuration, name, element);
+  for (const { name, element } of sections) configuration = withSection(configuration, name, element);
   configuration = withSection(configuration, "fencing-topology", topology);
   if (configuration === old) return cib;
   return { ...cib, children: cib.children.map((node) => (node === old ? configuration : node)) };
@@ -143,7 +139,7 @@ export class Workspace {
   keep(): Kept {
     if (this.kept !== undefined) return this.kept;
     const { root } = this;
-    const marks = new Map([...this.sections].map(([name, section]) => [name, section.mark()]));
+    const marks = Array.from(this.sections.values(), (section) => section.mark());
     const topology = this.entries.get(TOPOLOGY)?.element;
     this.kept = new Kept(() => withSections(root, marks, topology));
     return this.kept;

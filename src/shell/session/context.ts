@@ -51,7 +51,7 @@ export interface World {
   template: string | undefined;
   /** Old spellings that were told of. */
   readonly told: Set<string>;
-  /** Lines that were run since the last commit, secrets hidden. */
+  /** Lines that were run since the last commit, as they were typed: a commit hides the secrets in them. */
   readonly commandLines: string[];
   /** Period of the level history. */
   period: { from: number | undefined; to: number | undefined };

@@ -25,7 +25,7 @@ import type { Settings } from "../settings.ts";
 import { absentWord } from "../table/absent.ts";
 import { commonCommands, LEVELS, levelNamed } from "../table/index.ts";
 import { AgentBook } from "./agents.ts";
-import { type CommandContext, hiddenLine, type RunOptions, type RunResult, statusOf, type World } from "./context.ts";
+import { type CommandContext, type RunOptions, type RunResult, statusOf, type World } from "./context.ts";
 import { Output } from "./output.ts";
 
 export interface ShellOptions {
@@ -221,8 +221,7 @@ class Session implements Shell {
         signal,
         inTransit,
       };
-      if (command.effect !== "shows" && command.effect !== "shell")
-        this.world.commandLines.push(hiddenLine(this.world, text));
+      if (command.effect !== "shows" && command.effect !== "shell") this.world.commandLines.push(text);
       const result = await runner(context);
       return await this.settle(command, result, out, signal);
     } catch (error) {
