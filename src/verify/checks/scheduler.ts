@@ -157,7 +157,7 @@ function decideFresh(cib: Element, nowMs: number, explain: boolean): Decision {
     },
     { resource: () => undefined, startFailureIsFatal: true, nowS: Math.floor(nowMs / 1000), origin: "verify" },
   );
-  return schedule({ cib: draft.finish(), nowMs, explain, graph: false });
+  return schedule({ cib: draft.finish(), nowMs, explain, graph: false, scores: false });
 }
 
 /** Which hosts there are does not depend on what they are to run; reading that takes most of the time. */
