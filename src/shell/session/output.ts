@@ -67,13 +67,13 @@ export class Output {
     return this.front.interactive ? this.front.ask(question) : Promise.resolve(question.fallback);
   }
 
+  /** `fallback`: the answer that does no harm, given where nobody can be asked, and by Enter alone. */
   async confirm(text: string, fallback: boolean): Promise<boolean> {
+    const no = { key: "n", label: "no" };
+    const yes = { key: "y", label: "yes" };
     const answer = await this.ask({
       text,
-      answers: [
-        { key: "n", label: "no" },
-        { key: "y", label: "yes" },
-      ],
+      answers: fallback ? [yes, no] : [no, yes],
       fallback: fallback ? "y" : "n",
     });
     return answer === "y";
