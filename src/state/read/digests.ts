@@ -9,10 +9,12 @@ import { configuredOperation } from "./operations.ts";
 import { operationParameters, resourceParameters } from "./parameters.ts";
 import type { Reading } from "./reading.ts";
 
-/** A bundle without addresses reaches what runs inside under the name of the container's host, known only once that is. */
+/** A bundle without addresses reaches what runs inside under the name of the container's host, known only once that is.
+ *  Pacemaker looks at the general parameters of whatever it asks this about, not of connections alone: a date in a rule of
+ *  theirs that holds for no host in particular is then a moment to decide again. */
 export function needsContainerName(reading: Reading, resource: Resource): boolean {
-  if (!resource.remoteConnection) return false;
-  return resourceParameters(reading, resource, undefined).get("addr")?.toLowerCase() === "#uname";
+  const address = resourceParameters(reading, resource, undefined).get("addr");
+  return resource.remoteConnection && address?.toLowerCase() === "#uname";
 }
 
 export function replicaOf(connection: Resource): BundleReplica | undefined {

@@ -80,6 +80,15 @@ it("keeps a shutdown lock through the clearing of fail counts too", () => {
   );
 });
 
+it("is to decide again when a date in the general parameters of what runs begins to hold, though on its host it never does", () => {
+  const dated =
+    '<primitive id="r" class="ocf" provider="heartbeat" type="Dummy"><instance_attributes id="i"><rule id="i-r">' +
+    '<expression id="i-r-e" attribute="#uname" operation="ne" value="a"/>' +
+    '<date_expression id="i-r-d" operation="gt" start="2035-01-01"/></rule></instance_attributes></primitive>';
+  const { recheckBy } = decide({ resources: dated, status: HOST("a", history(operation("start", 0, 1))) });
+  expect(recheckBy).toBe(Date.UTC(2035, 0, 1) / 1000 + 1);
+});
+
 it("sorts by merging, so that comparisons that contradict themselves are asked for the same pairs as in Pacemaker", () => {
   const beats: Readonly<Record<string, string>> = { a: "b", b: "c", c: "a" };
   const compare = (one: string, other: string): number => (beats[one] === other ? -1 : beats[other] === one ? 1 : 0);
