@@ -149,6 +149,7 @@ class Builder {
       agent: bundle?.agent ?? "docker",
       image: bundle?.image ?? "(null)",
       unique: resource.unique,
+      replicaCount: bundle?.replicaCount ?? 0,
       replicas: (bundle?.replicas ?? []).map(({ offset, ipAddress, container, ip, child, remote }): ReplicaView => {
         const host = currentHost(container);
         return {

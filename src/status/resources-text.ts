@@ -106,7 +106,7 @@ function bundleText(bundle: BundleView, options: Wanted): TonedLine[] {
     return whole ? [replicaText(replica, options)] : [];
   });
   if (lines.length === 0) return [];
-  const set = bundle.replicas.length > 1 ? " set" : "";
+  const set = bundle.replicaCount > 1 ? " set" : "";
   const unique = bundle.unique ? " (unique)" : "";
   const description = descriptionOf(bundle, options);
   return [

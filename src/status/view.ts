@@ -133,6 +133,8 @@ export interface BundleView extends ResourceBase {
   readonly agent: string;
   readonly image: string;
   readonly unique: boolean;
+  /** As many replicas as are configured; fewer may stand where the agent inside cannot run twice on a host. */
+  readonly replicaCount: number;
   readonly replicas: readonly ReplicaView[];
 }
 

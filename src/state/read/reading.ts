@@ -197,11 +197,12 @@ export class Reading implements Cluster {
     return this.hosts.find((host) => host.id.toLowerCase() === id.toLowerCase());
   }
 
+  /** The first with this id or whose history goes by it; removed resources come last. */
   resourceNamed(id: string): Resource | undefined {
     const own = this.resourceIds.get(id);
-    if (own !== undefined) return own;
+    if (own !== undefined && !own.removed) return own;
     const [first] = this.#historyNames.get(id) ?? [];
-    return first;
+    return first ?? own;
   }
 
   /** From now on the resource's history goes by this id (undefined = by its own). */

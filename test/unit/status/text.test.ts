@@ -115,6 +115,38 @@ describe("resources", () => {
       "    * box-0\t(ocf:heartbeat:Dummy):\t Stopped a",
     ]);
   });
+  it("in a container that was configured away are shown as removed host by host", () => {
+    const connections = [0, 1, 2].map(
+      (n) =>
+        history(`box-docker-${n}`, operation(`box-docker-${n}`, "start", 0), "docker") +
+        `<lrm_resource id="box-${n}" class="ocf" provider="pacemaker" type="remote" container="box-docker-${n}">${operation(`box-${n}`, "start", 0)}</lrm_resource>`,
+    );
+    const insides = [0, 1, 2].map(
+      (n) =>
+        `<node_state remote_node="true" id="box-${n}" uname="box-${n}" in_ccm="true"><lrm id="box-${n}"><lrm_resources>${history("r", operation("r", "start", 0))}</lrm_resources></lrm></node_state>`,
+    );
+    const box = `<bundle id="box"><docker image="i" replicas="1" network="host"/><network control-port="9999"/>${dummy("r")}</bundle>`;
+    const lines = resources({
+      resources: box,
+      status: host("1", "a", connections.join("")) + host("2", "b") + insides.join(""),
+    });
+    expect(lines.slice(0, 2)).toEqual([
+      "  * Container bundle: box [i]:",
+      "    * box-0\t(ocf:heartbeat:Dummy):\t Started a",
+    ]);
+    expect(lines.filter((line) => line.startsWith("  * r\t"))).toEqual([
+      "  * r\t(ocf:heartbeat:Dummy):\t ORPHANED Started box-1",
+      "  * r\t(ocf:heartbeat:Dummy):\t ORPHANED Started box-2",
+    ]);
+  });
+  it("in containers are a set when several are configured, though what is inside allows one alone", () => {
+    const inside = '<primitive id="r" class="systemd" type="httpd"/>';
+    const box = `<bundle id="box"><docker image="i" replicas="3" replicas-per-host="2"/><network ip-range-start="10.0.0.1"/>${inside}</bundle>`;
+    expect(resources({ resources: box, nodes: '<node id="1" uname="a"/>', status: host("1", "a") })).toEqual([
+      "  * Container bundle set: box [i] (unique):",
+      "    * box-0 (10.0.0.1)\t(systemd:httpd):\t Stopped",
+    ]);
+  });
   it("in groups stand below them", () =>
     expect(resources({ resources: `<group id="g">${dummy("x")}${dummy("y")}</group>` })).toEqual([
       "  * Resource Group: g:",
