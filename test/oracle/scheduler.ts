@@ -5,10 +5,12 @@ import { type Element, readXml, writeXml } from "../../src/cib/index.ts";
 import { utc } from "../../src/rules/index.ts";
 import { schedule } from "../../src/scheduler/index.ts";
 import { graphFromXml } from "../../src/transition/index.ts";
+import { Random } from "../support/random.ts";
 import { FEATURES, type Feature, randomCluster } from "../support/random-cluster/index.ts";
 import type { OracleReport } from "./run.ts";
 import { HOST_SIMULATOR, Simulator, simulatorVersion } from "./support/crm-simulate.ts";
 import { type ExactVerdict, judgeExactly, ownSimulator } from "./support/exactly.ts";
+import { mutated } from "./support/mutate.ts";
 import {
   type ActionList,
   actionsOf,
@@ -29,6 +31,7 @@ const HELP = `options:
   --always F[,...]  these features in every cluster
   --keep            do not stop after five unexplained differences
   --no-shrink       leave what differs as it is
+  --mutate          change each cluster at random, as the oracle of mutations does the cases
   --program PATH    another crm_simulate; one of Pacemaker 3 must agree in everything it prints and writes
   --part PART       with such a program, compare this only: summary, scores, graph`;
 
@@ -53,7 +56,9 @@ export async function run(argv: readonly string[], runs: number): Promise<Oracle
   try {
     for (let seed = options.seed; seed < options.seed + runs; seed++) {
       const never = exact ? options.never : [...(options.never ?? []), ...UNCERTAIN];
-      const { cib, plan } = randomCluster(seed, { ...options, ...(never === undefined ? {} : { never }) });
+      const made = randomCluster(seed, { ...options, ...(never === undefined ? {} : { never }) });
+      const { plan } = made;
+      const cib = options.mutate ? mutated(made.cib, new Random(seed)).cib : made.cib;
       const verdict = await judge(cib);
       if (verdict.kind === "refused") counts.refused++;
       else if (verdict.kind === "same") counts.same++;
@@ -92,12 +97,20 @@ interface Options {
   always?: readonly Feature[];
   keep: boolean;
   shrink: boolean;
+  mutate: boolean;
   program: string;
   part: string | undefined;
 }
 
 function parseOptions(argv: readonly string[]): Options {
-  const options: Options = { seed: 1, keep: false, shrink: true, program: HOST_SIMULATOR, part: undefined };
+  const options: Options = {
+    seed: 1,
+    keep: false,
+    shrink: true,
+    mutate: false,
+    program: HOST_SIMULATOR,
+    part: undefined,
+  };
   const rest = [...argv];
   const features = (): Feature[] => {
     const words = (rest.shift() ?? "").split(",");
@@ -109,6 +122,7 @@ function parseOptions(argv: readonly string[]): Options {
     else if (word === "--never") options.never = features();
     else if (word === "--always") options.always = features();
     else if (word === "--keep") options.keep = true;
+    else if (word === "--mutate") options.mutate = true;
     else if (word === "--no-shrink") options.shrink = false;
     else if (word === "--program") options.program = rest.shift() ?? "";
     else if (word === "--part") options.part = rest.shift();
