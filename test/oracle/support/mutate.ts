@@ -1,12 +1,32 @@
 import type { Element } from "../../../src/cib/index.ts";
 import type { Random } from "../../support/random.ts";
 import { all, child, type Draft, element, parentOf, remove, thaw } from "./draft.ts";
-
-/** What can be done to a cluster: to its configuration and to what its hosts reported. Each answers in words what it did, or
- *  nothing when the document has no place for it. */
-type Mutation = (cib: Draft, random: Random) => string | undefined;
-
-const words = (text: string): readonly string[] => text.split(" ");
+import {
+  fencingLevel,
+  guest,
+  hostAttribute,
+  leftover,
+  memberSince,
+  migration,
+  sets,
+  unfencing,
+} from "./mutate-more.ts";
+import { ruledDefaults, ruledLocation, ruledValues } from "./mutate-rules.ts";
+import {
+  configuration,
+  forgetIds,
+  hostNames,
+  idOf,
+  type Mutation,
+  newId,
+  pick,
+  pickEntry,
+  resources,
+  section,
+  setValue,
+  status,
+  words,
+} from "./mutate-tools.ts";
 
 const PROPERTIES: Readonly<Record<string, readonly string[]>> = {
   "stop-all-resources": words("true"),
@@ -67,38 +87,6 @@ const CLONE_META: Readonly<Record<string, readonly string[]>> = {
 
 const RESOURCES = words("primitive group clone master bundle");
 const SCORES = words("INFINITY -INFINITY 100 -100 5 0");
-
-let serial = 0;
-const newId = (): string => `mutation-${++serial}`;
-
-function setValue(holder: Draft, set: string, name: string, value: string): void {
-  const pairs = all(holder, "nvpair").filter((pair) => pair.attributes.name === name);
-  const own = pairs.filter((pair) => pair.attributes.value !== undefined);
-  if (own.length > 0) for (const pair of own) pair.attributes.value = value;
-  else child(holder, set, { id: newId() }).children.push(element("nvpair", { id: newId(), name, value }));
-}
-
-const configuration = (cib: Draft): Draft => child(cib, "configuration");
-const section = (cib: Draft, name: string): Draft => child(configuration(cib), name);
-const status = (cib: Draft): Draft => child(cib, "status");
-const idOf = (from: Draft): string => from.attributes.id ?? "";
-
-function resources(cib: Draft, names: readonly string[] = RESOURCES): Draft[] {
-  return all(section(cib, "resources"), ...names).filter((resource) => resource.attributes.id !== undefined);
-}
-
-function pick<T>(random: Random, items: readonly T[]): T | undefined {
-  return items.length === 0 ? undefined : random.pick(items);
-}
-
-function pickEntry(random: Random, table: Readonly<Record<string, readonly string[]>>): readonly [string, string] {
-  const [name, values] = random.pick(Object.entries(table));
-  return [name, random.pick(values)];
-}
-
-function hostNames(cib: Draft): string[] {
-  return all(section(cib, "nodes"), "node").map((node) => node.attributes.uname ?? "");
-}
 
 const property: Mutation = (cib, random) => {
   const [name, value] = pickEntry(random, PROPERTIES);
@@ -582,12 +570,23 @@ const MUTATIONS: readonly (readonly [Mutation, number])[] = [
   [dropHistory, 3],
   [lock, 1],
   [topology, 1],
+  [ruledLocation, 3],
+  [ruledValues, 3],
+  [ruledDefaults, 2],
+  [sets, 4],
+  [fencingLevel, 1],
+  [unfencing, 1],
+  [memberSince, 1],
+  [leftover, 2],
+  [migration, 2],
+  [guest, 1],
+  [hostAttribute, 1],
 ];
 
 /** A document with some things done to it, and in words what they were. */
 export function mutated(cib: Element, random: Random): { readonly cib: Element; readonly what: readonly string[] } {
   const draft = thaw(cib);
-  serial = 0;
+  forgetIds();
   draft.attributes["execution-date"] ??= "1700000000";
   const what: string[] = [];
   const wanted = random.weighted([
