@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -34,10 +35,16 @@ const writer = (pid: number) => ({ pid, begun: `boot ${pid}` });
 test("a process is known by when it was begun; one that has ended is none, though nobody has taken note", async () => {
   expect(whenBegun(process.pid)).toBe(whenBegun(process.pid));
   expect(whenBegun(process.pid)).not.toBe(whenBegun(1));
-  // The shell becomes a sleep, which never takes note of the child that has ended.
-  const parent = spawn("sh", ["-c", "true & echo $!; exec sleep 60"], { stdio: ["ignore", "pipe", "ignore"] });
+  // The shell becomes a sleep, which never takes note of the child that ends then.
+  const parent = spawn("sh", ["-c", "(read line <&3) & echo $!; exec sleep 60"], {
+    stdio: ["ignore", "pipe", "ignore", "pipe"],
+  });
   const [line] = (await once(parent.stdout, "data")) as [Buffer];
   const pid = Number(line.toString());
+  await expect.poll(() => readFileSync(`/proc/${parent.pid}/comm`, "utf8")).toBe("sleep\n");
+  const word = parent.stdio[3];
+  if (!(word instanceof Socket)) throw new Error("no pipe to the child");
+  word.end("\n");
   await expect.poll(() => whenBegun(pid)).toBeUndefined();
   expect(() => process.kill(pid, 0)).not.toThrow();
   parent.kill();
