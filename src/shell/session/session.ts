@@ -26,6 +26,7 @@ import { absentWord } from "../table/absent.ts";
 import { commonCommands, LEVELS, levelNamed } from "../table/index.ts";
 import { AgentBook } from "./agents.ts";
 import { type CommandContext, type RunOptions, type RunResult, statusOf, type World } from "./context.ts";
+import { joinContinued } from "./continued.ts";
 import { Output } from "./output.ts";
 
 export interface ShellOptions {
@@ -222,13 +223,28 @@ class Session implements Shell {
         inTransit,
       };
       if (command.effect !== "shows" && command.effect !== "shell") this.world.commandLines.push(text);
-      const result = await runner(context);
+      const result = await this.heeding(text, () => runner(context));
       return await this.settle(command, result, out, signal);
     } catch (error) {
       if (!(error instanceof CrmError)) throw error;
       const offset = error instanceof UsageError ? usageOffset(error, rest, text) : word.start;
       out.refuse(error, { line: text, offset });
       return { status: error instanceof UsageError ? "usage" : "failed", quit: false };
+    }
+  }
+
+  /** Runs a line; one that fails and stages nothing has no part in the next commit. */
+  private async heeding(text: string, run: () => RunResult | Promise<RunResult>): Promise<RunResult> {
+    const { commandLines } = this.world;
+    const before = this.world.staging?.steps.length ?? 0;
+    let done = false;
+    try {
+      const result = await run();
+      done = statusOf(result).status === "done";
+      return result;
+    } finally {
+      const staged = (this.world.staging?.steps.length ?? 0) > before;
+      if (!done && !staged && commandLines.at(-1) === text) commandLines.pop();
     }
   }
 
@@ -429,16 +445,6 @@ const NAVIGATION: ReadonlySet<string> = new Set(["help", "quit", "up", "cd", "ls
 function usageOffset(error: UsageError, words: readonly Word[], text: string): number {
   const word = words[error.word];
   return word === undefined ? text.length : offsetIn(word, 0);
-}
-
-/** Lines that a backslash joins, as a text has them. */
-export function joinContinued(text: string): string {
-  if (!text.includes("\n")) return text.trim().replace(/\\+$/, "");
-  return text
-    .split("\n")
-    .map((line) => line.trim())
-    .map((line) => (line.endsWith("\\") ? line.replace(/\\+$/, "") : line))
-    .join("");
 }
 
 const isExact = (found: Resolution): boolean =>
