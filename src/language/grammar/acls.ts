@@ -314,7 +314,7 @@ function sayOldRight(node: Element, saying: Saying): boolean {
   const { id, ...specs } = node.attributes;
   if (!(RIGHTS as readonly string[]).includes(node.name) || node.children.length > 0) return false;
   const values = Object.values(specs);
-  if (values.some((value) => value === "" || /[\n\r]/.test(value))) return false;
+  if (values.some((value) => /[\n\r]/.test(value))) return false;
   if (Object.keys(specs).some((name) => !(OLD_SPECS as readonly string[]).includes(name))) return false;
   if (id !== undefined && saying.surroundings.isReferenced(node.name, id)) return false;
   saying.breakLine();

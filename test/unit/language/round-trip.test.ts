@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { descendants, type Element, schemaRank } from "../../../src/cib/index.ts";
+import { descendants, type Element, readXml, schemaRank } from "../../../src/cib/index.ts";
 import { ELEMENTS } from "../../../src/verify/schema/elements.ts";
 import { editInPlace, roundTrip } from "../../conformance/support/crmsh-language.ts";
 import { CONFIGURATIONS } from "../../support/random-configuration.ts";
@@ -28,6 +28,18 @@ describe("any configuration", () => {
     },
     TIMEOUT_MS,
   );
+});
+
+describe("rights of a schema before 2.0", () => {
+  it("have words for an empty attribute too", () => {
+    const cib = readXml(
+      '<cib validate-with="pacemaker-1.2" epoch="1" num_updates="0" admin_epoch="0"><configuration><crm_config/><nodes/><resources/>' +
+        '<constraints/><acls><acl_role id="r"><write id="w" tag="primitive" attribute=""/><read id="d" xpath=""/></acl_role></acls>' +
+        "</configuration><status/></cib>",
+    );
+    expect(roundTrip(cib)).toMatchObject({ raw: 0, refused: undefined, changed: undefined });
+    expect(editInPlace(cib, roundTrip(cib).text, "edit")).toBeUndefined();
+  });
 });
 
 describe("documents that are made by the table of elements", () => {
