@@ -39,7 +39,8 @@ export function hideSecret(rules: SecretRules, name: string, set: Element): stri
 
 const PARAMETERS: Element = { kind: "element", name: "instance_attributes", attributes: {}, children: [] };
 const VALUE = String.raw`("(?:[^"\\]|\\.)*"|'[^']*'|\S+)`;
-const ASSIGNED = new RegExp(String.raw`([\w.:[\]*-]+)=${VALUE}`, "g");
+/** A name is looked for where one begins alone: a word of a hundred thousand letters would be searched that many times. */
+const ASSIGNED = new RegExp(String.raw`(?<![\w.:[\]*-])([\w.:[\]*-]+)=${VALUE}`, "g");
 /** `param db set password VALUE`, `set db.password VALUE`: the value is a word of its own. */
 const SET = new RegExp(String.raw`(\bset\s+)([\w.:[\]*-]+)(\s+)${VALUE}`, "g");
 

@@ -17,6 +17,7 @@ describe("a command line that is kept", () => {
     ["set db.params.password 'a b'", "set db.params.password ******"],
     ["set db.password=abcd", "set db.password=******"],
     ["set vm*.pin 1234", "set vm*.pin ******"],
+    ["params 'a'password=abcd", "params 'a'password=******"],
     ["param db set ip 10.0.0.1", "param db set ip 10.0.0.1"],
     ["param db show password", "param db show password"],
     [
@@ -25,6 +26,11 @@ describe("a command line that is kept", () => {
     ],
   ])("hides the secrets in %s", (line, expected) => {
     expect(hideInLine(line, RULES)).toBe(expected);
+  });
+
+  it("reads a word of any length once", () => {
+    const word = "a".repeat(1_000_000);
+    expect(hideInLine(`primitive ${word} password=abcd`, RULES)).toBe(`primitive ${word} password=******`);
   });
 
   it("hides a value wherever it stands", () => {
