@@ -151,16 +151,16 @@ class Builder {
       unique: resource.unique,
       replicaCount: bundle?.replicaCount ?? 0,
       replicas: (bundle?.replicas ?? []).map(({ offset, ipAddress, container, ip, child, remote }): ReplicaView => {
-        const host = currentHost(container);
+        const place = currentHost(container) ?? (child ?? container).lockHost;
         return {
           offset,
           ipAddress,
           container: this.primitive(container),
           ip: ip && this.primitive(ip),
           // It is shown on the container's host, and with what was found there.
-          child: child && { ...this.primitive(child), failedProbe: this.#failedProbe(child, host?.name) },
+          child: child && { ...this.primitive(child), failedProbe: this.#failedProbe(child, place?.name) },
           remote: remote && this.primitive(remote),
-          place: host && placeView(host),
+          place: place && placeView(place),
         };
       }),
     };

@@ -139,6 +139,17 @@ describe("resources", () => {
       "  * r\t(ocf:heartbeat:Dummy):\t ORPHANED Started box-2",
     ]);
   });
+  it("in a container name the host that a lock keeps it for", () => {
+    const box = `<bundle id="box"><docker image="i" replicas="1"/><network ip-range-start="10.0.0.1"/></bundle>`;
+    const stopped = history("box-docker-0", operation("box-docker-0", "stop", 0), "docker");
+    const locked = stopped.replace(" id=", ` shutdown-lock="${NOW_MS / 1000 - 10}" id=`);
+    const options = '<nvpair id="o2" name="shutdown-lock" value="true"/>';
+    const gone = host("1", "a", locked, 'in_ccm="false" crmd="offline" join="down" expected="down"');
+    expect(resources({ options, resources: box, status: gone + host("2", "b") })).toEqual([
+      "  * Container bundle: box [i]:",
+      "    * box-docker-0 (10.0.0.1)\t(ocf:heartbeat:docker):\t Stopped a (LOCKED)",
+    ]);
+  });
   it("in containers are a set when several are configured, though what is inside allows one alone", () => {
     const inside = '<primitive id="r" class="systemd" type="httpd"/>';
     const box = `<bundle id="box"><docker image="i" replicas="3" replicas-per-host="2"/><network ip-range-start="10.0.0.1"/>${inside}</bundle>`;
