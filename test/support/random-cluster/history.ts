@@ -112,6 +112,9 @@ export class HistoryMaker {
     record("start", 0, 0);
     if (kind === "promoted") record("promote", 0, 0);
     this.#recurring(activity, record);
+    if (this.#plan.has("surplus-monitors") && random.chance(0.4)) {
+      record("monitor", 99, kind === "promoted" ? 8 : 0, { targetRc: kind === "promoted" ? 8 : 0 });
+    }
     if (!primitive.migratable || !this.#plan.has("migration-history") || others.length === 0 || !random.chance(0.5))
       return;
     const more = { migrate_source: host, migrate_target: random.pick(others) };

@@ -53,7 +53,9 @@ export function makeNodes(
       ]),
     );
   };
-  for (const { id, name } of hosts) add(id, name, false);
+  for (const { id, name } of hosts) {
+    if (!plan.has("unknown-hosts") || random.chance(0.7)) add(id, name, false);
+  }
   for (const { name, bundle } of remotes) if (bundle === undefined && random.chance(0.5)) add(name, name, true);
   return element("nodes", {}, entries);
 }

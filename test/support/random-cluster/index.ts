@@ -20,7 +20,7 @@ export interface RandomCluster {
  *  histories with failures and operations in flight. */
 export function randomCluster(seed: number, options: PlanOptions = {}): RandomCluster {
   const random = new Random(seed);
-  const plan = makePlan(random, options);
+  const plan = makePlan(random, new Random(seed + 0x10000000), options);
   const hosts = makeHosts(random, plan);
   const resources = makeResources(random, plan);
   const names = [...hosts, ...resources.remotes.filter(({ bundle }) => bundle === undefined)].map(({ name }) => name);

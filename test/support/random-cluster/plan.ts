@@ -63,9 +63,22 @@ const WEIGHTS = {
   bundle: 0.08,
 } as const;
 
-export type Feature = keyof typeof WEIGHTS;
+/** These are drawn from a sequence of their own: a seed whose cluster has none of them means what it always did. */
+const LATER_WEIGHTS = {
+  "container-on-remote": 0.04,
+  "grouped-remote": 0.03,
+  "surplus-instances": 0.04,
+  "surplus-monitors": 0.04,
+  "unknown-hosts": 0.03,
+} as const;
 
-export const FEATURES = Object.keys(WEIGHTS) as readonly Feature[];
+type Early = keyof typeof WEIGHTS;
+type Late = keyof typeof LATER_WEIGHTS;
+export type Feature = Early | Late;
+
+const EARLY = Object.keys(WEIGHTS) as readonly Early[];
+const LATE = Object.keys(LATER_WEIGHTS) as readonly Late[];
+export const FEATURES: readonly Feature[] = [...EARLY, ...LATE];
 
 export interface Plan {
   readonly hosts: number;
@@ -85,13 +98,16 @@ export interface PlanOptions {
   readonly maxResources?: number;
 }
 
-export function makePlan(random: Random, options: PlanOptions = {}): Plan {
-  const features = FEATURES.filter((feature) => {
-    const drawn = random.chance(WEIGHTS[feature]);
+export function makePlan(random: Random, later: Random, options: PlanOptions = {}): Plan {
+  const isWanted = (feature: Feature, drawn: boolean): boolean => {
     if (options.always?.includes(feature)) return true;
     if (options.never?.includes(feature)) return false;
     return drawn && (options.only === undefined || options.only.includes(feature));
-  });
+  };
+  const features: readonly Feature[] = [
+    ...EARLY.filter((feature) => isWanted(feature, random.chance(WEIGHTS[feature]))),
+    ...LATE.filter((feature) => isWanted(feature, later.chance(LATER_WEIGHTS[feature]))),
+  ];
   const has = new Set<Feature>(features);
   return {
     hosts: random.weighted([

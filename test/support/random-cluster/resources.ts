@@ -84,8 +84,8 @@ class ResourceMaker {
     const children: Element[] = [];
     if (has("template")) children.push(this.#template());
     if (!has("stonith-off") && random.chance(0.9)) children.push(this.#fencing());
-    if (has("remote")) children.push(...this.#times(2, (n) => this.#remote(`remote${n}`)));
-    if (has("guest")) children.push(...this.#times(2, (n) => this.#guest(`guest${n}`)));
+    if (has("remote")) children.push(...this.#times(2, (n) => this.#perhapsGrouped(this.#remote(`remote${n}`))));
+    if (has("guest")) children.push(...this.#times(2, (n) => this.#perhapsGrouped(this.#guest(`guest${n}`))));
     if (has("bundle")) children.push(...this.#times(2, (n) => this.#bundle(`bundle${n}`)));
     for (let index = 0; index < resources; index++) children.push(this.#any(index));
     return {
@@ -100,6 +100,16 @@ class ResourceMaker {
 
   #times(most: number, make: (n: number) => Element): Element[] {
     return Array.from({ length: this.#random.between(1, most) }, (_, index) => make(index + 1));
+  }
+
+  #perhapsGrouped(primitive: Element): Element {
+    if (!this.#plan.has("grouped-remote") || this.#random.chance(0.5)) return primitive;
+    const id = `around-${primitive.attributes.id}`;
+    this.#outer(id, false);
+    return element("group", { id }, [
+      primitive,
+      ...(this.#random.chance(0.5) ? [this.#primitive(undefined, false)] : []),
+    ]);
   }
 
   #template(): Element {

@@ -39,7 +39,10 @@ class StatusMaker {
   make(): Element {
     for (const remote of this.#resources.remotes) this.#placeRemote(remote);
     this.#place();
-    const states = this.#hosts.map((host) => this.#nodeState(host));
+    const known = this.#hosts.filter(
+      ({ remote }) => remote !== undefined || !this.#plan.has("unknown-hosts") || this.#random.chance(0.8),
+    );
+    const states = known.map((host) => this.#nodeState(host));
     const tickets = this.#plan.has("ticket") ? [this.#tickets()] : [];
     return element("status", {}, [...states, ...tickets]);
   }
@@ -60,9 +63,14 @@ class StatusMaker {
 
   #placeRemote(remote: RemotePlan): void {
     const random = this.#random;
-    const live = this.#live().filter((host) => host.remote === undefined);
+    const nested = remote.bundle !== undefined && this.#plan.has("container-on-remote");
+    const live = this.#live().filter(
+      (host) => host.remote === undefined || (nested && host.remote.carriers.length === 0),
+    );
     const home = random.chance(0.8) ? random.pick(live) : undefined;
-    const connected = home !== undefined && random.chance(0.9) ? home : undefined;
+    // A connection stands on a cluster host, wherever the container is.
+    const near = home?.remote === undefined ? home : random.pick(live.filter((host) => host.remote === undefined));
+    const connected = near !== undefined && random.chance(0.9) ? near : undefined;
     for (const host of live) {
       for (const carrier of remote.carriers) {
         this.#note(host, { primitive: carrier, id: carrier.id, kind: host === home ? "running" : "stopped" });
@@ -111,8 +119,9 @@ class StatusMaker {
     const random = this.#random;
     let instance = 0;
     let promoted = 0;
+    const most = this.#plan.has("surplus-instances") ? clone.max + 1 : clone.max;
     for (const host of live) {
-      const active = instance < clone.max && random.chance(0.85);
+      const active = instance < most && random.chance(0.85);
       const isPromoted = active && clone.promotable && promoted < clone.promotedMax && random.chance(0.5);
       if (isPromoted) promoted++;
       const id = clone.unique ? `${primitive.id}:${instance}` : primitive.id;
