@@ -1,6 +1,6 @@
 import { parseDurationMs } from "../base/index.ts";
 import { childElements, firstChild } from "../cib/index.ts";
-import { leadingInteger, readCluster } from "../state/index.ts";
+import { leadingInteger, type Reading, readCluster } from "../state/index.ts";
 import { actBundle, actClone, actGroup } from "./act/collective.ts";
 import { clearRemovedFailures, handleConfigurationChanges, makeLateChecks } from "./act/configuration.ts";
 import { actPrimitive } from "./act/primitive.ts";
@@ -82,6 +82,16 @@ export function schedule(input: ScheduleInput): Decision {
     recheckBy: cluster.recheckBy,
     messages: cluster.messages,
   };
+}
+
+/** What is noticed while the status is read already: that devices which unfence a host to be fenced have changed. The same
+ *  notices come first in the messages of a decision about that document. */
+export function noticesOfReading(cluster: Reading): readonly string[] {
+  if (!cluster.enableUnfencing) return [];
+  const plan = new Plan(cluster, RULES, { showUtilization: false, scores: false, explain: false });
+  const known = cluster.messages.length;
+  replayDemands(plan);
+  return cluster.messages.slice(known).flatMap(({ level, text }) => (level === "notice" ? [text] : []));
 }
 
 /** Where everything goes. */

@@ -2,7 +2,7 @@ import { CrmError, ExitCode } from "../../base/index.ts";
 import { type Element, writeXml } from "../../cib/index.ts";
 import { dateTimeAt, epochSecondsOf, formatDateTime, parseDate } from "../../rules/index.ts";
 import type { Decision } from "../../scheduler/index.ts";
-import { schedule } from "../../scheduler/index.ts";
+import { noticesOfReading, schedule } from "../../scheduler/index.ts";
 import { type Cluster, readCluster } from "../../state/index.ts";
 import { buildStatus, maintenanceText, statusText } from "../../status/index.ts";
 import {
@@ -26,6 +26,9 @@ export class Simulation {
   readonly #io: ToolIo;
   readonly #out: TextOutput;
   #text = "";
+
+  /** How many notices the document last read has given already. */
+  #noticed = 0;
 
   constructor(request: SimulateRequest, io: ToolIo) {
     this.#request = request;
@@ -101,7 +104,11 @@ export class Simulation {
 
   #read(cib: Element): Cluster {
     const nowMs = this.#effectiveNowMs(cib);
-    return readCluster(cib, nowMs, { zone: this.#io.zone, sanitized: this.#request.sanitized });
+    const cluster = readCluster(cib, nowMs, { zone: this.#io.zone, sanitized: this.#request.sanitized });
+    const notices = noticesOfReading(cluster);
+    for (const text of notices) this.#out.info(text);
+    this.#noticed = notices.length;
+    return cluster;
   }
 
   /** True when something was printed. */
@@ -162,7 +169,8 @@ export class Simulation {
         .map(scoreText);
       const what = [...(scores ? ["Assignment Scores"] : []), ...(utilization ? ["Utilization Information"] : [])];
       this.#out.section(what.join(" and "), []);
-      for (const { level, text } of decision.messages) if (level === "notice") this.#out.info(text);
+      const notices = decision.messages.filter(({ level }) => level === "notice");
+      for (const { text } of notices.slice(this.#noticed)) this.#out.info(text);
       this.#out.lines(lines, 1);
     }
     if (saveGraph !== undefined) {

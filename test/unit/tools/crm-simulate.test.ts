@@ -49,6 +49,22 @@ describe("crm_simulate", () => {
     );
   });
 
+  it("says before the status that a device which unfences a lost host has changed, and again where it is to unfence", async () => {
+    const device =
+      '<primitive id="f" class="stonith" type="fence_x"><meta_attributes id="fm"><nvpair id="p" name="provides" value="unfencing"/></meta_attributes></primitive>';
+    const lost =
+      '<node_state id="2" uname="b" in_ccm="false" crmd="offline" join="down" expected="member"><transient_attributes id="2">' +
+      '<instance_attributes id="t"><nvpair id="d" name="#digests-all" value="f:fence_x:0123,"/></instance_attributes></transient_attributes></node_state>';
+    const cib = CIB.replace('"false"/></cluster', '"true"/></cluster')
+      .replace("<resources>", `<resources>${device}`)
+      .replace(/<node_state id="2".*?\/>/, lost);
+    const { out } = await simulate(["-sRx", "cib.xml"], cib);
+    expect(out.match(/nfencing/g)).toHaveLength(4);
+    expect(out).toMatch(
+      /^Using.*\nParameters to f .*\nnotice: Unfencing node b .* f changed\nCurrent cluster status:\n/,
+    );
+  });
+
   it("saves input, output, graph and picture", async () => {
     const { files } = await simulate(["-S", "-x", "cib.xml", "-I", "in", "-O", "out", "-G", "graph", "-D", "dot"]);
     expect(readXml(files.get("in")!).attributes["validate-with"]).toBe("pacemaker-4.0");
