@@ -3,6 +3,7 @@ import { enableCompileCache } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { readCommandLine } from "./crm/command-line.ts";
+import { endUnread } from "./io/broken-pipe.ts";
 
 const home = join(dirname(fileURLToPath(import.meta.url)), "..");
 
@@ -11,6 +12,7 @@ function version(): string {
   return number;
 }
 
+process.stdout.on("error", endUnread);
 const line = readCommandLine(process.argv.slice(2));
 switch (line.kind) {
   case "version":

@@ -5,6 +5,7 @@ import { decodeUtf8 } from "../../base/index.ts";
 import { type Cluster, findAgents, findCluster, readStandardInput, writeFully } from "../../client/index.ts";
 import { hostZone } from "../../rules/index.ts";
 import type { MonitorPreset, ToolIo } from "../../tools/index.ts";
+import { endUnread } from "./broken-pipe.ts";
 
 /** The world as this process has it. */
 export function nodeIo(program: string, home: string): ToolIo {
@@ -18,8 +19,8 @@ export function nodeIo(program: string, home: string): ToolIo {
       findCluster(options === undefined ? find : { ...find, env: { ...process.env, CIB_shadow: "" } }),
     agents: () => findAgents(find),
     env: process.env,
-    out: (text) => writeFully(1, text),
-    err: (text) => writeFully(2, text),
+    out: (text) => write(1, text),
+    err: (text) => write(2, text),
     readFile: (path) => decodeUtf8(readFileSync(path), path),
     readStdin: readStandardInput,
     removeFile: (path) => rmSync(path),
@@ -28,6 +29,14 @@ export function nodeIo(program: string, home: string): ToolIo {
     nowMs: Date.now,
     zone: hostZone,
   };
+}
+
+function write(descriptor: 1 | 2, text: string): void {
+  try {
+    writeFully(descriptor, text);
+  } catch (error) {
+    endUnread(error);
+  }
 }
 
 /** The screens are loaded here and in crm's terminal, nowhere else. */

@@ -1,4 +1,4 @@
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -33,5 +33,20 @@ describe("a one-shot command loads no more than it needs", () => {
     const loaded = /LOADED (.*)/.exec(stderr)?.[1]?.split(",") ?? [];
     expect(loaded.length).toBeGreaterThan(50);
     expect(NEEDLESS.filter((name) => loaded.includes(`NativeModule ${name}`))).toEqual([]);
+  });
+});
+
+describe("a program whose output nobody reads any more ends without a word", () => {
+  it.each([
+    ["crm", ["help"]],
+    ["crm_mon", ["-1"]],
+    ["cibadmin", ["-Q"]],
+  ])("%s %j", async (program, args) => {
+    const env = { PATH: process.env.PATH, HOME: directory, CIB_file: join(directory, "cib.xml") };
+    const child = spawn(process.execPath, [join(ROOT, "dist", `${program}.js`), ...args], { env });
+    child.stdout.destroy();
+    const errors = await child.stderr.setEncoding("utf8").toArray();
+    expect(errors).toEqual([]);
+    expect(child.exitCode ?? (await new Promise((resolve) => child.on("exit", resolve)))).toBe(141);
   });
 });

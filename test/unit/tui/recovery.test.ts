@@ -39,7 +39,9 @@ test("a process is known by when it was begun; one that has ended is none, thoug
   const parent = spawn("sh", ["-c", "(read line <&3) & echo $!; exec sleep 60"], {
     stdio: ["ignore", "pipe", "ignore", "pipe"],
   });
-  const [line] = (await once(parent.stdout, "data")) as [Buffer];
+  const { stdout } = parent;
+  if (stdout === null) throw new Error("no output to read");
+  const [line] = (await once(stdout, "data")) as [Buffer];
   const pid = Number(line.toString());
   await expect.poll(() => readFileSync(`/proc/${parent.pid}/comm`, "utf8")).toBe("sleep\n");
   const word = parent.stdio[3];
