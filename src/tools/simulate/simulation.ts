@@ -3,8 +3,8 @@ import { type Element, writeXml } from "../../cib/index.ts";
 import { dateTimeAt, epochSecondsOf, formatDateTime, parseDate } from "../../rules/index.ts";
 import type { Decision } from "../../scheduler/index.ts";
 import { noticesOfReading, schedule } from "../../scheduler/index.ts";
-import { type Cluster, readCluster } from "../../state/index.ts";
-import { buildStatus, maintenanceText, statusText } from "../../status/index.ts";
+import { type Cluster, type Reading, readCluster } from "../../state/index.ts";
+import { maintenanceText } from "../../status/index.ts";
 import {
   CibDraft,
   dotText,
@@ -18,6 +18,7 @@ import type { ToolIo } from "../io.ts";
 import { liveFile, readInput, systemReason } from "./input.ts";
 import { TextOutput } from "./output.ts";
 import { hasInjections, type SimulateRequest } from "./request.ts";
+import { statusLines } from "./status.ts";
 import { eventText } from "./text.ts";
 
 /** One call of crm_simulate: reads, shows, decides, pretends, saves, in this order. */
@@ -102,7 +103,7 @@ export class Simulation {
     return original * 1000;
   }
 
-  #read(cib: Element): Cluster {
+  #read(cib: Element): Reading {
     const nowMs = this.#effectiveNowMs(cib);
     const cluster = readCluster(cib, nowMs, { zone: this.#io.zone, sanitized: this.#request.sanitized });
     const notices = noticesOfReading(cluster);
@@ -124,10 +125,10 @@ export class Simulation {
     return true;
   }
 
-  #printStatus(title: string, cluster: Cluster, first: boolean): void {
+  #printStatus(title: string, cluster: Reading, first: boolean): void {
     if (!first || this.#headed(cluster)) this.#out.spacer();
-    const { attributes } = this.#request;
-    this.#out.section(title, statusText(buildStatus(cluster), { inactive: true, pending: first, attributes }));
+    const { attributes, failCounts } = this.#request;
+    this.#out.section(title, statusLines(cluster, { pending: first, attributes, failCounts }));
   }
 
   #headed({ options, counts }: Cluster): boolean {

@@ -49,6 +49,21 @@ describe("crm_simulate", () => {
     );
   });
 
+  it("-c shows fail counts, and what failed as the history has it", async () => {
+    const failed =
+      `<node_state id="1" uname="a" ${UP}><lrm id="1"><lrm_resources><lrm_resource id="r" class="ocf" provider="heartbeat" type="Dummy">` +
+      '<lrm_rsc_op id="r_last_failure_0" operation_key="r_monitor_10000" operation="monitor" interval="10000" call-id="7" rc-code="1" op-status="0" ' +
+      'transition-key="1:1:0:x" last-rc-change="1699999900" queue-time="0" exec-time="3"/></lrm_resource></lrm_resources></lrm>' +
+      '<transient_attributes id="1"><instance_attributes id="t"><nvpair id="f" name="fail-count-r#monitor_10000" value="2"/></instance_attributes></transient_attributes></node_state>';
+    const { out } = await simulate(["-cx", "cib.xml"], CIB.replace(/<node_state id="1".*?\/>/, failed));
+    expect(out).toContain(
+      "  * Migration Summary:\n    * Node: a:\n      * r: migration-threshold=1000000 fail-count=2\n",
+    );
+    expect(out).toContain(
+      "  * Failed Resource Actions:\n    * r_monitor_10000 on a 'Error occurred' (1): call=7, status='Done', last-rc-change=",
+    );
+  });
+
   it("says before the status that a device which unfences a lost host has changed, and again where it is to unfence", async () => {
     const device =
       '<primitive id="f" class="stonith" type="fence_x"><meta_attributes id="fm"><nvpair id="p" name="provides" value="unfencing"/></meta_attributes></primitive>';
