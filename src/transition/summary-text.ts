@@ -3,23 +3,34 @@ import { type Host, Role, roleName } from "../state/index.ts";
 
 /** The lines of a transition summary: what will happen to hosts, then to resources, and why. */
 export function transitionSummary(decision: Pick<Decision, "hostChanges" | "resourceChanges">): string[] {
-  const widths = { resource: 5, details: 5 };
-  return [
-    ...decision.hostChanges.flatMap(hostLine),
-    ...decision.resourceChanges.map((change) => resourceLine(change, widths)),
-  ];
+  const { hostChanges, resourceChanges } = decision;
+  const widths = columnWidths(resourceChanges);
+  return [...hostChanges.flatMap(hostLine), ...resourceChanges.map((change) => resourceLine(change, widths))];
 }
 
 function hostLine({ task, host, reason }: HostChange): string[] {
   return reason === undefined ? [] : [`${task} ${host} '${reason}'`];
 }
 
-/** Columns grow with what has been printed so far. */
-function resourceLine(change: ResourceChange, widths: { resource: number; details: number }): string {
+interface Widths {
+  readonly resource: number;
+  readonly details: number;
+}
+
+/** Pacemaker makes the column of resources two wider than a name that does not fit into it. */
+function columnWidths(changes: readonly ResourceChange[]): Widths {
+  const widths = { resource: 5, details: 5 };
+  for (const change of changes) {
+    const { id } = change.resource;
+    if (id.length > widths.resource) widths.resource = id.length + 2;
+    widths.details = Math.max(widths.details, changeDetails(change).length);
+  }
+  return widths;
+}
+
+function resourceLine(change: ResourceChange, widths: Widths): string {
   const { id } = change.resource;
-  if (id.length > widths.resource) widths.resource = id.length + 2;
   const details = changeDetails(change);
-  if (details.length > widths.details) widths.details = details.length;
   const reason = changeReason(change);
   const head = `${change.kind.padEnd(8)}   ${id.padEnd(widths.resource)}   ( ${details.padStart(widths.details)} )`;
   return reason === undefined ? head : `${head}  ${reason}`;

@@ -42,6 +42,12 @@ describe("crm_simulate", () => {
     expect(simulated).toMatch(/Revised Cluster Status:.*r\t\(ocf:heartbeat:Dummy\):\t Started a\n$/s);
   });
 
+  it("a summary's columns are as wide as its widest line asks for, from the first line on", async () => {
+    const more = '<primitive id="second" class="ocf" provider="heartbeat" type="Dummy"/></resources>';
+    const { out } = await simulate(["-Rx", "cib.xml"], CIB.replace("</resources>", more));
+    expect(out).toMatch(/\* Start {6}r {10}\( {5}a \)\n {2}\* Start {6}second {5}\( {5}b \)\n$/);
+  });
+
   it("-sQ prints scores alone", async () => {
     const { out } = await simulate(["-sQx", "cib.xml"]);
     expect(out).toBe(
