@@ -194,7 +194,7 @@ export class Simulation {
 
   /** True when the transition came to its end. */
   #simulate(draft: CibDraft, decision: Decision): boolean {
-    const { quiet, failing } = this.#request;
+    const { quiet, failing, injections } = this.#request;
     const out = this.#out;
     if (!quiet) out.section("Executing Cluster Transition", []);
     const names = new Set(decision.cluster.resources.flatMap(({ id, historyId }) => [id, historyId ?? id]));
@@ -204,6 +204,7 @@ export class Simulation {
         graph: decision.graph,
         failing,
         isResource: (id) => names.has(id),
+        hostEntries: injections.hostsUp.length > 0,
         nowS: Math.floor(this.#io.nowMs() / 1000),
         origin: this.#io.program,
       },

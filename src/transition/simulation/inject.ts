@@ -88,14 +88,18 @@ export function takeDown(cib: CibDraft, host: HostDraft, origin: string): void {
 
 /** The status entry of a host; `withEntry` first gives the configuration a host of that name where it has none. */
 export function hostOf(cib: CibDraft, name: string, withEntry = false): HostDraft {
+  return cib.host(name, hostEntry(cib, name, withEntry)?.attributes.id ?? name);
+}
+
+/** The configuration's entry of a host, made where there is none and `make` says so. */
+export function hostEntry(cib: CibDraft, name: string, make: boolean): Element | undefined {
   const configuration = cib.child(cib.root, "configuration");
   const nodes = configuration && cib.child(configuration, "nodes");
-  let entry = nodes?.children.find((node) => isElement(node) && node.attributes.uname === name);
-  if (entry === undefined && withEntry && nodes !== undefined) {
-    entry = cib.append(nodes, element("node", { id: name, uname: name }));
-    cib.bump("configuration");
-  }
-  return cib.host(name, (entry !== undefined && isElement(entry) ? entry.attributes.id : undefined) ?? name);
+  const known = nodes?.children.find((node) => isElement(node) && node.attributes.uname === name);
+  if (known !== undefined && isElement(known)) return known;
+  if (!make || nodes === undefined) return undefined;
+  cib.bump("configuration");
+  return cib.append(nodes, element("node", { id: name, uname: name }));
 }
 
 function setProperty(cib: CibDraft, name: string, value: string): void {

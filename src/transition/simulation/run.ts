@@ -4,7 +4,7 @@ import { Walk, type WalkStatus } from "../walk.ts";
 import type { CibDraft } from "./draft.ts";
 import type { SimulationEvent } from "./event.ts";
 import { operationKey, recordResult } from "./history.ts";
-import { agentAttributes, countFailure, takeDown } from "./inject.ts";
+import { agentAttributes, countFailure, hostEntry, takeDown } from "./inject.ts";
 
 export interface SimulationInput {
   readonly graph: TransitionGraph;
@@ -12,6 +12,8 @@ export interface SimulationInput {
   readonly failing: readonly string[];
   /** Whether the configuration knows a resource or history by this name. */
   readonly isResource: (id: string) => boolean;
+  /** Whatever has a part in the transition gets an entry among the hosts: so once hosts have been brought up. */
+  readonly hostEntries?: boolean;
   /** Epoch seconds. */
   readonly nowS: number;
   readonly origin: string;
@@ -29,7 +31,7 @@ export function simulate(cib: CibDraft, input: SimulationInput, tell: (event: Si
         tell({ kind: "pseudo", task: action.operationKey, host: action.target?.node });
         break;
       case "crm_event":
-        if (action.operation === "stonith") fence(cib, action, input.origin, tell);
+        if (action.operation === "stonith") fence(cib, action, input, tell);
         else {
           const resource = action.resource?.id;
           tell({ kind: "cluster", task: action.operation, host: action.target.node, resource });
@@ -44,10 +46,16 @@ export function simulate(cib: CibDraft, input: SimulationInput, tell: (event: Si
   return walk.status;
 }
 
-function fence(cib: CibDraft, action: ClusterAction, origin: string, tell: (event: SimulationEvent) => void): void {
+function fence(
+  cib: CibDraft,
+  action: ClusterAction,
+  { origin, hostEntries = false }: SimulationInput,
+  tell: (event: SimulationEvent) => void,
+): void {
   const how = action.attributes.CRM_meta_stonith_action ?? "(null)";
   tell({ kind: "fence", target: action.target.node, action: how });
   if (how.toLowerCase() === "on") return;
+  hostEntry(cib, action.target.node, hostEntries);
   takeDown(cib, cib.host(action.target.node, action.target.nodeId), origin);
 }
 
@@ -70,6 +78,7 @@ function runOperation(
   }
   const targetRc = Math.max(0, Number.parseInt(attributes.CRM_meta_op_target_rc ?? "0", 10) || 0);
   const intervalMs = Number(attributes.CRM_meta_interval ?? 0) || 0;
+  hostEntry(cib, host, input.hostEntries ?? false);
   const entry = cib.host(host, target.routerNode === undefined ? target.nodeId : host);
   const history =
     entry.history(resource) ?? entry.history(id) ?? entry.addHistory(id, agentAttributes(agentClass, provider, type));

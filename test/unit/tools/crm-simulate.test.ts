@@ -127,6 +127,19 @@ describe("crm_simulate", () => {
     expect(out).toContain("  * Bringing node c online\n");
   });
 
+  it("--node-up gives every host that acts an entry in the configuration, as Pacemaker does", async () => {
+    const guest = '<meta_attributes id="rm"><nvpair id="rn" name="remote-node" value="g"/></meta_attributes>';
+    const more = `${guest}</primitive><primitive id="s" class="ocf" provider="heartbeat" type="Dummy"/></resources>`;
+    const inside = '<constraints><rsc_location id="l" rsc="s" node="g" score="INFINITY"/></constraints>';
+    const cib = CIB.replace("</primitive></resources>", more).replace("<constraints/>", inside);
+    const entries = async (...args: string[]): Promise<number | undefined> => {
+      const { files } = await simulate(["-S", "-x", "cib.xml", "-O", "out", ...args], cib);
+      return files.get("out")!.match(/<node id/g)?.length;
+    };
+    expect(await entries()).toBe(2);
+    expect(await entries("-u", "a")).toBe(3);
+  });
+
   it("--op-fail lets an operation fail and ends there", async () => {
     const { out, files } = await simulate(["-x", "cib.xml", "-F", "r_start_0@a=1", "-O", "out"]);
     expect(out).toContain(
