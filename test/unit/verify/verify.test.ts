@@ -80,6 +80,33 @@ describe("references", () => {
   });
 });
 
+describe("hosts that constraints name", () => {
+  const REMOTE = "primitive far ocf:pacemaker:remote";
+  const cases: [string, string, string[]][] = [
+    ["one that is there, in any case", "location l ok 10: A", []],
+    [
+      "one that is not",
+      "location l ok 10: server",
+      ["warning no-host [l] l: there is no host server -> the hosts are a, b"],
+    ],
+    [
+      "in a rule",
+      "location l ok rule #uname eq c",
+      ["warning no-host [l] l: there is no host c -> the hosts are a, b"],
+    ],
+    ["a pattern names none", "location l ok rule #uname eq meta{home}", []],
+  ];
+  it.each(cases)("%s", (_name, line, expected) => {
+    expect(findings(configured([...BASE, line])).filter((each) => each.includes("no-host"))).toEqual(expected);
+  });
+  it("a remote host is one", () => {
+    const found = findings(configured([...BASE, REMOTE, "location l ok 10: far", "location m ok 10: fat"]));
+    expect(found.filter((each) => each.includes("no-host"))).toEqual([
+      "warning no-host [m] m: there is no host fat -> did you mean far?",
+    ]);
+  });
+});
+
 describe("loops", () => {
   it("orders that wait for each other", () => {
     const lines = [...BASE, "primitive p ocf:test:Thing address=2", "order o1 ok p", "order o2 p ok"];
