@@ -86,9 +86,10 @@ function hasFailed(plan: Plan, resource: Resource, host: Host): boolean {
   return failCount(plan.cluster, resource, host, { effective: true }).count !== 0;
 }
 
-/** Checks that had to wait until containers have their hosts. */
+/** Checks that had to wait until containers have their hosts; the last one first, as Pacemaker keeps them. What is checked
+ *  first makes the digests that the operation's other results are compared with. */
 export function makeLateChecks(plan: Plan): void {
-  for (const { resource, host, entry, active } of plan.cluster.lateChecks.splice(0)) {
+  for (const { resource, host, entry, active } of plan.cluster.lateChecks.splice(0).reverse()) {
     const changed = active
       ? checkParameters(plan, resource, host, entry) && hasFailed(plan, resource, host)
       : differs(plan, resource, host, entry);

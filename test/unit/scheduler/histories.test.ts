@@ -89,6 +89,28 @@ it("is to decide again when a date in the general parameters of what runs begins
   expect(recheckBy).toBe(Date.UTC(2035, 0, 1) / 1000 + 1);
 });
 
+it("checks what waits for a container's host from the last result on: an expired failure of a connection is monitored afresh", () => {
+  const monitor = (id: string, rc: number, call: number): string =>
+    operation("monitor", rc, call, 'last-rc-change="1699990000"')
+      .replace('id="r_last_0"', `id="${id}"`)
+      .replace("r_monitor_0", "box-0_monitor_30000")
+      .replace('interval="0"', 'interval="30000"');
+  const box =
+    '<bundle id="box"><docker image="i"/><network control-port="9999"/>' +
+    `<meta_attributes id="m"><nvpair id="f" name="failure-timeout" value="1h"/></meta_attributes>${DUMMY}</bundle>`;
+  const connection = 'class="ocf" provider="pacemaker" type="remote" container="box-docker-0"';
+  const results = monitor("box-0_monitor_30000", 0, 1) + monitor("box-0_last_failure_0", 9, 2);
+  const graph = keys(
+    decide({
+      options: { "stop-all-resources": "true" },
+      resources: box,
+      status: HOST("a", history(results, connection, "box-0")),
+    }),
+  );
+  expect(graph).toContain("box-0_stop_0 a");
+  expect(graph).toContain("box-0_monitor_30000 a");
+});
+
 it("sorts by merging, so that comparisons that contradict themselves are asked for the same pairs as in Pacemaker", () => {
   const beats: Readonly<Record<string, string>> = { a: "b", b: "c", c: "a" };
   const compare = (one: string, other: string): number => (beats[one] === other ? -1 : beats[other] === one ? 1 : 0);
