@@ -84,7 +84,7 @@ export class Simulation {
     const draft = new CibDraft(cib);
     const complete = this.#simulate(draft, decision);
     const after = draft.finish();
-    if (!request.quiet) this.#printStatus("Revised Cluster Status", this.#read(after), false);
+    if (!request.quiet) this.#printStatus("Revised Cluster Status", this.#read(after, false), false);
     return this.#finish(after, complete ? ExitCode.OK : ExitCode.ERROR);
   }
 
@@ -103,9 +103,10 @@ export class Simulation {
     return original * 1000;
   }
 
-  #read(cib: Element): Reading {
+  /** What was simulated here is no shared input any more, though it came from one. */
+  #read(cib: Element, sanitized = this.#request.sanitized): Reading {
     const nowMs = this.#effectiveNowMs(cib);
-    const cluster = readCluster(cib, nowMs, { zone: this.#io.zone, sanitized: this.#request.sanitized });
+    const cluster = readCluster(cib, nowMs, { zone: this.#io.zone, sanitized });
     const notices = noticesOfReading(cluster);
     for (const text of notices) this.#out.info(text);
     this.#noticed = notices.length;

@@ -194,7 +194,7 @@ export class HostDraft {
   }
 }
 
-/** Characters that no XML id may hold become points. */
+/** Characters that no XML id may hold become points, one that may not stand first an underscore. */
 function xmlId(text: string): string {
-  return text.replace(/[^\w.-]/g, ".");
+  return text.replace(/^[^\p{L}_:]/u, "_").replace(/[^\p{L}\p{N}_:.-]/gu, ".");
 }

@@ -37,7 +37,7 @@ export function recordResult(cib: CibDraft, history: Draft, result: OperationRes
   const parameters = result.attributes ?? {};
   let ids: string[];
   if (operation === "notify") {
-    ids = [`${resource}_notify_${parameters.CRM_meta_notify_type}_${parameters.CRM_meta_notify_operation}_0`];
+    ids = [`${resource}_${parameters.CRM_meta_notify_type}_notify_${parameters.CRM_meta_notify_operation}_0`];
   } else if (operation === "migrate_to" || operation === "migrate_from") {
     ids = [key];
   } else if (failed) {

@@ -122,6 +122,20 @@ describe("crm_simulate", () => {
     expect(out).toContain("OFFLINE: [ a ]");
   });
 
+  it("keeps results under the ids that a controller gives them", async () => {
+    const notified = CIB.replace(
+      "<primitive",
+      '<clone id="c"><meta_attributes id="cm"><nvpair id="n" name="notify" value="true"/></meta_attributes><primitive',
+    ).replace("</primitive>", "</primitive></clone>");
+    const ids = async (...args: string[]): Promise<(string | undefined)[]> => {
+      const { files } = await simulate(["-S", "-x", "cib.xml", "-O", "out", ...args], notified);
+      return [...files.get("out")!.matchAll(/(?:lrm_rsc_op|nvpair) id="([^"]+)"/g)].map(([, id]) => id);
+    };
+    expect(await ids()).toContain("r_post_notify_start_0");
+    const failed = await ids("-F", "r_start_0@a=1");
+    expect(failed).toEqual(expect.arrayContaining(["r_last_failure_0", "_-fail-count-r.start_0"]));
+  });
+
   it("--node-up brings in a host that nobody knew", async () => {
     const { out } = await simulate(["-R", "-x", "cib.xml", "-u", "c"]);
     expect(out).toContain("  * Bringing node c online\n");
