@@ -26,13 +26,14 @@ export function replayDemands(plan: Plan): void {
           reason: demand.reason,
           required: false,
           priorityDelay: demand.priorityDelay,
+          devices: demand.devices,
         });
         break;
       case "clear-failures": {
         const clear = clearFailures(plan, demand.resource, demand.host, demand.managed);
-        const remote = demand.afterFencing ? plan.cluster.hostNamed(demand.resource.id) : undefined;
-        if (remote !== undefined) {
-          relate(fenceAction(plan, remote, { required: false }), clear, Rel.FirstImpliesThen);
+        if (demand.afterFencing !== undefined) {
+          const { host, devices } = demand.afterFencing;
+          relate(fenceAction(plan, host, { required: false, devices }), clear, Rel.FirstImpliesThen);
         }
         break;
       }

@@ -3,7 +3,7 @@
  *  and for every screen; decides nothing and changes no document. */
 export type { Cluster, StateMessage } from "./cluster.ts";
 export type { Bundle, BundleReplica, Clone, Group } from "./collective.ts";
-export type { Demand } from "./demand.ts";
+export { type Demand, type KnownDevices, knownDevices } from "./demand.ts";
 export { type ValueKind, valueInEffect } from "./effective.ts";
 export type { Failure } from "./failure.ts";
 export { Host } from "./host.ts";

@@ -1,4 +1,13 @@
-import { canFence, currentHost, type Host, operationDigests, type Resource, wholeSeconds } from "../../state/index.ts";
+import {
+  canFence,
+  currentHost,
+  type Host,
+  type KnownDevices,
+  knownDevices,
+  operationDigests,
+  type Resource,
+  wholeSeconds,
+} from "../../state/index.ts";
 import { type Action, Is, Rel, relate } from "../action.ts";
 import type { Plan } from "../plan.ts";
 import { singleton } from "../singletons.ts";
@@ -10,6 +19,8 @@ export interface FenceWish {
   readonly required: boolean;
   /** Delay it by what the host is worth, so that the better half of a split shoots first. */
   readonly priorityDelay?: boolean;
+  /** What the host is known to have been unfenced with; what its attributes say when left out. */
+  readonly devices?: KnownDevices;
 }
 
 /** The fencing (or unfencing) of a host: the action that is there, else a new one. */
@@ -24,7 +35,8 @@ export function fenceAction(plan: Plan, host: Host, wish: FenceWish): Action {
     action.setMeta("on_node", host.name);
     action.setMeta("on_node_uuid", host.id);
     action.setMeta("stonith_action", operation);
-    if (cluster.enableUnfencing && addDeviceDigests(plan, action, host)) required = true;
+    const devices = wish.devices ?? knownDevices(host);
+    if (cluster.enableUnfencing && addDeviceDigests(plan, action, host, devices)) required = true;
   }
   if (
     cluster.options.priorityFencingDelayMs > 0 &&
@@ -43,7 +55,7 @@ export function fenceAction(plan: Plan, host: Host, wish: FenceWish): Action {
 
 /** Notes the definitions of the devices that unfence, so that the host remembers them; true when one has changed since the
  *  host was unfenced. */
-function addDeviceDigests(plan: Plan, action: Action, host: Host): boolean {
+function addDeviceDigests(plan: Plan, action: Action, host: Host, known: KnownDevices): boolean {
   let changed = false;
   let all = "";
   let secure = "";
@@ -61,7 +73,7 @@ function addDeviceDigests(plan: Plan, action: Action, host: Host): boolean {
     );
     const ofAll = `${device.id}:${agent}:${digests.all}`;
     const ofSecure = `${device.id}:${agent}:${digests.secure}`;
-    if (deviceChanged(plan, device, host, ofAll, ofSecure)) changed = true;
+    if (deviceChanged(plan, device, host, known, { all: ofAll, secure: ofSecure })) changed = true;
     all += `${ofAll},`;
     secure += `${ofSecure},`;
   }
@@ -70,11 +82,16 @@ function addDeviceDigests(plan: Plan, action: Action, host: Host): boolean {
   return changed;
 }
 
-function deviceChanged(plan: Plan, device: Resource, host: Host, all: string, secure: string): boolean {
-  const known = host.attributes.get("#digests-all");
-  if (known === undefined || known.includes(all)) return false;
+function deviceChanged(
+  plan: Plan,
+  device: Resource,
+  host: Host,
+  known: KnownDevices,
+  { all, secure }: { readonly all: string; readonly secure: string },
+): boolean {
+  if (known.all === undefined || known.all.includes(all)) return false;
   const what = `parameters to ${device.id} for unfencing ${host.name} changed`;
-  if (host.attributes.get("#digests-secure")?.includes(secure) === true) {
+  if (known.secure?.includes(secure) === true) {
     plan.report("notice", `Only 'private' ${what}`);
     return false;
   }

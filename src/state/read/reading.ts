@@ -8,7 +8,7 @@ import {
   type Zone,
 } from "../../rules/index.ts";
 import type { Cluster, StateMessage } from "../cluster.ts";
-import type { Demand } from "../demand.ts";
+import { type Demand, knownDevices } from "../demand.ts";
 import type { Failure } from "../failure.ts";
 import { Host } from "../host.ts";
 import { type ClusterOptions, readOptions } from "../options.ts";
@@ -228,7 +228,7 @@ export class Reading implements Cluster {
   }
 
   demandFence(host: Host, reason: string, priorityDelay: boolean): void {
-    this.demands.push({ kind: "fence", host, reason, priorityDelay });
+    this.demands.push({ kind: "fence", host, reason, priorityDelay, devices: knownDevices(host) });
   }
 
   /** A table in which no host is known yet. */

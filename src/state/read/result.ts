@@ -1,4 +1,5 @@
 import { exitCodeInfo, INFINITY } from "../../base/index.ts";
+import { knownDevices } from "../demand.ts";
 import type { Host } from "../host.ts";
 import { operationKey } from "../operation-key.ts";
 import type { Resource } from "../resource.ts";
@@ -176,13 +177,15 @@ function checkExpiry(reading: Reading, { resource, host, entry, status, rc, task
     clearReason = "resource parameters have changed";
   }
   if (clearReason !== undefined) {
+    const fences = reading.options.fencingEnabled && resource.reconnectIntervalMs > 0;
+    const remote = fences ? reading.hostNamed(resource.id) : undefined;
     reading.demands.push({
       kind: "clear-failures",
       resource,
       host,
       reason: clearReason,
       managed: resource.managed,
-      afterFencing: reading.options.fencingEnabled && resource.reconnectIntervalMs > 0,
+      afterFencing: remote && { host: remote, devices: knownDevices(remote) },
     });
   }
   // A probe's answer stays valid; only failures expire.

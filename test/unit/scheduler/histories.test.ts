@@ -111,6 +111,26 @@ it("checks what waits for a container's host from the last result on: an expired
   expect(graph).toContain("box-0_monitor_30000 a");
 });
 
+it("does not know yet what a host was unfenced with, when the history of one read before it asks for its fencing", () => {
+  const device =
+    '<primitive id="f" class="stonith" type="fence_x"><meta_attributes id="fm"><nvpair id="p" name="provides" value="unfencing"/></meta_attributes></primitive>';
+  const failed = operation("monitor", 1, 1)
+    .replace('id="r_last_0"', 'id="far_last_failure_0"')
+    .replace("r_monitor_0", "far_monitor_60000")
+    .replace('interval="0"', 'interval="60000"');
+  const connection = history(failed, 'class="ocf" provider="pacemaker" type="remote"', "far");
+  const far =
+    '<node_state remote_node="true" id="far" uname="far" in_ccm="true"><transient_attributes id="far"><instance_attributes id="t">' +
+    '<nvpair id="d" name="#digests-all" value="f:fence_x:0123,"/></instance_attributes></transient_attributes></node_state>';
+  const { messages, graph } = decide({
+    options: { "stonith-enabled": "true" },
+    resources: device,
+    status: HOST("a", connection) + far,
+  });
+  expect(graph.synapses.map(({ action }) => action.operationKey)).toContain("stonith-far-reboot");
+  expect(messages.filter(({ text }) => text.includes("nfencing"))).toEqual([]);
+});
+
 it("sorts by merging, so that comparisons that contradict themselves are asked for the same pairs as in Pacemaker", () => {
   const beats: Readonly<Record<string, string>> = { a: "b", b: "c", c: "a" };
   const compare = (one: string, other: string): number => (beats[one] === other ? -1 : beats[other] === one ? 1 : 0);
