@@ -17,8 +17,7 @@ export function dotText(decision: Decision, options: DotOptions): string {
     const look = lookOf(action, options.all);
     if (look === undefined) continue;
     shown.add(action);
-    const font = action.pseudo ? "orange" : look.font;
-    lines.push(`"${name(action)}" [ style=${look.style} color="${look.color}" fontcolor="${font}"]`);
+    lines.push(`"${name(action)}" [ style=${look.style} color="${look.color}" fontcolor="${look.font}"]`);
   }
   for (const action of decision.actions) {
     for (const { action: first, active, onlyLoad, inGraph } of action.before) {
@@ -39,10 +38,11 @@ interface Look {
 }
 
 function lookOf(action: ScheduledAction, all: boolean): Look | undefined {
-  if (action.inGraph) return { style: "bold", color: "green", font: "black" };
+  const font = action.pseudo ? "orange" : "black";
+  if (action.inGraph) return { style: "bold", color: "green", font };
   if (action.resource?.managed === false) return all ? { style: "dashed", color: "red", font: "purple" } : undefined;
-  if (action.optional) return all ? { style: "dashed", color: "blue", font: "black" } : undefined;
-  return { style: "dashed", color: "red", font: "black" };
+  if (action.optional) return all ? { style: "dashed", color: "blue", font } : undefined;
+  return { style: "dashed", color: "red", font };
 }
 
 function nameOf(action: ScheduledAction, graph: ReadonlyMap<number, GraphAction>, ids: boolean): string {

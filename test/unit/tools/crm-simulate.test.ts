@@ -97,6 +97,16 @@ describe("crm_simulate", () => {
     expect(firstChild(after, "status")?.children).toHaveLength(2);
   });
 
+  it("draws what nobody manages in purple, pseudo actions too", async () => {
+    const unmanaged = '<meta_attributes id="cm"><nvpair id="n" name="is-managed" value="false"/></meta_attributes>';
+    const cib = CIB.replace("<primitive", `<clone id="c">${unmanaged}<primitive`).replace(
+      "</primitive>",
+      "</primitive></clone>",
+    );
+    const { files } = await simulate(["-R", "-a", "-x", "cib.xml", "-D", "dot"], cib);
+    expect(files.get("dot")).toContain('"c_start_0" [ style=dashed color="red" fontcolor="purple"]');
+  });
+
   it("-X stores the result where the input came from", async () => {
     const { files } = await simulate(["-X", "-x", "cib.xml"]);
     expect(files.get("cib.xml")).toContain('operation_key="r_monitor_10000"');
