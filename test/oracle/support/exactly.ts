@@ -1,6 +1,6 @@
 import { type Element, writeXml } from "../../../src/cib/index.ts";
 import { loadTool } from "../../../src/tools/index.ts";
-import { bareLines, canonicalGraph, diffLines, sortedLines } from "../../conformance/support/scheduler-compare.ts";
+import { canonicalGraph, diffLines, sortedLines } from "../../conformance/support/scheduler-compare.ts";
 import { MemoryIo } from "../../support/tool-io.ts";
 import type { Simulated } from "./crm-simulate.ts";
 import type { Difference } from "./scheduler-actions.ts";
@@ -9,10 +9,10 @@ export type ExactVerdict =
   | { readonly kind: "same" }
   | { readonly kind: "unexplained"; readonly differences: readonly Difference[] };
 
-/** Against the Pacemaker that is followed: everything, in its canonical form. */
+/** Against the Pacemaker that is followed: what is printed to the byte, scores and graph in their canonical form. */
 export function judgeExactly(theirs: Simulated, ours: Simulated, only: string | undefined): ExactVerdict {
   const parts: readonly (readonly [string, (from: Simulated) => string[]])[] = [
-    ["summary", ({ output }) => bareLines(output)],
+    ["summary", ({ output }) => output.split("\n")],
     ["scores", ({ scores }) => sortedLines(scores)],
     ["graph", ({ graph }) => canonicalGraph(graph)],
   ];
