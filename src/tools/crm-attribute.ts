@@ -181,12 +181,17 @@ function toExpression(pattern: string): RegExp {
 }
 
 function answer(call: ToolCall, request: AttributeRequest, found: readonly Found[]): number {
-  const { fallback, name, quiet, kind } = request;
+  const { fallback, name, quiet, kind, id } = request;
+  const byId = id === undefined ? "" : `id=${id} `;
   const shown = found.length === 0 && fallback !== undefined ? [{ id: "", name: name ?? "", value: fallback }] : found;
   if (shown.length === 0) throw performError();
   for (const each of shown) {
-    call.line(quiet ? each.value : `scope=${kind} ${each.name === "" ? "" : `name=${each.name} `}value=${each.value}`);
-    call.add(element("attribute", { name: each.name, value: each.value, scope: kind }));
+    call.line(
+      quiet ? each.value : `scope=${kind} ${byId}${each.name === "" ? "" : `name=${each.name} `}value=${each.value}`,
+    );
+    call.add(
+      element("attribute", { name: each.name, value: each.value, scope: kind, ...(id === undefined ? {} : { id }) }),
+    );
   }
   return ExitCode.OK;
 }
@@ -229,6 +234,7 @@ async function update(
           each.name,
           now.length > 0 ? each.id : undefined,
           withScores("value", value, each.value),
+          request.id,
         ),
       cib,
     );

@@ -145,15 +145,22 @@ function updateHolder(cib: Element, place: Place, update: Update): Element {
   );
 }
 
-/** Gives the attribute `name` the value: changes the one with `id`, or adds one. */
-export function putAttribute(cib: Element, place: Place, name: string, id: string | undefined, value: string): Element {
+/** Gives the attribute `name` the value: changes the one with `id`, or adds one (with `newId`, else an id made of its set). */
+export function putAttribute(
+  cib: Element,
+  place: Place,
+  name: string,
+  id: string | undefined,
+  value: string,
+  newId?: string,
+): Element {
   if (id !== undefined) {
     return updateHolder(cib, place, (within) =>
       mapPairs(within, place, (pair) => (pair.attributes.id === id ? withValue(pair, value) : pair)),
     );
   }
   const set = setId(place);
-  const pair = element("nvpair", { id: `${set}-${name.replace(/[^\w.-]/g, ".")}`, name, value });
+  const pair = element("nvpair", { id: newId ?? `${set}-${name.replace(/[^\w.-]/g, ".")}`, name, value });
   return updateHolder(cib, place, (within) =>
     updateChild(
       within,
