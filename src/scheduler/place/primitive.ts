@@ -78,32 +78,39 @@ function applyThisWith(plan: Plan, colocation: Colocation, resource: Resource): 
 }
 
 function assignBest(plan: Plan, resource: Resource, prefer: Host | undefined, stopIfFail: boolean): void {
-  banOwnGuest(plan, resource);
   const roomiest = banFullHosts(plan, resource);
   const preferred = prefer ?? roomiest;
-  const item = plan.of(resource);
-  if (!item.unassigned) return;
+  if (!plan.of(resource).unassigned) return;
+  let chosen = choose(plan, resource, preferred);
+  if (chosen !== undefined && resource.launched.some(({ id }) => plan.cluster.hostNamed(id) === chosen)) {
+    banOwnGuest(plan, resource);
+    chosen = choose(plan, resource, preferred);
+  }
+  const score = chosen === undefined ? 0 : resource.allowed.get(chosen.index);
+  assignTo(plan, resource, chosen, score, false, stopIfFail);
+}
+
+/** The preferred host if it is as good as the best, else the best, unless where it is now is as good. */
+function choose(plan: Plan, resource: Resource, preferred: Host | undefined): Host | undefined {
   const { allowed } = resource;
   const current = currentHost(resource);
   const best = bestHost(plan, allowed, current);
-  let chosen: Host | undefined;
-  if (preferred !== undefined && best !== undefined && allowed.has(preferred.index)) {
-    const score = allowed.get(preferred.index);
-    if (score >= allowed.get(best.index) && isAvailable(preferred, score)) chosen = preferred;
+  if (best === undefined) return undefined;
+  const score = allowed.get(best.index);
+  if (preferred !== undefined && allowed.has(preferred.index)) {
+    const there = allowed.get(preferred.index);
+    if (there >= score && isAvailable(preferred, there)) return preferred;
   }
-  if (chosen === undefined && best !== undefined) {
-    chosen = best;
-    const score = allowed.get(best.index);
-    const spread = resource.parent?.kind === "clone" && resource.parent.unique;
-    if (!spread && score > 0 && isUsable(best) && current !== undefined && isAvailable(current, current.baseScore)) {
-      // As good as the best is good enough to stay.
-      if (allowed.get(current.index) === score) chosen = current;
-    }
+  const spread = resource.parent?.kind === "clone" && resource.parent.unique;
+  if (!spread && score > 0 && isUsable(best) && current !== undefined && isAvailable(current, current.baseScore)) {
+    // As good as the best is good enough to stay.
+    if (allowed.get(current.index) === score) return current;
   }
-  assignTo(plan, resource, chosen, chosen === undefined ? 0 : allowed.get(chosen.index), false, stopIfFail);
+  return best;
 }
 
-/** A container cannot run in the guest that it brings up. Pacemaker does not exclude that, and ends without a decision. */
+/** A container cannot run in the guest that it brings up. Where that would be
+ *  chosen Pacemaker ends without a decision. */
 function banOwnGuest(plan: Plan, resource: Resource): void {
   for (const { id } of resource.launched) {
     const guest = plan.cluster.hostNamed(id);

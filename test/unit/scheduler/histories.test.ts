@@ -21,11 +21,12 @@ const history = (operations: string, more = 'class="ocf" provider="heartbeat" ty
 interface Parts {
   readonly options?: Readonly<Record<string, string>>;
   readonly resources?: string;
+  readonly constraints?: string;
   readonly status: string;
   readonly quorum?: boolean;
 }
 
-function decide({ options = {}, resources = "", status, quorum = true }: Parts): Decision {
+function decide({ options = {}, resources = "", constraints = "", status, quorum = true }: Parts): Decision {
   const set = Object.entries({ "stonith-enabled": "false", ...options })
     .map(([name, value]) => `<nvpair id="o-${name}" name="${name}" value="${value}"/>`)
     .join("");
@@ -33,7 +34,7 @@ function decide({ options = {}, resources = "", status, quorum = true }: Parts):
     `<cib validate-with="pacemaker-3.9" epoch="1" num_updates="1" admin_epoch="0" have-quorum="${quorum ? 1 : 0}">` +
       `<configuration><crm_config><cluster_property_set id="o">${set}</cluster_property_set></crm_config>` +
       `<nodes><node id="a" uname="a"/><node id="b" uname="b"/></nodes><resources>${resources}</resources>` +
-      `<constraints/></configuration><status>${status}</status></cib>`,
+      `<constraints>${constraints}</constraints></configuration><status>${status}</status></cib>`,
   );
   return schedule({ cib, nowMs: 1_700_000_000_000, zone: utc });
 }
@@ -129,6 +130,25 @@ it("does not know yet what a host was unfenced with, when the history of one rea
   });
   expect(graph.synapses.map(({ action }) => action.operationKey)).toContain("stonith-far-reboot");
   expect(messages.filter(({ text }) => text.includes("nfencing"))).toEqual([]);
+});
+
+it("leaves a container the score of its own guest, as long as it is not to run there", () => {
+  const box =
+    '<primitive id="with" class="ocf" provider="heartbeat" type="Dummy"/>' +
+    `<bundle id="box"><docker image="i"/><network control-port="9999"/>${DUMMY}</bundle>`;
+  const constraints =
+    '<rsc_location id="l" rsc="box"><rule id="l-r" score="INFINITY"><expression id="l-e" attribute="x" operation="not_defined"/></rule></rsc_location>' +
+    '<rsc_colocation id="c" rsc="with" with-rsc="box" score="100"/>';
+  const up = operation("start", 0, 1).replaceAll("r_start", "up_start");
+  const agent = 'class="ocf" provider="heartbeat" type="docker"';
+  const connection = 'class="ocf" provider="pacemaker" type="remote" container="box-docker-0"';
+  const status = HOST("a", history(up, agent, "box-docker-0") + history(up, connection, "box-0"));
+  const { scores } = decide({ resources: box, constraints, status });
+  const own = scores.flatMap((line) =>
+    line.kind === "allocation" && line.resource === "box-docker-0" && line.host === "box-0" ? [line.score] : [],
+  );
+  expect(own.length).toBeGreaterThan(1);
+  expect(new Set(own)).toEqual(new Set([1_000_000]));
 });
 
 it("sorts by merging, so that comparisons that contradict themselves are asked for the same pairs as in Pacemaker", () => {
