@@ -1,7 +1,7 @@
 // Who has an address, asked in two ways during a whole run: in every host the kernel reports each change of its addresses,
 // and from the hub ARP requests go to everybody, so that each copy answers. From the first follow intervals of ownership, to
 // the microsecond; the second shows what the wire saw. Two copies are two intervals that overlap, or answers that go back and
-// forth between two hosts.
+// forth between two hosts without the address having moved there and back.
 import { HUB, type Lab, type Running } from "../library/index.ts";
 import type { Timeline } from "./timeline.ts";
 
@@ -20,8 +20,19 @@ export interface Doubled {
 
 /** arping asks once a second; several of them, out of step, ask more often. Each hears the answers to all. */
 const ASKERS = 5;
-/** One, the other, the first again within this time: no resource moves there and back so fast, two copies do. */
+/** One, the other, the first again within this time: that is looked at. */
 const BACK_AND_FORTH_MS = 1000;
+/** So much later than it came a line of arping may be read. */
+const LATE_MS = 250;
+
+/** Whether answers of one host, another, and the first again are what a move there and back looks like on the wire: the other
+ *  had the address only in between, and gave it up again. */
+export function isMoveAndBack(past: readonly Ownership[], { hosts: [other], fromMs, toMs }: Doubled): boolean {
+  return past.some(
+    (each) =>
+      each.host === other && each.fromMs >= fromMs - LATE_MS && each.toMs <= toMs + LATE_MS && each.toMs > fromMs,
+  );
+}
 
 interface Answer {
   readonly atMs: number;
@@ -83,7 +94,7 @@ export class OwnerWatch {
           }),
         ),
     );
-    return [...overlaps, ...this.doubledAnswers];
+    return [...overlaps, ...this.doubledAnswers.filter((answers) => !isMoveAndBack(this.past, answers))];
   }
 
   /** How many ARP answers the hub got: a proof without any would prove nothing. */
@@ -142,7 +153,7 @@ export class OwnerWatch {
     if (other === undefined || before === undefined) return;
     const hosts = [this.hostOf(other.mac), this.hostOf(answer.mac)] as const;
     this.doubledAnswers.push({ hosts, fromMs: before.atMs, toMs: answer.atMs, seenBy: "arp" });
-    this.timeline.note("arp", `${hosts.join(" and ")} both answer for ${this.address}`, answer.atMs);
+    this.timeline.note("arp", `${hosts.join(" and ")} answer in turns for ${this.address}`, answer.atMs);
   }
 
   private hostOf(mac: string): string {
