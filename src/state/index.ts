@@ -10,6 +10,7 @@ export { Host } from "./host.ts";
 export { operationKey } from "./operation-key.ts";
 export type { ClusterOptions, HealthStrategy, NoQuorumPolicy, PlacementStrategy } from "./options.ts";
 export { activeHosts, currentHost } from "./read/activity.ts";
+export { isRemoteConnection } from "./read/agent.ts";
 export { compareDigests, metaAttributeName, needsContainerName, operationDigests, replicaOf } from "./read/digests.ts";
 export { failCount, hasFailures, lrmResourceOf, withoutInstance } from "./read/fail-counts.ts";
 export { canFence, fenceHost } from "./read/fencing.ts";

@@ -3,7 +3,7 @@ import { type Entry, keyOf, type Workspace } from "../language/index.ts";
 import type { AgentKnowledge } from "./agent-knowledge.ts";
 import { checkAgents } from "./checks/agents.ts";
 import { checkEngine } from "./checks/engine.ts";
-import { checkHosts } from "./checks/hosts.ts";
+import { checkHosts, checkRemoteHosts } from "./checks/hosts.ts";
 import { checkLoops } from "./checks/loops.ts";
 import { checkOptions } from "./checks/options.ts";
 import { checkReferences } from "./checks/references.ts";
@@ -39,6 +39,7 @@ export function verifyConfiguration(input: VerifyInput): Finding[] {
     ...schema.filter(({ code, object }) => code !== "schema-dangling" || !named.has(object)),
     ...references,
     ...checkHosts(workspace, nowMs),
+    ...checkRemoteHosts(workspace),
     ...checkLoops(workspace),
     ...checkOptions(workspace, wanted),
     ...checkAgents(workspace, input.agent, wanted),

@@ -119,10 +119,12 @@ function banOwnGuest(plan: Plan, resource: Resource): void {
   }
 }
 
-/** A remote host is there, or goes, as its connection does. */
+/** A remote host is there, or goes, as its connection does. One whose connection is a member of a group has none that could
+ *  carry anything to it: nothing is done on it. Pacemaker takes it for online here, and fails an assertion over the first
+ *  action on it. */
 function followConnection(plan: Plan, connection: Resource): void {
   const host = plan.cluster.hostNamed(connection.id);
-  if (host === undefined) return;
+  if (host?.connection !== connection) return;
   if (plan.assigned(connection) !== undefined && connection.nextRole !== Role.Stopped) {
     host.online = true;
     if (!host.seen) host.unclean = false;

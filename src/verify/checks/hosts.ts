@@ -1,6 +1,6 @@
 import { descendants, type Element } from "../../cib/index.ts";
 import { suggest, type Workspace } from "../../language/index.ts";
-import { readCluster } from "../../state/index.ts";
+import { isRemoteConnection, readCluster } from "../../state/index.ts";
 import { type Finding, warning } from "../finding.ts";
 
 /** Hosts that constraints speak of are there: a wrong name is no error (the host may be added later), but what it says holds
@@ -27,6 +27,24 @@ export function* checkHosts(workspace: Workspace, nowMs: number): Generator<Find
         object: id,
         remedy: near === undefined ? `the hosts are ${names.join(", ")}` : `did you mean ${near}?`,
       });
+    }
+  }
+}
+
+/** A remote host is one of the cluster's only when its connection stands alone: in a group nothing is brought to run there. */
+export function* checkRemoteHosts(workspace: Workspace): Generator<Finding> {
+  for (const group of workspace.all()) {
+    if (group.kind.word !== "group") continue;
+    for (const member of workspace.members(group)) {
+      if (!isRemoteConnection(member.element)) continue;
+      yield warning(
+        "remote-in-group",
+        `${group.id}: nothing will run on the remote host ${member.id} while it is in a group`,
+        {
+          object: group.id,
+          remedy: `take ${member.id} out of ${group.id}`,
+        },
+      );
     }
   }
 }

@@ -27,6 +27,7 @@ const on = (resource: string, host: string, score: string): string =>
   `<rsc_location id="${resource}-${host}" rsc="${resource}" node="${host}" score="${score}"/>`;
 const needing = (id: string, memory: string): string =>
   primitive(id, {}, `<utilization id="${id}-u">${pairs(`${id}-u`, { memory })}</utilization>`);
+const remote = `<primitive id="far" class="ocf" provider="pacemaker" type="remote"/>`;
 const CASES: readonly PlaceCase[] = [
   {
     name: "spreads equal resources: the host that runs less goes first",
@@ -150,6 +151,21 @@ const CASES: readonly PlaceCase[] = [
       "Start vip:0 box-0",
       "Start db box-0",
     ],
+  },
+  {
+    name: "a remote host is brought up by its connection",
+    cluster: { hosts: ["a"], resources: remote + two.db, constraints: on("db", "far", "5") },
+    changes: ["Start far a", "Start db far"],
+  },
+  {
+    name: "one whose connection is in a group is not: nothing is carried there",
+    cluster: {
+      hosts: ["a"],
+      resources: group("around", remote) + two.db,
+      constraints: on("db", "far", "5"),
+      remoteHosts: ["far"],
+    },
+    changes: ["Start far a", "Start db a"],
   },
   {
     name: "utilization: a full host is no candidate",

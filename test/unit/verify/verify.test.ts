@@ -105,6 +105,12 @@ describe("hosts that constraints name", () => {
       "warning no-host [m] m: there is no host fat -> did you mean far?",
     ]);
   });
+  it("nothing runs on one whose connection is in a group", () => {
+    expect(findings(configured([...BASE, REMOTE, "group around far"]))).toContain(
+      "warning remote-in-group [around] around: nothing will run on the remote host far while it is in a group -> take far out of around",
+    );
+    expect(findings(configured([...BASE, REMOTE, "group around ok"])).join()).not.toContain("remote-in-group");
+  });
 });
 
 describe("loops", () => {

@@ -8,6 +8,8 @@ export const NOW_S = 1_893_456_000;
 export interface ClusterText {
   /** Names of hosts; each gets an id equal to its place (1, 2, ...) and is online. */
   readonly hosts?: readonly string[];
+  /** Names of remote hosts that stand among the hosts; their state is `status`'s. */
+  readonly remoteHosts?: readonly string[];
   /** Utilization attributes per host. */
   readonly capacities?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** Hosts whose entry in the status is written out by hand (keyed by name), or absent (""). */
@@ -28,13 +30,13 @@ export interface ClusterText {
 }
 
 export function clusterXml(cluster: ClusterText): string {
-  const { hosts = ["a", "b"] } = cluster;
+  const { hosts = ["a", "b"], remoteHosts = [] } = cluster;
   const options = { "stonith-enabled": "false", ...cluster.options };
   const states = hosts.map((name, at) => hostState(cluster, name, String(at + 1)));
   return `<cib crm_feature_set="3.20.0" validate-with="pacemaker-4.0" epoch="1" num_updates="1" admin_epoch="0" have-quorum="${cluster.quorum === false ? 0 : 1}" dc-uuid="1">
 <configuration>
 <crm_config><cluster_property_set id="o">${pairs("o", options)}</cluster_property_set></crm_config>
-<nodes>${hosts.map((name, at) => hostXml(cluster, name, String(at + 1))).join("")}</nodes>
+<nodes>${hosts.map((name, at) => hostXml(cluster, name, String(at + 1))).join("")}${remoteHosts.map((name) => `<node id="${name}" type="remote" uname="${name}"/>`).join("")}</nodes>
 <resources>${cluster.resources ?? ""}</resources>
 <constraints>${cluster.constraints ?? ""}</constraints>
 ${cluster.more ?? ""}
