@@ -68,7 +68,7 @@ export function injected(
   return { cib: draft.finish(), events };
 }
 
-/** The document after everything that was decided has been done, and succeeded. */
+/** The document after everything that was decided has been done, and succeeded: what was told to shut down is gone. */
 export function carriedOut(cib: Element, decision: Decision, nowMs: number): Element {
   const draft = new CibDraft(cib);
   const names = new Set(decision.cluster.resources.flatMap(({ id, historyId }) => [id, historyId ?? id]));
@@ -76,6 +76,7 @@ export function carriedOut(cib: Element, decision: Decision, nowMs: number): Ele
     graph: decision.graph,
     failing: [],
     isResource: (id: string) => names.has(id),
+    hostsLeave: true,
     nowS: Math.floor(nowMs / 1000),
     origin: "crm",
   };

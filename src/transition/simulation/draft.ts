@@ -143,8 +143,8 @@ export class HostDraft {
   }
 
   /** Drops the history and the transient attributes, as the controller does for a host that went down. */
-  forget(): void {
-    for (const name of ["lrm", "transient_attributes"]) {
+  forget(parts: readonly ("lrm" | "transient_attributes")[] = ["lrm", "transient_attributes"]): void {
+    for (const name of parts) {
       const index = this.entry.children.findIndex((node) => isElement(node) && node.name === name);
       if (index < 0) continue;
       this.entry.children.splice(index, 1);

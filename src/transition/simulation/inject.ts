@@ -86,6 +86,12 @@ export function takeDown(cib: CibDraft, host: HostDraft, origin: string): void {
   host.forget();
 }
 
+/** A host left in order: what ran there last stays known, its transient attributes go. */
+export function leave(cib: CibDraft, host: HostDraft, origin: string): void {
+  setState(cib, host, DOWN, origin);
+  host.forget(["transient_attributes"]);
+}
+
 /** The status entry of a host; `withEntry` first gives the configuration a host of that name where it has none. */
 export function hostOf(cib: CibDraft, name: string, withEntry = false): HostDraft {
   return cib.host(name, hostEntry(cib, name, withEntry)?.attributes.id ?? name);

@@ -4,7 +4,7 @@ import { Walk, type WalkStatus } from "../walk.ts";
 import type { CibDraft } from "./draft.ts";
 import type { SimulationEvent } from "./event.ts";
 import { operationKey, recordResult } from "./history.ts";
-import { agentAttributes, countFailure, hostEntry, takeDown } from "./inject.ts";
+import { agentAttributes, countFailure, hostEntry, leave, takeDown } from "./inject.ts";
 
 export interface SimulationInput {
   readonly graph: TransitionGraph;
@@ -14,6 +14,8 @@ export interface SimulationInput {
   readonly isResource: (id: string) => boolean;
   /** Whatever has a part in the transition gets an entry among the hosts: so once hosts have been brought up. */
   readonly hostEntries?: boolean;
+  /** Hosts that are told to shut down leave. Otherwise they stay, as `crm_simulate` leaves them. */
+  readonly hostsLeave?: boolean;
   /** Epoch seconds. */
   readonly nowS: number;
   readonly origin: string;
@@ -35,6 +37,9 @@ export function simulate(cib: CibDraft, input: SimulationInput, tell: (event: Si
         else {
           const resource = action.resource?.id;
           tell({ kind: "cluster", task: action.operation, host: action.target.node, resource });
+          if (action.operation === "do_shutdown" && input.hostsLeave === true) {
+            leave(cib, cib.host(action.target.node, action.target.nodeId), input.origin);
+          }
         }
         break;
       case "rsc_op":
