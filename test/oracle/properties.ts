@@ -17,6 +17,7 @@ import {
 import { randomCluster } from "../support/random-cluster/index.ts";
 import type { OracleReport } from "./run.ts";
 import { HOST_SIMULATOR, Simulator, simulatorVersion } from "./support/crm-simulate.ts";
+import { ungroupedRemotes } from "./support/ungrouped-remotes.ts";
 
 /** One decision with what it was made of and what becomes of it. */
 interface Outcome {
@@ -64,9 +65,12 @@ const PROPERTIES: readonly Property[] = [
     name: "once all is done, nothing is left to do",
     later: true,
     // Of colocations in a circle one is placed first, without the pull of what is placed later: at the next decision that is
-    // there already, and pulls.
-    broken: ({ cib, nowMs, decision, after }, again) =>
-      hasCircle("rsc_colocation", cib, decision) ? [] : leftToDo(again(after), readCluster(after, nowMs)),
+    // there already, and pulls. What orders in a circle make wait for itself is never all done.
+    broken: ({ cib, nowMs, decision, after }, again) => {
+      const waits = hasCircle("rsc_order", cib, decision) && circles(decision.graph).length > 0;
+      const asked = !waits && !hasCircle("rsc_colocation", cib, decision);
+      return asked ? leftToDo(again(after), readCluster(after, nowMs)) : [];
+    },
   },
 ];
 
@@ -86,7 +90,7 @@ export async function run(argv: readonly string[], runs: number): Promise<Oracle
     return { passed: 0, failed: 0, skipped: runs, lines: [`skipped: no ${program} (pacemaker-cli-utils)`] };
   }
   const simulator = new Simulator(program, { exact: Number.parseInt(version, 10) >= 3 });
-  const theirs = (cib: Element): TransitionGraph | undefined => {
+  const ask: Ask = (cib) => {
     const answer = simulator.run(cib);
     return answer === undefined ? undefined : graphFromXml(readXml(answer.graph));
   };
@@ -101,8 +105,8 @@ export async function run(argv: readonly string[], runs: number): Promise<Oracle
         const found = property.broken(ours, (after) => decide(after, ours.nowMs).graph);
         return found.length === 0 ? [] : [{ property, found }];
       });
-      const own = broken.filter(({ property }) => {
-        const alike = isBrokenByPacemaker(property, ours, theirs);
+      const own = broken.filter(({ property, found }) => {
+        const alike = isBrokenByPacemaker(property, ours, found, ask);
         if (alike) shared.set(property.name, (shared.get(property.name) ?? 0) + 1);
         return !alike;
       });
@@ -129,18 +133,32 @@ function outcome(cib: Element): Outcome {
   return { cib, nowMs, before, decision, after: carriedOut(cib, decision, nowMs) };
 }
 
+/** Asks Pacemaker; undefined where it ends without an answer. */
+type Ask = (cib: Element) => TransitionGraph | undefined;
+
 /** Whether Pacemaker's answer lacks the property as well: its answer to the same question, or, where it is about what comes
- *  afterwards, to the same outcome. */
-function isBrokenByPacemaker(
-  property: Property,
-  ours: Outcome,
-  theirs: (cib: Element) => TransitionGraph | undefined,
-): boolean {
+ *  afterwards, to the same outcome. Where it cannot stand a remote host's connection in a group it is asked about the cluster
+ *  without such groups, and must lack it in every point that ours does. */
+function isBrokenByPacemaker(property: Property, ours: Outcome, found: readonly string[], ask: Ask): boolean {
+  let silent = false;
+  const heard: Ask = (cib) => {
+    const answer = ask(cib);
+    silent ||= answer === undefined;
+    return answer;
+  };
+  if (brokenByPacemaker(property, ours, heard).length > 0) return true;
+  const standIn = silent ? ungroupedRemotes(ours.cib) : undefined;
+  if (standIn === undefined) return false;
+  const theirs = new Set(brokenByPacemaker(property, outcome(standIn), ask));
+  return found.every((each) => theirs.has(each));
+}
+
+function brokenByPacemaker(property: Property, ours: Outcome, ask: Ask): readonly string[] {
   const empty: TransitionGraph = { ...ours.decision.graph, synapses: [] };
-  const isBroken = (graph: TransitionGraph, after: Element): boolean =>
-    property.broken({ ...ours, decision: { ...ours.decision, graph }, after }, (each) => theirs(each) ?? empty).length >
-    0;
-  if (property.later && isBroken(empty, ours.after)) return true;
-  const graph = theirs(ours.cib);
-  return graph !== undefined && isBroken(graph, carriedOut(ours.cib, { ...ours.decision, graph }, ours.nowMs));
+  const broken = (graph: TransitionGraph, after: Element): string[] =>
+    property.broken({ ...ours, decision: { ...ours.decision, graph }, after }, (each) => ask(each) ?? empty);
+  const later = property.later ? broken(empty, ours.after) : [];
+  if (later.length > 0) return later;
+  const graph = ask(ours.cib);
+  return graph === undefined ? [] : broken(graph, carriedOut(ours.cib, { ...ours.decision, graph }, ours.nowMs));
 }
