@@ -89,7 +89,8 @@ export async function run(argv: readonly string[], runs: number): Promise<Oracle
   if (version === undefined) {
     return { passed: 0, failed: 0, skipped: runs, lines: [`skipped: no ${program} (pacemaker-cli-utils)`] };
   }
-  const simulator = new Simulator(program, { exact: Number.parseInt(version, 10) >= 3 });
+  const exact = Number.parseInt(version, 10) >= 3;
+  const simulator = new Simulator(program, { exact });
   const ask: Ask = (cib) => {
     const answer = simulator.run(cib);
     return answer === undefined ? undefined : graphFromXml(readXml(answer.graph));
@@ -106,7 +107,7 @@ export async function run(argv: readonly string[], runs: number): Promise<Oracle
         return found.length === 0 ? [] : [{ property, found }];
       });
       const own = broken.filter(({ property, found }) => {
-        const alike = isBrokenByPacemaker(property, ours, found, ask);
+        const alike = isBrokenByPacemaker(property, ours, found, { ask, exact });
         if (alike) shared.set(property.name, (shared.get(property.name) ?? 0) + 1);
         return !alike;
       });
@@ -137,20 +138,28 @@ function outcome(cib: Element): Outcome {
 type Ask = (cib: Element) => TransitionGraph | undefined;
 
 /** Whether Pacemaker's answer lacks the property as well: its answer to the same question, or, where it is about what comes
- *  afterwards, to the same outcome. Where it cannot stand a remote host's connection in a group it is asked about the cluster
- *  without such groups, and must lack it in every point that ours does. */
-function isBrokenByPacemaker(property: Property, ours: Outcome, found: readonly string[], ask: Ask): boolean {
+ *  afterwards, to the same outcome; the answer of the release that is followed (`exact`) in every point that ours does. Where
+ *  it cannot stand a remote host's connection in a group it is asked about the cluster without such groups, and then must in
+ *  any case. */
+function isBrokenByPacemaker(
+  property: Property,
+  ours: Outcome,
+  found: readonly string[],
+  { ask, exact }: { readonly ask: Ask; readonly exact: boolean },
+): boolean {
   let silent = false;
   const heard: Ask = (cib) => {
     const answer = ask(cib);
     silent ||= answer === undefined;
     return answer;
   };
-  if (brokenByPacemaker(property, ours, heard).length > 0) return true;
+  const lacksIt = (outcome: Outcome, points: readonly string[], theirs: Ask): boolean => {
+    const known = new Set(brokenByPacemaker(property, outcome, theirs));
+    return known.size > 0 && points.every((point) => known.has(point));
+  };
+  if (lacksIt(ours, exact ? found : [], heard)) return true;
   const standIn = silent ? ungroupedRemotes(ours.cib) : undefined;
-  if (standIn === undefined) return false;
-  const theirs = new Set(brokenByPacemaker(property, outcome(standIn), ask));
-  return found.every((each) => theirs.has(each));
+  return standIn !== undefined && lacksIt(outcome(standIn), found, ask);
 }
 
 function brokenByPacemaker(property: Property, ours: Outcome, ask: Ask): readonly string[] {
