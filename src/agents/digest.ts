@@ -15,7 +15,7 @@ export function digestedParameters(parameters: OperationParameters): Map<string,
   }
   const interval = Number.parseInt(parameters.get("CRM_meta_interval") ?? "0", 10);
   const timeout = parameters.get("CRM_meta_timeout");
-  if (interval !== 0 && !Number.isNaN(interval) && timeout !== undefined) kept.set("CRM_meta_timeout", timeout);
+  if (interval > 0 && timeout !== undefined) kept.set("CRM_meta_timeout", timeout);
   return kept;
 }
 

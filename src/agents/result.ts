@@ -57,7 +57,7 @@ export const ExecStatus = {
 } as const;
 export type ExecStatus = (typeof ExecStatus)[keyof typeof ExecStatus];
 
-const STATUS_TEXTS: Readonly<Record<ExecStatus, string>> = {
+const STATUS_TEXTS: Readonly<Record<number, string>> = {
   [-2]: "Unknown",
   [-1]: "Pending",
   0: "Done",
@@ -74,8 +74,8 @@ const STATUS_TEXTS: Readonly<Record<ExecStatus, string>> = {
   11: "CIB secrets unavailable",
 };
 
-export function execStatusText(status: ExecStatus): string {
-  return STATUS_TEXTS[status];
+export function execStatusText(status: number): string {
+  return STATUS_TEXTS[status] ?? "UNKNOWN!";
 }
 
 /** What an agent may return; anything else counts as a generic error (services__ocf2ocf). */

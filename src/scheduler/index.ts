@@ -2,6 +2,7 @@
  *  reason for each score and action go out. Pure: the same input gives the same answer, nothing is read or written, and
  *  nothing about running the graph is known here. Its stages and rules are told in ARCHITECTURE.md, "The scheduler". */
 
+export type { Colocation, Location, Relations } from "./constraints/types.ts";
 export type {
   ActionInput,
   ChangeKind,
@@ -23,4 +24,4 @@ export type {
   TransitionGraph,
 } from "./graph.ts";
 export { type Ban, bansOf } from "./locations.ts";
-export { noticesOfReading, schedule } from "./schedule.ts";
+export { noticesOfReading, relationsOf, schedule } from "./schedule.ts";

@@ -1,6 +1,6 @@
 import { parseDurationMs } from "../base/index.ts";
 import { childElements, firstChild } from "../cib/index.ts";
-import { leadingInteger, type Reading, readCluster } from "../state/index.ts";
+import { leadingInteger, type Reading, type Resource, readCluster } from "../state/index.ts";
 import { actBundle, actClone, actGroup } from "./act/collective.ts";
 import { clearRemovedFailures, handleConfigurationChanges, makeLateChecks } from "./act/configuration.ts";
 import { actPrimitive } from "./act/primitive.ts";
@@ -10,6 +10,7 @@ import { readColocation } from "./constraints/colocation.ts";
 import { readLocation } from "./constraints/location.ts";
 import { readOrder } from "./constraints/order.ts";
 import { readTicketConstraint } from "./constraints/ticket.ts";
+import type { Relations } from "./constraints/types.ts";
 import type { Decision, ScheduleInput, ScoreLine } from "./decision.ts";
 import { emitGraph, emitRules, toGraphAction } from "./emit/graph.ts";
 import { dropInvalid } from "./emit/inputs.ts";
@@ -92,6 +93,13 @@ export function noticesOfReading(cluster: Reading): readonly string[] {
   const known = cluster.messages.length;
   replayDemands(plan);
   return cluster.messages.slice(known).flatMap(({ level, text }) => (level === "notice" ? [text] : []));
+}
+
+/** What the constraints say of each resource, rules and sets worked in; roles and dates as they are now. */
+export function relationsOf(cluster: Reading): (resource: Resource) => Relations {
+  const plan = new Plan(cluster, RULES, { showUtilization: false, scores: false, explain: false });
+  readConstraints(plan);
+  return (resource) => plan.of(resource);
 }
 
 /** Where everything goes. */

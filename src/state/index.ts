@@ -11,7 +11,15 @@ export { operationKey } from "./operation-key.ts";
 export type { ClusterOptions, HealthStrategy, NoQuorumPolicy, PlacementStrategy } from "./options.ts";
 export { activeHosts, currentHost } from "./read/activity.ts";
 export { isRemoteConnection } from "./read/agent.ts";
-export { compareDigests, metaAttributeName, needsContainerName, operationDigests, replicaOf } from "./read/digests.ts";
+export {
+  compareDigests,
+  type DigestedParameters,
+  digestedWith,
+  metaAttributeName,
+  needsContainerName,
+  operationDigests,
+  replicaOf,
+} from "./read/digests.ts";
 export { failCount, hasFailures, lrmResourceOf, withoutInstance } from "./read/fail-counts.ts";
 export { canFence, fenceHost } from "./read/fencing.ts";
 export { compareEntries, type History, type HistoryEntry, historyOf, isMaskedProbe, isProbe } from "./read/history.ts";

@@ -35,6 +35,12 @@ export function buildStatus(cluster: Cluster): StatusView {
   };
 }
 
+/** Single primitives of a cluster, for those who show no whole view. */
+export function primitiveViews(cluster: Cluster): (resource: Resource) => PrimitiveView {
+  const builder = new Builder(cluster);
+  return (resource) => builder.primitive(resource);
+}
+
 class Builder {
   readonly #cluster: Cluster;
   readonly #probes: FailedProbes;

@@ -34,6 +34,12 @@ export function resourcesOutline(resources: readonly ResourceView[], options: Te
   };
 }
 
+/** A primitive's name, agent and state, without the place. */
+export function stateText(resource: PrimitiveView, name: string): string {
+  const options = { ...wanted({ inactive: true, pending: true }), bare: true };
+  return primitiveText(resource, name, undefined, options).text;
+}
+
 function resourceText(resource: ResourceView, options: Wanted): TonedLine[] {
   if (!options.selection.shows(resource, true)) return [];
   switch (resource.kind) {

@@ -1,28 +1,25 @@
 import { CrmError, ExitCode, parseDurationMs } from "../base/index.ts";
 import { type Element, element, writeXml } from "../cib/index.ts";
 import type { Cluster, ClusterOrder } from "../client/index.ts";
-import { type Resource, Role, readCluster } from "../state/index.ts";
+import { type Resource, Role } from "../state/index.ts";
 import { buildStatus, type ResourceView, renderLines, resourcesText } from "../status/index.ts";
 import { RESOURCE_OPTIONS } from "./crm-resource-options.ts";
 import type { ToolIo } from "./io.ts";
-import { logMessages } from "./log-messages.ts";
 import { changeParameter, getParameter } from "./resource/change-parameter.ts";
+import { showDigests } from "./resource/digests.ts";
 import { clear, moveOrBan } from "./resource/location.ts";
-import { resourcesNamed } from "./resource/named.ts";
+import { listOperations } from "./resource/operations.ts";
 import { findResource } from "./resource/parameters.ts";
+import { namedResource, readResources } from "./resource/read.ts";
+import { showConstraints } from "./resource/relations.ts";
 import { waitForIdle } from "./resource/wait.ts";
 import { runTool, type ToolCall, type ToolDefinition, toolError } from "./run-tool.ts";
 
 const NOT_YET = [
-  "list-operations",
-  "list-all-operations",
-  "constraints",
-  "stack",
   "why",
   "validate",
   "delete",
   "restart",
-  "digests",
   "force-demote",
   "force-stop",
   "force-start",
@@ -48,9 +45,14 @@ export function crmResource(argv: readonly string[], io: ToolIo): Promise<number
 const COMMANDS: Readonly<Record<string, (call: ToolCall, cluster: Cluster) => Promise<number>>> = {
   list,
   "list-raw": listRaw,
+  "list-operations": (call, cluster) => listOperations(call, cluster, "active"),
+  "list-all-operations": (call, cluster) => listOperations(call, cluster, "all"),
   "query-xml": queryXml,
   "query-xml-raw": queryXml,
   locate,
+  constraints: showConstraints,
+  stack: showConstraints,
+  digests: showDigests,
   "get-parameter": (call, cluster) => getParameter(call, cluster),
   "set-parameter": (call, cluster) => changeParameter(call, cluster, "set"),
   "delete-parameter": (call, cluster) => changeParameter(call, cluster, "delete"),
@@ -63,10 +65,13 @@ const COMMANDS: Readonly<Record<string, (call: ToolCall, cluster: Cluster) => Pr
   wait: (call, cluster) => waitForIdle(call, cluster),
 };
 
+/** NAME=VALUE on the command line takes the place of what is configured. */
+const TAKES_OPERANDS = ["digests"];
+
 const LISTS = ["list-standards", "list-ocf-providers", "list-agents", "list-ocf-alternatives"];
 
 async function run(call: ToolCall): Promise<number> {
-  if (call.operands.length > 0) {
+  if (call.operands.length > 0 && !TAKES_OPERANDS.some((name) => call.has(name))) {
     const words = call.operands.map((word, index) => `[${index + 1} of ${call.operands.length}] ${word}`);
     throw toolError("usage", ["non-option ARGV-elements:", ...words].join("\n"));
   }
@@ -119,16 +124,8 @@ async function listAgents(call: ToolCall, what: string): Promise<number> {
   return ExitCode.OK;
 }
 
-async function open(call: ToolCall, cluster: Cluster) {
-  const { cib } = await cluster.read();
-  const { nowMs } = cluster.setting === "file" ? { nowMs: undefined } : await cluster.status();
-  const reading = readCluster(cib, nowMs ?? call.io.nowMs(), { zone: call.io.zone });
-  logMessages(call.io, reading.messages);
-  return { cib, reading };
-}
-
 async function list(call: ToolCall, cluster: Cluster): Promise<number> {
-  const { reading } = await open(call, cluster);
+  const { reading } = await readResources(call, cluster);
   if (call.xml) throw toolError("not-supported", "not supported yet: --list in XML");
   const { resources } = buildStatus(reading);
   const shown = resourcesText(resources, { inactive: true, pending: true, attributes: false });
@@ -137,7 +134,7 @@ async function list(call: ToolCall, cluster: Cluster): Promise<number> {
 }
 
 async function listRaw(call: ToolCall, cluster: Cluster): Promise<number> {
-  const { reading } = await open(call, cluster);
+  const { reading } = await readResources(call, cluster);
   const primitives = reading.resources.filter(({ kind }) => kind === "primitive");
   for (const { id } of primitives) call.line(id);
   call.add(
@@ -151,19 +148,9 @@ async function listRaw(call: ToolCall, cluster: Cluster): Promise<number> {
   return ExitCode.OK;
 }
 
-/** The resource of --resource. @throws CrmError `no-such`, `usage` */
-function named(call: ToolCall, resources: readonly Resource[]): Resource {
-  const id = call.value("resource");
-  if (id === undefined) throw toolError("usage", "Must supply a resource id with -r");
-  const [found] = resourcesNamed(resources, id);
-  if (found === undefined)
-    throw toolError("no-such", `Resource '${id}' not found\nError performing operation: No such object`);
-  return found;
-}
-
 async function queryXml(call: ToolCall, cluster: Cluster): Promise<number> {
-  const { cib, reading } = await open(call, cluster);
-  const resource = named(call, reading.resources);
+  const { cib, reading } = await readResources(call, cluster);
+  const resource = namedResource(call, reading.resources);
   const raw = call.has("query-xml-raw");
   const written = raw ? findResource(cib, resource.id)?.element : undefined;
   const xml: Element = written ?? resource.xml;
@@ -204,8 +191,8 @@ function isPromoted(resource: Resource): boolean {
 }
 
 async function locate(call: ToolCall, cluster: Cluster): Promise<number> {
-  const { reading } = await open(call, cluster);
-  const resource = named(call, reading.resources);
+  const { reading } = await readResources(call, cluster);
+  const resource = namedResource(call, reading.resources);
   const id = call.value("resource") ?? resource.id;
   // The last place found comes first.
   const places = instancesNamed(resource, id)
@@ -231,8 +218,8 @@ export function activeHosts(resource: Resource): string[] {
 
 async function forget(call: ToolCall, cluster: Cluster, kind: "cleanup" | "refresh"): Promise<number> {
   const resource = call.value("resource");
-  const { reading } = await open(call, cluster);
-  if (resource !== undefined) named(call, reading.resources);
+  const { reading } = await readResources(call, cluster);
+  if (resource !== undefined) namedResource(call, reading.resources);
   const operation = call.value("operation");
   const interval = call.value("interval");
   const node = call.value("node") ?? call.value("host-uname");
@@ -251,8 +238,8 @@ async function forget(call: ToolCall, cluster: Cluster, kind: "cleanup" | "refre
 }
 
 async function fail(call: ToolCall, cluster: Cluster): Promise<number> {
-  const { reading } = await open(call, cluster);
-  const resource = named(call, reading.resources);
+  const { reading } = await readResources(call, cluster);
+  const resource = namedResource(call, reading.resources);
   const node = call.value("node") ?? activeHosts(resource)[0];
   if (node === undefined) throw toolError("no-such", `Resource '${resource.id}' is not running: say where with --node`);
   await perform(call, cluster, { kind: "fail", resource: resource.historyId ?? resource.id, node });

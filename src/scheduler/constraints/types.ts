@@ -28,6 +28,14 @@ export interface Colocation {
   readonly influence: boolean;
 }
 
+/** What a resource's constraints say: of where it may be, of those it goes with, and of those that go with it; locations in
+ *  the order of the document, colocations the most important first. */
+export interface Relations {
+  readonly locations: readonly Location[];
+  readonly thisWith: readonly Colocation[];
+  readonly withThis: readonly Colocation[];
+}
+
 /** A wish that one action come before another, each given as the action or as a resource's operation. */
 export interface Ordering {
   readonly first: Resource | undefined;

@@ -1,11 +1,10 @@
-import { INFINITY } from "../../base/index.ts";
+import { INFINITY, inHashOrder } from "../../base/index.ts";
 import { compareNames, type Host, type Resource } from "../../state/index.ts";
 import { Is, MIGRATE_TO, Rel, START, STOP } from "../action.ts";
 import { addOrdering } from "../orderings.ts";
 import type { Plan } from "../plan.ts";
 import { milestone } from "../singletons.ts";
 import { changeCapacity, compareCapacities } from "./capacity.ts";
-import { inHashOrder } from "./hash-order.ts";
 import { addAt, isAvailable } from "./scores.ts";
 
 function hasRoom(plan: Plan, host: Host, needed: ReadonlyMap<string, number>): boolean {
@@ -40,7 +39,7 @@ export function banFullHosts(plan: Plan, resource: Resource): Host | undefined {
 /** Of those with as much room the first in the table of hosts. */
 function roomiest(plan: Plan, known: readonly Host[], available: ReadonlySet<Host>): Host | undefined {
   let most: Host | undefined;
-  for (const host of inHashOrder(known)) {
+  for (const host of inHashOrder(known, ({ id }) => id)) {
     if (available.has(host) && (most === undefined || compareCapacities(plan, host, most) < 0)) most = host;
   }
   return most;

@@ -1,4 +1,5 @@
 import { digestedParameters, digestOf } from "../../agents/index.ts";
+import { inHashOrder } from "../../base/index.ts";
 import type { BundleReplica } from "../collective.ts";
 import type { Host } from "../host.ts";
 import { operationKey } from "../operation-key.ts";
@@ -66,14 +67,52 @@ function calculate(
     name === undefined && own.size === 0
       ? sharedDigest(parameters, meta)
       : makeDigest(name === undefined ? [parameters, own] : [new Map([["addr", name]]), parameters, own], meta);
+  const secure = withSecure ? secureParameters(reading, resource, digest.digested, parameters, entry) : undefined;
+  const restart = restartParameters(reading, digest.digested, entry);
   return {
     host,
     operation: key,
     result: intervalMs === 0 && own.size > 0 ? "restart" : "match",
     all: digest.all,
-    secure: withSecure ? secureDigest(reading, resource, digest.digested, parameters, entry) : undefined,
-    restart: restartDigest(reading, digest.digested, entry),
+    secure: secure && digestOf(secure),
+    // Where all count the digest is known already.
+    restart: restart === digest.digested ? digest.all : restart && digestOf(restart),
   };
+}
+
+/** What digests are made of: all parameters, those that are not secret, those that need a restart to change. */
+export interface DigestedParameters {
+  readonly all: Values;
+  readonly secure: Values;
+  readonly restart: Values | undefined;
+}
+
+/** The parameters an operation would be run with if those given were configured, in the order in which Pacemaker shows them. */
+export function digestedWith(
+  reading: Reading,
+  resource: Resource,
+  task: string,
+  intervalMs: number,
+  host: Host,
+  entry: HistoryEntry | undefined,
+  given: Values,
+): DigestedParameters {
+  const configured = resourceParameters(reading, resource, host);
+  const key = operationKey(task, intervalMs);
+  const { operation, meta } = configuredOperation(reading, resource, host, task, intervalMs, key);
+  const own = operationParameters(reading, operation?.xml, host) ?? NONE;
+  const sources = [given, configured, own].map(shown);
+  const { digested } = makeDigest(sources, shown(meta));
+  const parameters = mergeFirst(sources.slice(0, 2));
+  return {
+    all: digested,
+    secure: secureParameters(reading, resource, digested, parameters, entry),
+    restart: restartParameters(reading, digested, entry),
+  };
+}
+
+function shown(values: Values): Values {
+  return new Map(inHashOrder([...values], ([name]) => name));
 }
 
 type Values = ReadonlyMap<string, string>;
@@ -85,9 +124,14 @@ interface Digest {
 }
 
 /** What was said first counts. */
-function makeDigest(from: readonly Values[], meta: Values): Digest {
+function mergeFirst(from: readonly Values[]): Map<string, string> {
   const all = new Map<string, string>();
   for (const values of from) for (const [name, value] of values) if (!all.has(name)) all.set(name, value);
+  return all;
+}
+
+function makeDigest(from: readonly Values[], meta: Values): Digest {
+  const all = mergeFirst(from);
   for (const [name, value] of meta) {
     const metaName = metaAttributeName(name);
     if (metaName !== undefined && !all.has(metaName)) all.set(metaName, value);
@@ -121,13 +165,13 @@ export function metaAttributeName(name: string): string | undefined {
   return known;
 }
 
-function secureDigest(
+function secureParameters(
   reading: Reading,
   resource: Resource,
   digested: ReadonlyMap<string, string>,
   parameters: ReadonlyMap<string, string>,
   entry: HistoryEntry | undefined,
-): string {
+): Values {
   const version = entry?.xml.attributes.crm_feature_set ?? reading.cib.attributes.crm_feature_set ?? "";
   const old = compareVersionNumbers(version, "3.16.0") < 0;
   let secure = new Map(old ? parameters : digested);
@@ -138,7 +182,7 @@ function secureDigest(
   }
   secure = digestedParameters(secure);
   if (old) secure.delete("CRM_meta_timeout");
-  return digestOf(secure);
+  return secure;
 }
 
 /** The digest of what may change only with a restart, as recorded; an expired failure counts as one that matches none. */
@@ -147,16 +191,12 @@ function recordedRestartDigest(reading: Reading, entry: HistoryEntry | undefined
   return reading.expiredEntries.has(entry) ? "calculated-failure-timeout" : entry.xml.attributes["op-restart-digest"];
 }
 
-function restartDigest(
-  reading: Reading,
-  digested: ReadonlyMap<string, string>,
-  entry: HistoryEntry | undefined,
-): string | undefined {
+function restartParameters(reading: Reading, digested: Values, entry: HistoryEntry | undefined): Values | undefined {
   if (entry === undefined || recordedRestartDigest(reading, entry) === undefined) return undefined;
   const forced = entry.xml.attributes["op-force-restart"];
-  if (forced === undefined) return digestOf(digested);
+  if (forced === undefined) return digested;
   const names = new Set(forced.split(" "));
-  return digestOf(new Map([...digested].filter(([name]) => names.has(name))));
+  return new Map([...digested].filter(([name]) => names.has(name)));
 }
 
 /** Parameters the fencer itself uses; agents do not see them. */
