@@ -48,6 +48,8 @@ export interface AgentCatalogue {
   types(agentClass: string, provider?: string): Promise<readonly string[]>;
   /** undefined when there is no such agent; an agent that prints no meta-data is a CrmError `no-meta-data`. */
   metadata(agent: AgentName): Promise<AgentMetadata | undefined>;
+  /** The meta-data as XML: the agent's own words where it has any. undefined when there is no such agent; else as `metadata`. */
+  metadataText?(agent: AgentName): Promise<string | undefined>;
   /** Names of parameters that the agent marks private. A catalogue that can tell without running the agent does so; without
    *  this its meta-data says it. */
   privateParameters?(agent: AgentName): Promise<readonly string[]>;

@@ -10,6 +10,9 @@ export interface AgentDirectories {
 
 export const DEFAULT_OCF_ROOT = "/usr/lib/ocf";
 
+/** Where agents keep their state until the next boot (`HA_RSCTMP`). */
+export const RESOURCE_STATE = "/run/resource-agents";
+
 /** Where Lifeline's own scripts lie in an installation. */
 export const ownScripts = (home: string): string => `${home}/src/agents/scripts`;
 

@@ -3,7 +3,14 @@
 
 export type { AgentAction, AgentCatalogue, AgentMetadata, AgentName, AgentParameter } from "./catalogue.ts";
 export { digestedParameters, digestOf, type OperationParameters } from "./digest.ts";
-export { type AgentDirectories, agentDirectories, agentPaths, DEFAULT_OCF_ROOT, ownScripts } from "./directories.ts";
+export {
+  type AgentDirectories,
+  agentDirectories,
+  agentPaths,
+  DEFAULT_OCF_ROOT,
+  ownScripts,
+  RESOURCE_STATE,
+} from "./directories.ts";
 export { lsbMetadata } from "./lsb.ts";
 export { parseMetadata } from "./metadata.ts";
 export { formatAgentName, hasProvider, parseAgentName } from "./name.ts";

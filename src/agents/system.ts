@@ -3,6 +3,7 @@ import type { AgentCatalogue, AgentMetadata, AgentName } from "./catalogue.ts";
 import { type AgentDirectories, agentPaths } from "./directories.ts";
 import { lsbMetadata } from "./lsb.ts";
 import { parseMetadata } from "./metadata.ts";
+import { metadataXml } from "./metadata-xml.ts";
 import { heartbeatMetadata } from "./positional.ts";
 
 /** What a host's file system and processes tell; the caller brings the real ones. */
@@ -21,6 +22,7 @@ export interface AgentHost {
 }
 
 const CLASSES = ["lsb", "ocf", "service", "stonith", "systemd", "heartbeat"] as const;
+const isClass = (name: string): boolean => CLASSES.some((known) => known === name);
 /** Fence agents are programs of this name. */
 const FENCE_PREFIX = "fence_";
 
@@ -79,8 +81,23 @@ export function systemCatalogue(host: AgentHost, directories: AgentDirectories):
     return (found?.parameters ?? []).filter((parameter) => parameter.private).map(({ name }) => name);
   }
 
+  async function metadataText(agent: AgentName): Promise<string | undefined> {
+    if (agent.class === "ocf" || agent.class === "stonith") {
+      const path = await find(agent);
+      if (path === undefined) return undefined;
+      const text = await host.metadata(path, agent);
+      // What is no meta-data is refused here as it is everywhere.
+      parseMetadata(agent, text);
+      return text;
+    }
+    if (!isClass(agent.class)) return undefined;
+    const known = await catalogue.metadata(agent);
+    return known && metadataXml(known);
+  }
+
   const catalogue: AgentCatalogue = {
     privateParameters,
+    metadataText,
     async classes() {
       return CLASSES;
     },
@@ -93,7 +110,7 @@ export function systemCatalogue(host: AgentHost, directories: AgentDirectories):
     },
     types,
     async metadata(agent) {
-      if (!(CLASSES as readonly string[]).includes(agent.class)) {
+      if (!isClass(agent.class)) {
         throw new CrmError({ code: "bad-agent", message: `no such class of agents: ${agent.class}` });
       }
       const key = [agent.class, agent.provider, agent.type].join(":");

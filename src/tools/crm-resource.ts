@@ -5,28 +5,22 @@ import { type Resource, Role } from "../state/index.ts";
 import { buildStatus, type ResourceView, renderLines, resourcesText } from "../status/index.ts";
 import { RESOURCE_OPTIONS } from "./crm-resource-options.ts";
 import type { ToolIo } from "./io.ts";
+import { checkAgentOptions, checkOperands, runNamedAgent, runResourceAgent } from "./resource/agent-command.ts";
+import { AGENT_QUERIES } from "./resource/agent-lists.ts";
+import { isAgentCommand } from "./resource/agent-run.ts";
 import { changeParameter, getParameter } from "./resource/change-parameter.ts";
 import { showDigests } from "./resource/digests.ts";
 import { clear, moveOrBan } from "./resource/location.ts";
+import { instancesNamed } from "./resource/named.ts";
 import { listOperations } from "./resource/operations.ts";
 import { findResource } from "./resource/parameters.ts";
 import { namedResource, readResources } from "./resource/read.ts";
 import { showConstraints } from "./resource/relations.ts";
+import { checkRequirements } from "./resource/requirements.ts";
 import { waitForIdle } from "./resource/wait.ts";
 import { runTool, type ToolCall, type ToolDefinition, toolError } from "./run-tool.ts";
 
-const NOT_YET = [
-  "why",
-  "validate",
-  "delete",
-  "restart",
-  "force-demote",
-  "force-stop",
-  "force-start",
-  "force-promote",
-  "force-check",
-  "show-metadata",
-];
+const NOT_YET = ["why", "delete", "restart"];
 
 export const crmResourceTool: ToolDefinition = {
   name: "crm_resource",
@@ -65,63 +59,28 @@ const COMMANDS: Readonly<Record<string, (call: ToolCall, cluster: Cluster) => Pr
   wait: (call, cluster) => waitForIdle(call, cluster),
 };
 
-/** NAME=VALUE on the command line takes the place of what is configured. */
-const TAKES_OPERANDS = ["digests"];
-
-const LISTS = ["list-standards", "list-ocf-providers", "list-agents", "list-ocf-alternatives"];
-
 async function run(call: ToolCall): Promise<number> {
-  if (call.operands.length > 0 && !TAKES_OPERANDS.some((name) => call.has(name))) {
-    const words = call.operands.map((word, index) => `[${index + 1} of ${call.operands.length}] ${word}`);
-    throw toolError("usage", ["non-option ARGV-elements:", ...words].join("\n"));
-  }
-  checkAgentOptions(call);
+  checkOperands(call);
+  const chosen = call.options.map(({ name }) => name).findLast(isCommand) ?? "list";
+  const agentCommand = isAgentCommand(chosen) ? chosen : undefined;
+  const namesAgent = checkAgentOptions(call, agentCommand);
   if (call.has("list-options")) throw toolError("not-supported", "not supported yet: --list-options");
-  const listing = LISTS.find((name) => call.has(name));
-  if (listing !== undefined) return listAgents(call, listing);
   for (const name of NOT_YET) if (call.has(name)) throw toolError("not-supported", `not supported yet: --${name}`);
-  const chosen = call.options.map(({ name }) => name).findLast((name) => COMMANDS[name] !== undefined) ?? "list";
+  const query = AGENT_QUERIES[chosen];
+  if (query !== undefined) return query(call);
+  if (agentCommand !== undefined && namesAgent) return runNamedAgent(call, agentCommand);
+  checkRequirements(call, chosen);
   const cluster = await call.io.openCluster();
   try {
+    if (agentCommand !== undefined) return await runResourceAgent(call, cluster, agentCommand);
     return await COMMANDS[chosen]!(call, cluster);
   } finally {
     await cluster.close();
   }
 }
 
-function checkAgentOptions(call: ToolCall): void {
-  if (!call.has("class") && !call.has("agent") && !call.has("provider")) return;
-  if (call.has("resource")) {
-    throw toolError("usage", "--class, --agent, and --provider cannot be used with -r/--resource");
-  }
-  const allowed = call.options.some(({ name }) => name === "validate" || name.startsWith("force-"));
-  if (!allowed)
-    throw toolError("usage", "--class, --agent, and --provider can only be used with --validate and --force-*");
-}
-
-async function listAgents(call: ToolCall, what: string): Promise<number> {
-  const agents = call.io.agents();
-  const value = call.value(what) ?? "";
-  const [agentClass = "ocf", provider] = value.split(":");
-  const names =
-    what === "list-standards"
-      ? await agents.classes()
-      : what === "list-ocf-providers"
-        ? await agents.providers("ocf")
-        : what === "list-ocf-alternatives"
-          ? await agents.providers("ocf", value)
-          : await agents.types(agentClass, provider);
-  if (names.length === 0)
-    throw toolError("no-such", `No ${what.replace("list-", "")} found${value === "" ? "" : ` for ${value}`}`);
-  for (const name of names) call.line(name);
-  call.add(
-    element(
-      what.replace("list-", ""),
-      {},
-      names.map((name) => element("item", {}, [{ kind: "text", text: name }])),
-    ),
-  );
-  return ExitCode.OK;
+function isCommand(name: string): boolean {
+  return COMMANDS[name] !== undefined || AGENT_QUERIES[name] !== undefined || isAgentCommand(name);
 }
 
 async function list(call: ToolCall, cluster: Cluster): Promise<number> {
@@ -177,13 +136,6 @@ function flatten(resources: readonly ResourceView[]): ResourceView[] {
         return [resource];
     }
   });
-}
-
-/** All instances of a clone, also when what is cloned was named; else the resource alone. */
-function instancesNamed(resource: Resource, name: string): readonly Resource[] {
-  if (resource.kind === "clone") return resource.children;
-  const { parent, historyId } = resource;
-  return parent?.isAnonymousClone === true && historyId === name ? parent.children : [resource];
 }
 
 function isPromoted(resource: Resource): boolean {

@@ -1,5 +1,6 @@
 import type { AgentCatalogue } from "../agents/index.ts";
 import type { Cluster } from "../client/index.ts";
+import type { Operation, RunOutcome } from "../executor/index.ts";
 import type { Zone } from "../rules/index.ts";
 
 /** Switches of the live screen that differ from its own presets; the names are those of crm_mon's options, shortened. */
@@ -16,6 +17,13 @@ export interface MonitorPreset {
   readonly tickets?: boolean;
   readonly bans?: boolean;
   readonly fencing?: 0 | 1 | 2 | 3;
+}
+
+/** How an agent that was run by itself ended, and what it printed. */
+export interface AgentRun {
+  readonly outcome: RunOutcome | { readonly kind: "timed-out" };
+  readonly stdout: string;
+  readonly stderr: string;
 }
 
 /** What a tool touches of the world outside: its arguments are its own, all else comes from here, so that tests can run tools
@@ -42,6 +50,8 @@ export interface ToolIo {
   openCluster(options?: { readonly shadow: false }): Promise<Cluster>;
   /** The agents of this host, for work without a cluster. */
   agents(): AgentCatalogue;
+  /** Runs an agent of this host past the cluster, with these variables besides its own; what outlasts its timeout is killed. */
+  runAgent(operation: Operation, environment: Readonly<Record<string, string>>): Promise<AgentRun>;
   /** Opens the live screen until it is left; undefined where there is no terminal to open it on. @returns an exit code */
   readonly monitor?: (cluster: Cluster, preset: MonitorPreset) => Promise<number>;
   /** Time zone of the host. */

@@ -61,4 +61,8 @@ export class MemoryIo implements ToolIo {
   agents(): never {
     throw new Error("no agents here");
   }
+
+  runAgent(): Promise<never> {
+    return Promise.reject(new Error("no agents here"));
+  }
 }

@@ -1,7 +1,7 @@
 import { chownSync, mkdirSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
-import { agentDirectories, DEFAULT_OCF_ROOT, ownScripts } from "../../agents/index.ts";
+import { agentDirectories, DEFAULT_OCF_ROOT, ownScripts, RESOURCE_STATE } from "../../agents/index.ts";
 import { CrmError, type LogLevel } from "../../base/index.ts";
 import { localAgents } from "../../client/index.ts";
 import { historyDigests } from "../../controller/index.ts";
@@ -41,7 +41,6 @@ import { readKeys, readSettings, type Settings } from "./settings.ts";
 import { watchSupervisor, withoutSupervisor } from "./supervisor.ts";
 
 const CONTROL_GROUP = "haclient";
-const RESOURCE_STATE = "/run/resource-agents";
 /** A link that says nothing for longer is broken; not sooner than a busy host may take for an answer. */
 const LINK_PATIENCE_MS = 2000;
 

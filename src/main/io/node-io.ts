@@ -18,6 +18,10 @@ export function nodeIo(program: string, home: string): ToolIo {
     openCluster: (options) =>
       findCluster(options === undefined ? find : { ...find, env: { ...process.env, CIB_shadow: "" } }),
     agents: () => findAgents(find),
+    runAgent: async (operation, environment) => {
+      const { runAgent } = await import("./run-agent.ts");
+      return runAgent(operation, environment, { env: process.env, home });
+    },
     env: process.env,
     out: (text) => write(1, text),
     err: (text) => write(2, text),

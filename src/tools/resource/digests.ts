@@ -9,10 +9,6 @@ import { namedHost, namedResource, readResources } from "./read.ts";
 /** --digests: of the parameters that the operation which matters most would be run with now. */
 export async function showDigests(call: ToolCall, cluster: Cluster): Promise<number> {
   const given = new Map(call.operands.map(nameAndValue));
-  if (!call.has("resource")) throw toolError("usage", "Must supply a resource ID with -r/--resource");
-  if (!call.has("node") && !call.has("host-uname")) {
-    throw toolError("usage", "Must supply a node name with -N/--node");
-  }
   const { cib, reading } = await readResources(call, cluster);
   const host = namedHost(call, reading)!;
   const resource = namedResource(call, reading.resources);

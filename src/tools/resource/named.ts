@@ -9,3 +9,10 @@ export function resourcesNamed(resources: readonly Resource[], name: string): re
     (each) => each.historyId === name || (!each.unique && each.id !== name && withoutInstance(each.id) === name),
   );
 }
+
+/** All instances of a clone, also when what is cloned was named; else the resource alone. */
+export function instancesNamed(resource: Resource, name: string): readonly Resource[] {
+  if (resource.kind === "clone") return resource.children;
+  const { parent, historyId } = resource;
+  return parent?.isAnonymousClone === true && historyId === name ? parent.children : [resource];
+}
