@@ -41,6 +41,11 @@ export function primitiveViews(cluster: Cluster): (resource: Resource) => Primit
   return (resource) => builder.primitive(resource);
 }
 
+/** The view of one resource, an instance or member included. */
+export function buildResource(cluster: Cluster, resource: Resource): ResourceView {
+  return new Builder(cluster).resource(resource);
+}
+
 class Builder {
   readonly #cluster: Cluster;
   readonly #probes: FailedProbes;

@@ -50,7 +50,13 @@ const EXIT_CODES: Readonly<Record<string, number>> = {
   "no-dc": ExitCode.NO_DC,
   config: ExitCode.CONFIG,
   "duplicate-id": ExitCode.CONFIG,
+  "invalid-param": ExitCode.INVALID_PARAM,
 };
+
+/** The exit code of what is thrown by this code. */
+export function exitCodeOf(code: string): number {
+  return EXIT_CODES[code] ?? ExitCode.ERROR;
+}
 
 /** A tool's message for an error of ours in Pacemaker's words: `throw toolError("no-such", "...")`. */
 export function toolError(code: string, message: string): CrmError {
@@ -143,8 +149,8 @@ const API_VERSION = "2.42";
 /** Character data that is XML itself is shown as it is, as Pacemaker's tools do. */
 function writeResult(result: Element): string {
   return writeXml(result).replace(
-    /(<(?:output|source|command|metadata)>)([^<]*)(<\/(?:output|source|command|metadata)>)/g,
-    (_all, open, text, close) => {
+    /(<(output|source|xml|command|metadata)>)([^<]*)(<\/\2>)/g,
+    (_all, open, _name, text, close) => {
       const plain = String(text)
         .replaceAll("&lt;", "<")
         .replaceAll("&gt;", ">")
@@ -182,7 +188,7 @@ export async function runTool(tool: ToolDefinition, argv: readonly string[], io:
     code = await tool.run(call);
   } catch (error) {
     if (!(error instanceof CrmError)) throw error;
-    code = EXIT_CODES[error.code] ?? ExitCode.ERROR;
+    code = exitCodeOf(error.code);
     const text = error.describe();
     if (call === undefined) io.err(`${io.program}: ${text}\n`);
     else call.complain(text);

@@ -13,8 +13,9 @@ import { type ToolCall, toolError } from "../run-tool.ts";
 import { reportAgent } from "./agent-report.ts";
 import { AGENT_COMMANDS, type AgentCommand, type AgentTask, isAgentCommand, runTask } from "./agent-run.ts";
 import { nameAndValue } from "./digests.ts";
+import { readDocument } from "./document.ts";
 import { instancesNamed } from "./named.ts";
-import { namedHost, namedResource, readResources } from "./read.ts";
+import { nodeGiven, resourceGiven } from "./target.ts";
 
 const DEFAULT_TIMEOUT_MS = 20_000;
 
@@ -65,9 +66,9 @@ export async function runNamedAgent(call: ToolCall, command: AgentCommand): Prom
 /** Runs the agent of a configured resource on this host, whatever the cluster does with it. */
 export async function runResourceAgent(call: ToolCall, cluster: Cluster, command: AgentCommand): Promise<number> {
   const options = optionsOf(call);
-  const { reading } = await readResources(call, cluster);
-  namedHost(call, reading);
-  const named = namedResource(call, reading.resources);
+  const { reading } = await readDocument(call, cluster);
+  nodeGiven(call, reading);
+  const named = resourceGiven(call, reading, "anonymous");
   const asked = call.value("resource") ?? named.id;
   if (["force-start", "force-promote", "force-demote"].includes(command)) {
     const active = named.kind === "clone" && instancesNamed(named, asked).some(({ activeOn }) => activeOn.length > 0);

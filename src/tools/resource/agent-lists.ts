@@ -1,7 +1,8 @@
 import { type AgentName, parseAgentName } from "../../agents/index.ts";
 import { CrmError, ExitCode } from "../../base/index.ts";
 import { type Element, element } from "../../cib/index.ts";
-import { type ToolCall, toolError } from "../run-tool.ts";
+import type { ToolCall } from "../run-tool.ts";
+import { failure } from "./target.ts";
 
 /** Commands about the agents of this host: they need no cluster. */
 export const AGENT_QUERIES: Readonly<Record<string, (call: ToolCall) => Promise<number>>> = {
@@ -60,15 +61,15 @@ function none(call: ToolCall, words: string, code: number, outcome: string): num
 async function showMetadata(call: ToolCall): Promise<number> {
   const spec = call.value("show-metadata") ?? "";
   const agent = agentNamed(spec);
-  if (agent === undefined) throw notFound(`'${spec}' is not a valid agent specification`);
+  if (agent === undefined) throw failure("no-such", `'${spec}' is not a valid agent specification`);
   let text: string | undefined;
   try {
     text = await call.io.agents().metadataText?.(agent);
   } catch (error) {
     if (!(error instanceof CrmError) || error.code !== "no-meta-data") throw error;
-    throw notFound(`Metadata query for ${spec} failed: ${error.message}`);
+    throw failure("no-such", `Metadata query for ${spec} failed: ${error.message}`);
   }
-  if (text === undefined) throw notFound(`Metadata query for ${spec} failed: No such device or address`);
+  if (text === undefined) throw failure("no-such", `Metadata query for ${spec} failed: No such device or address`);
   if (!call.xml) call.io.out(text);
   call.add(element("metadata", {}, [{ kind: "text", text }]));
   return ExitCode.OK;
@@ -81,8 +82,4 @@ function agentNamed(spec: string): AgentName | undefined {
     if (error instanceof CrmError) return undefined;
     throw error;
   }
-}
-
-function notFound(words: string): CrmError {
-  return toolError("no-such", `${words}\nError performing operation: No such object`);
 }

@@ -4,15 +4,16 @@ import { childElements, type Element, element, firstChild, statusOf } from "../.
 import type { Cluster } from "../../client/index.ts";
 import { compareEntries, digestedWith, type HistoryEntry, historyOf, leadingInteger } from "../../state/index.ts";
 import { type ToolCall, toolError } from "../run-tool.ts";
-import { namedHost, namedResource, readResources } from "./read.ts";
+import { readDocument } from "./document.ts";
+import { failure, nodeGiven, resourceGiven } from "./target.ts";
 
 /** --digests: of the parameters that the operation which matters most would be run with now. */
 export async function showDigests(call: ToolCall, cluster: Cluster): Promise<number> {
   const given = new Map(call.operands.map(nameAndValue));
-  const { cib, reading } = await readResources(call, cluster);
-  const host = namedHost(call, reading)!;
-  const resource = namedResource(call, reading.resources);
-  if (resource.kind !== "primitive") throw toolError("not-supported", "Error performing operation: Unimplemented");
+  const { cib, reading } = await readDocument(call, cluster);
+  const host = nodeGiven(call, reading)!;
+  const resource = resourceGiven(call, reading, "anonymous");
+  if (resource.kind !== "primitive") throw failure("not-supported");
   const entry = mostTelling(historyEntries(cib, host.name, resource.id));
   const task = entry?.task ?? "start";
   const asked = leadingInteger(given.get("CRM_meta_interval")) ?? -1;

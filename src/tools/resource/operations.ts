@@ -6,7 +6,8 @@ import { type HistoryEntry, type Host, historyOf, type Reading, type Resource } 
 import { primitiveViews, stateText, xmlOf } from "../../status/index.ts";
 import { timeText } from "../mon/words.ts";
 import type { ToolCall } from "../run-tool.ts";
-import { namedHost, readResources } from "./read.ts";
+import { readDocument } from "./document.ts";
+import { nodeGiven } from "./target.ts";
 
 /** What a host's history tells of one operation. */
 interface Told {
@@ -18,8 +19,8 @@ interface Told {
 
 /** --list-operations (of resources that are active: what they have done since their start) and --list-all-operations. */
 export async function listOperations(call: ToolCall, cluster: Cluster, which: "active" | "all"): Promise<number> {
-  const { reading } = await readResources(call, cluster);
-  const host = namedHost(call, reading);
+  const { reading } = await readDocument(call, cluster);
+  const host = nodeGiven(call, reading);
   const resource = call.value("resource");
   const told = hostsWithHistory(reading)
     .filter(([each]) => host === undefined || each === host)

@@ -5,7 +5,8 @@ import { type Colocation, type Location, type Relations, relationsOf } from "../
 import { type Resource, Role, roleName } from "../../state/index.ts";
 import { type Line, renderLines, type Section } from "../../status/index.ts";
 import type { ToolCall } from "../run-tool.ts";
-import { namedResource, readResources } from "./read.ts";
+import { readDocument } from "./document.ts";
+import { resourceGiven } from "./target.ts";
 
 /** Another resource at the other end of a colocation, with what binds that one in turn. */
 interface Tie {
@@ -21,8 +22,8 @@ type Side = "withThis" | "thisWith";
 
 /** --constraints and --stack: where a resource is wanted, who goes with it, whom it goes with; with --recursive all the way. */
 export async function showConstraints(call: ToolCall, cluster: Cluster): Promise<number> {
-  const { reading } = await readResources(call, cluster);
-  const named = namedResource(call, reading.resources);
+  const { reading } = await readDocument(call, cluster);
+  const named = resourceGiven(call, reading, "anonymous");
   // Constraints are about a whole group or clone rather than about its parts.
   const resource = call.has("force") ? named : named.top;
   const recursive = call.has("stack") || call.has("recursive");
