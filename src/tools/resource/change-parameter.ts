@@ -1,6 +1,7 @@
 import { ExitCode } from "../../base/index.ts";
 import { type Element, element } from "../../cib/index.ts";
 import type { Cluster } from "../../client/index.ts";
+import { relationsOf } from "../../scheduler/index.ts";
 import { activeHosts, type Reading, type Resource, readCluster, valueInEffect } from "../../state/index.ts";
 import { commandLine, type Edit, editCib } from "../cib/commit.ts";
 import { logMessages } from "../log-messages.ts";
@@ -72,7 +73,11 @@ export async function setParameter(call: ToolCall, cluster: Cluster): Promise<nu
   if (value === "") throw toolError("usage", "You need to supply a value with the -v option");
   const kind = kindOf(call);
   if (kind === "element") return changeElement(call, cluster, found.resource, name, value);
-  const settings = settingsFor(call, found, queryOf(call, name, kind), kind, value);
+  const given = { found, name: call.value("resource") ?? found.resource.id, query: queryOf(call, name, kind) };
+  const settings =
+    call.has("recursive") && kind === "meta_attributes"
+      ? withFollowers(call, given, kind, value)
+      : settingsFor(call, given, kind, value);
   const edits = settings.map(({ edit }) => edit);
   // Not everything has a utilization; parameters and meta-attributes may have any name.
   await edit(call, cluster, kind === "utilization" ? await checked(edits) : edits);
@@ -95,7 +100,8 @@ export async function deleteParameter(call: ToolCall, cluster: Cluster): Promise
   warnOfSeveral(call, found, name);
   if (kind === "element") return changeElement(call, cluster, resource, name, undefined);
   const query = queryOf(call, name, kind);
-  const owners = kind === "meta_attributes" ? ownersOf(call, cib, resource, query, "delete") : [resource];
+  const asked = { resource, name: call.value("resource") ?? resource.id };
+  const owners = kind === "meta_attributes" ? ownersOf(call, cib, asked, query, "delete") : [resource];
   const deletions = owners.flatMap((owner) => {
     const id = configuredId(owner);
     const pairs = lookUp(call, cib, id, query);
@@ -127,18 +133,48 @@ function warnOfSeveral(call: ToolCall, { cib, resource }: Target, name: string):
   lookUp(call, cib, outermost(resource).id, { name, kind: undefined, set: undefined, id: undefined });
 }
 
-/** One attribute that is set: how, what is said of it, and the same as XML. */
+/** A resource whose attribute is to be set, by the name it was called by. */
+interface Given {
+  readonly found: Target;
+  readonly name: string;
+  readonly query: PairQuery;
+}
+
+/** One attribute that is set: whose, how, what is said of it, and the same as XML. */
 interface Setting {
+  readonly owner: Resource;
   readonly edit: Edit;
   readonly text: string;
   readonly xml: Element;
 }
 
-function settingsFor(call: ToolCall, found: Target, query: PairQuery, kind: SetKind, value: string): Setting[] {
+/** The same also of what has to go where the resource goes, of what has to go where that goes, and so on. */
+function withFollowers(call: ToolCall, given: Given, kind: SetKind, value: string): Setting[] {
+  const { reading, cib } = given.found;
+  const relations = relationsOf(reading);
+  const met = new Set<Resource>();
+  const settings: Setting[] = [];
+  const set = (each: Given): void => {
+    for (const setting of settingsFor(call, each, kind, value)) {
+      settings.push(setting);
+      met.add(setting.owner);
+      for (const { dependent, score } of relations(setting.owner).withThis) {
+        if (score <= 0 || met.has(dependent)) continue;
+        // The set and the id that were asked for are those of the resource itself.
+        const query = { ...given.query, set: undefined, id: undefined };
+        set({ found: { reading, cib, resource: dependent }, name: dependent.id, query });
+      }
+    }
+  };
+  set(given);
+  return settings;
+}
+
+function settingsFor(call: ToolCall, { found, name, query }: Given, kind: SetKind, value: string): Setting[] {
   const { cib, resource } = found;
   warnOfSeveral(call, found, query.name);
   if (kind === "instance_attributes" && !call.has("force")) refuseMeta(call, found, query);
-  const owners = kind === "instance_attributes" ? [resource] : ownersOf(call, cib, resource, query, "update");
+  const owners = kind === "instance_attributes" ? [resource] : ownersOf(call, cib, { resource, name }, query, "update");
   // A set or a pair stands in one place: in that of the resource itself.
   const chosen = query.set === undefined && query.id === undefined ? owners : owners.slice(-1);
   return chosen.map((owner) => settingFor(call, cib, owner, query, kind, value));
@@ -175,6 +211,7 @@ function settingFor(
   const inSet = set === undefined ? "" : ` set=${set}`;
   const pair = element("nvpair", { id, name, value });
   return {
+    owner,
     edit: (before) => {
       // Looked at anew: somebody else may have set it in the meantime.
       if (findPairs(before, resource, { ...query, id }).length > 0) {

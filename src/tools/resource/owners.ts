@@ -34,19 +34,18 @@ function listOf(name: string, pairs: readonly Pair[]): string {
 export function ownersOf(
   call: ToolCall,
   cib: Element,
-  resource: Resource,
+  { resource, name }: { readonly resource: Resource; readonly name: string },
   query: PairQuery,
   word: "update" | "delete",
 ): readonly Resource[] {
   if (call.has("force")) return [resource];
   const { parent, children } = resource;
-  const given = call.value("resource") ?? resource.id;
   const say = (text: string): void => {
     if (!call.has("quiet")) call.line(text);
   };
   if (parent?.kind === "clone") {
-    if (lookUp(call, cib, given, query).length === 1) return [resource];
-    say(`Performing ${word} of '${query.name}' on '${parent.id}', the parent of '${given}'`);
+    if (lookUp(call, cib, name, query).length === 1) return [resource];
+    say(`Performing ${word} of '${query.name}' on '${parent.id}', the parent of '${name}'`);
     return [parent];
   }
   const [child] = children;
@@ -54,9 +53,7 @@ export function ownersOf(
     if (child.kind !== "primitive") return [resource];
     const id = configuredId(child);
     if (lookUp(call, cib, id, query).length !== 1) return [resource];
-    say(
-      `A value for '${query.name}' already exists in child '${id}', performing ${word} on that instead of '${given}'`,
-    );
+    say(`A value for '${query.name}' already exists in child '${id}', performing ${word} on that instead of '${name}'`);
     return [child];
   }
   const inside = membersWith(call, cib, resource, query);
