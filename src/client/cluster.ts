@@ -80,6 +80,8 @@ export type ClusterOrder =
       readonly node?: string;
       readonly operation?: string;
       readonly intervalMs?: number;
+      /** What is named, without the group or clone around it (which Pacemaker would take in). */
+      readonly alone?: true;
     }
   /** Transient attribute; value undefined deletes it. */
   | { readonly kind: "attribute"; readonly node: string; readonly name: string; readonly value: string | undefined }

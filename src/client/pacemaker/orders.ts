@@ -30,12 +30,13 @@ function callsFor(order: ClusterOrder): readonly Call[] {
   switch (order.kind) {
     case "cleanup":
     case "refresh": {
-      const { resource, node, operation, intervalMs } = order;
+      const { resource, node, operation, intervalMs, alone } = order;
       const what = [
         ...(resource === undefined ? [] : ["--resource", resource]),
         ...(node === undefined ? [] : ["--node", node]),
         ...(operation === undefined ? [] : ["--operation", operation]),
         ...(intervalMs === undefined ? [] : ["--interval", `${intervalMs}ms`]),
+        ...(alone === true ? ["--force"] : []),
       ];
       return [["crm_resource", `--${order.kind}`, ...what]];
     }

@@ -46,6 +46,13 @@ export async function why(call: ToolCall, cluster: Cluster): Promise<number> {
   return ExitCode.OK;
 }
 
+/** What the configuration holds against a resource, said of one that something else was done to. */
+export function sayChecks(call: ToolCall, reading: Reading, resource: Resource, node: Host | undefined): void {
+  const checks = checksOf(reading, resource, node);
+  for (const line of checkLines(checks, reading)) call.line(line);
+  call.add(checkXml(checks));
+}
+
 function reasonOf(reading: Reading, resource: Resource, node: Host | undefined): Reason {
   const { id } = resource;
   const checks = checksOf(reading, resource, node);
