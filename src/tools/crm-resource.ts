@@ -23,14 +23,11 @@ import { waitForIdle } from "./resource/wait.ts";
 import { why } from "./resource/why.ts";
 import { runTool, type ToolCall, type ToolDefinition, toolError } from "./run-tool.ts";
 
-const NOT_YET = ["restart"];
-
 export const crmResourceTool: ToolDefinition = {
   name: "crm_resource",
   summary: "crm_resource - perform tasks related to Pacemaker cluster resources",
   description: "",
   options: RESOURCE_OPTIONS,
-  missing: NOT_YET,
   run,
 };
 
@@ -60,6 +57,7 @@ const COMMANDS: Readonly<Record<string, (call: ToolCall, cluster: Cluster) => Pr
   refresh: (call, cluster) => forget(call, cluster, "refresh"),
   fail,
   delete: async (call, cluster) => (await import("./resource/remove.ts")).remove(call, cluster),
+  restart: async (call, cluster) => (await import("./resource/restart.ts")).restart(call, cluster),
   wait: (call, cluster) => waitForIdle(call, cluster),
   why,
 };
@@ -71,7 +69,7 @@ const ALONE: Readonly<Record<string, (call: ToolCall) => Promise<number>>> = {
 };
 
 const isCommand = (name: string): boolean =>
-  COMMANDS[name] !== undefined || ALONE[name] !== undefined || isAgentCommand(name) || NOT_YET.includes(name);
+  COMMANDS[name] !== undefined || ALONE[name] !== undefined || isAgentCommand(name);
 
 async function run(call: ToolCall): Promise<number> {
   // The one given last counts.
@@ -82,7 +80,6 @@ async function run(call: ToolCall): Promise<number> {
   const namesAgent = checkAgentOptions(call, agentCommand);
   const alone = ALONE[chosen];
   if (alone !== undefined) return alone(call);
-  if (NOT_YET.includes(chosen)) throw toolError("not-supported", `not supported yet: --${chosen}`);
   if (agentCommand !== undefined && namesAgent) return runNamedAgent(call, agentCommand);
   checkRequirements(call, chosen);
   const cluster = await call.io.openCluster();

@@ -22,6 +22,16 @@ export const MANUAL_NOTES: Readonly<Record<string, ManualNotes>> = {
       ["Move it to server2 by hand:", "crm_resource -M -r ldap -N server2"],
       ["Give it its freedom back:", "crm_resource -U -r ldap"],
       ["Forget the failures of ldap_service, and look again:", "crm_resource -C -r ldap_service"],
+      ["Restart it with all that depends on it:", "crm_resource --restart -r ldap"],
+      ["What has to be where it is, what it has to be with, and where that may be:", "crm_resource --stack -r ldap"],
+      [
+        "Let an agent check parameters before they are configured:",
+        "crm_resource --validate --class ocf --provider heartbeat --agent IPaddr2 --option ip=192.0.2.7",
+      ],
+      [
+        "Look what the agent of ldap_service says on this node, whatever the cluster thinks:",
+        "crm_resource --force-check -r ldap_service",
+      ],
       ["Wait at most a minute until the cluster has nothing left to do:", "crm_resource --wait --timeout=60s"],
     ],
     seeAlso: ["crm", "crm_mon", "crm_failcount"],

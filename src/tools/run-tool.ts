@@ -48,6 +48,7 @@ const EXIT_CODES: Readonly<Record<string, number>> = {
   "data-error": ExitCode.DATAERR,
   "not-running": ExitCode.DISCONNECT,
   "no-dc": ExitCode.NO_DC,
+  unsatisfied: ExitCode.UNSATISFIED,
   config: ExitCode.CONFIG,
   "duplicate-id": ExitCode.CONFIG,
   "invalid-param": ExitCode.INVALID_PARAM,

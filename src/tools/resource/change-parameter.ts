@@ -31,7 +31,7 @@ function kindOf(call: ToolCall): AttributeKind {
   return last === undefined ? "instance_attributes" : KINDS[last.name]!;
 }
 
-interface Target {
+export interface Target {
   readonly cib: Element;
   readonly reading: Reading;
   readonly resource: Resource;
@@ -134,15 +134,18 @@ function warnOfSeveral(call: ToolCall, { cib, resource }: Target, name: string):
 }
 
 /** A resource whose attribute is to be set, by the name it was called by. */
-interface Given {
+export interface Given {
   readonly found: Target;
   readonly name: string;
   readonly query: PairQuery;
 }
 
 /** One attribute that is set: whose, how, what is said of it, and the same as XML. */
-interface Setting {
+export interface Setting {
   readonly owner: Resource;
+  /** Ids of the pair and, where the pair is new, of its set. */
+  readonly id: string;
+  readonly set: string | undefined;
   readonly edit: Edit;
   readonly text: string;
   readonly xml: Element;
@@ -170,7 +173,7 @@ function withFollowers(call: ToolCall, given: Given, kind: SetKind, value: strin
   return settings;
 }
 
-function settingsFor(call: ToolCall, { found, name, query }: Given, kind: SetKind, value: string): Setting[] {
+export function settingsFor(call: ToolCall, { found, name, query }: Given, kind: SetKind, value: string): Setting[] {
   const { cib, resource } = found;
   warnOfSeveral(call, found, query.name);
   if (kind === "instance_attributes" && !call.has("force")) refuseMeta(call, found, query);
@@ -212,6 +215,8 @@ function settingFor(
   const pair = element("nvpair", { id, name, value });
   return {
     owner,
+    id,
+    set,
     edit: (before) => {
       // Looked at anew: somebody else may have set it in the meantime.
       if (findPairs(before, resource, { ...query, id }).length > 0) {

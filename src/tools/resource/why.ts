@@ -78,7 +78,8 @@ function reasonOn(reading: Reading, resource: Resource, node: Host): Reason {
   };
 }
 
-function placesOf(resource: Resource): Host[] {
+/** Where a resource, or a part of it, is active. */
+export function placesOf(resource: Resource): Host[] {
   return resource.children.length === 0 ? resource.activeOn : resource.children.flatMap(placesOf);
 }
 

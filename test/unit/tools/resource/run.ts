@@ -8,7 +8,7 @@ import { FakeCluster } from "../../tui/support/fake-cluster.ts";
 /** A configuration of resources, constraints and status, on the hosts n1 and n2. */
 export function cibOf(resources: string, constraints = "", status = ""): string {
   return (
-    `<cib validate-with="pacemaker-3.9" crm_feature_set="3.20.0" admin_epoch="0" epoch="1" num_updates="0"><configuration><crm_config>` +
+    `<cib validate-with="pacemaker-3.9" crm_feature_set="3.20.0" admin_epoch="0" epoch="1" num_updates="0" have-quorum="1"><configuration><crm_config>` +
     `<cluster_property_set id="o"><nvpair id="o-f" name="stonith-enabled" value="false"/></cluster_property_set></crm_config>` +
     `<nodes><node id="1" uname="n1"/><node id="2" uname="n2"/></nodes><resources>${resources}</resources>` +
     `<constraints>${constraints}</constraints></configuration><status>${status}</status></cib>`
