@@ -1,6 +1,6 @@
 import { ExitCode, parseDurationMs } from "../../base/index.ts";
 import type { Cluster } from "../../client/index.ts";
-import { schedule } from "../../scheduler/index.ts";
+import { type Synapse, schedule } from "../../scheduler/index.ts";
 import { type ToolCall, toolError } from "../run-tool.ts";
 
 const DEFAULT_TIMEOUT_MS = 60 * 60_000;
@@ -13,27 +13,37 @@ export async function waitForIdle(call: ToolCall, cluster: Cluster): Promise<num
   if (cluster.setting === "file") return ExitCode.OK;
   const text = call.value("timeout");
   const timeoutMs = text === undefined ? DEFAULT_TIMEOUT_MS : parseDurationMs(text);
-  if (timeoutMs === undefined) throw toolError("usage", `Invalid timeout: ${text}`);
+  if (timeoutMs === undefined || timeoutMs < 0) throw toolError("usage", "Error parsing option --timeout");
   const done = Promise.withResolvers<number>();
   let timer: NodeJS.Timeout | undefined;
-  const look = async (): Promise<void> => {
+  let pending: readonly Synapse[] = [];
+  /** Whether it is idle; while it is at work what it does is asked about only `closely`. */
+  const look = async (closely: boolean): Promise<boolean> => {
     timer = undefined;
     const [{ cib }, status] = await Promise.all([cluster.read(), cluster.status()]);
-    if (status.dc === undefined || status.transition !== undefined) return;
+    const busy = status.dc === undefined || status.transition !== undefined;
+    if (busy && !closely) return false;
     const { graph } = schedule({ cib, nowMs: status.nowMs ?? call.io.nowMs() });
-    const left = graph.synapses.filter(({ action }) => action.kind !== "pseudo_event" && !isPostponed(action));
-    if (left.length === 0) done.resolve(ExitCode.OK);
+    pending = graph.synapses.filter(({ action }) => action.kind !== "pseudo_event" && !isPostponed(action));
+    return !busy && pending.length === 0;
+  };
+  const lookAgain = async (): Promise<void> => {
+    if (await look(false)) done.resolve(ExitCode.OK);
   };
   const soon = (): void => {
-    timer ??= setTimeout(() => void look().catch(done.reject), SETTLE_MS);
+    timer ??= setTimeout(() => void lookAgain().catch(done.reject), SETTLE_MS);
   };
   const unwatch = cluster.watch(soon);
   // What only the clock brings (an expiry) is told by no event.
   const again = setInterval(soon, AGAIN_MS);
-  const limit = setTimeout(() => {
-    call.complain("Pending actions: the cluster is still at work");
-    done.resolve(ExitCode.TIMEOUT);
-  }, timeoutMs);
+  const giveUp = async (): Promise<void> => {
+    if (await look(true)) done.resolve(ExitCode.OK);
+    else {
+      tellPending(call, pending);
+      done.resolve(ExitCode.TIMEOUT);
+    }
+  };
+  const limit = setTimeout(() => void giveUp().catch(done.reject), timeoutMs);
   try {
     return await done.promise;
   } finally {
@@ -42,6 +52,18 @@ export async function waitForIdle(call: ToolCall, cluster: Cluster): Promise<num
     clearInterval(again);
     unwatch();
   }
+}
+
+/** What the cluster still had to do when it was looked at, the last first. */
+function tellPending(call: ToolCall, pending: readonly Synapse[]): void {
+  if (!call.has("quiet")) {
+    call.line("Pending actions:");
+    for (const { action } of pending.toSorted((a, b) => b.action.id - a.action.id)) {
+      const where = action.kind === "pseudo_event" ? "" : `\ton ${action.target.node}`;
+      call.line(`\tAction ${action.id}: ${action.internalOperationKey ?? action.operationKey}${where}`);
+    }
+  }
+  call.complain("Error performing operation: Timeout occurred");
 }
 
 /** A recurring operation with a start-delay that has not run yet is asked for again and again. */
