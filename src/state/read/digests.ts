@@ -4,6 +4,7 @@ import type { BundleReplica } from "../collective.ts";
 import type { Host } from "../host.ts";
 import { operationKey } from "../operation-key.ts";
 import type { Resource } from "../resource.ts";
+import { currentHost } from "./activity.ts";
 import type { HistoryEntry } from "./history.ts";
 import type { OperationDigests } from "./operation-digests.ts";
 import { configuredOperation } from "./operations.ts";
@@ -101,9 +102,11 @@ export function digestedWith(
   const key = operationKey(task, intervalMs);
   const { operation, meta } = configuredOperation(reading, resource, host, task, intervalMs, key);
   const own = operationParameters(reading, operation?.xml, host) ?? NONE;
-  const sources = [given, configured, own].map(shown);
-  const { digested } = makeDigest(sources, shown(meta));
-  const parameters = mergeFirst(sources.slice(0, 2));
+  const container = needsContainerName(reading, resource) ? replicaOf(resource)?.container : undefined;
+  const address = container && currentHost(container)?.name;
+  const found: Values = address === undefined ? NONE : new Map([["addr", address]]);
+  const { digested } = makeDigest([found, ...[given, configured, own].map(shown)], shown(meta));
+  const parameters = mergeFirst([given, configured].map(shown));
   return {
     all: digested,
     secure: secureParameters(reading, resource, digested, parameters, entry),

@@ -54,6 +54,18 @@ describe("crm_resource --digests", () => {
     expect(about(stdout)).toBe('resource="a" node="n1" task="start" interval="5000ms"');
     expect(parameters(stdout)[0]).toBe('fake="2" new="" state="/x" secret="s" CRM_meta_timeout="20000"');
   });
+  it("knows the host that a bundle's connection goes to where the bundle has no address", async () => {
+    const container = history(
+      "bu-podman-0",
+      '<lrm_rsc_op id="bu-podman-0_last_0" operation_key="bu-podman-0_start_0" operation="start" interval="0" call-id="8" transition-key="1:0:0:u" transition-magic="0:0;1:0:0:u" rc-code="0" op-status="0"/>',
+    ).replace('provider="pacemaker" type="Dummy"', 'provider="heartbeat" type="podman"');
+    const bundle = `<bundle id="bu"><podman image="x" replicas="1"/><network control-port="3121"/>${dummy("p")}</bundle>`;
+    const { stdout } = await ran(
+      cibOf(bundle, "", hostState("1") + hostState("2", container)),
+      "--digests -r bu-0 -N n1 --output-as=xml",
+    );
+    expect(parameters(stdout)[0]).toBe('addr="n2" port="3121"');
+  });
   it.each([
     ["--digests -N n1", 64, "Must supply a resource ID with -r/--resource"],
     ["--digests -r a", 64, "Must supply a node name with -N/--node"],
