@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
+import { mergeSort } from "../../../src/base/index.ts";
 import { readXml } from "../../../src/cib/index.ts";
 import { utc } from "../../../src/rules/index.ts";
 import { type Decision, schedule } from "../../../src/scheduler/index.ts";
-import { mergeSort } from "../../../src/scheduler/place/merge-sort.ts";
 import { graphFromXml, graphToXml } from "../../../src/transition/index.ts";
 
 /** What follows was found by comparing changed documents with Pacemaker 3.0.2's own answers. */
