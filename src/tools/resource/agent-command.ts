@@ -1,5 +1,5 @@
 import { type AgentName, formatAgentName } from "../../agents/index.ts";
-import { ExitCode, parseDurationMs } from "../../base/index.ts";
+import { ExitCode } from "../../base/index.ts";
 import type { Cluster } from "../../client/index.ts";
 import {
   configuredOperation,
@@ -16,6 +16,7 @@ import { nameAndValue } from "./digests.ts";
 import { readDocument } from "./document.ts";
 import { instancesNamed } from "./named.ts";
 import { nodeGiven, resourceGiven } from "./target.ts";
+import { timeoutGiven } from "./timeout.ts";
 
 const DEFAULT_TIMEOUT_MS = 20_000;
 
@@ -66,6 +67,9 @@ export async function runNamedAgent(call: ToolCall, command: AgentCommand): Prom
 /** Runs the agent of a configured resource on this host, whatever the cluster does with it. */
 export async function runResourceAgent(call: ToolCall, cluster: Cluster, command: AgentCommand): Promise<number> {
   const options = optionsOf(call);
+  if (cluster.setting === "playground" && command !== "validate") {
+    throw toolError("not-supported", `The agents of a playground are only played: --${command} would touch this host`);
+  }
   const { reading } = await readDocument(call, cluster);
   nodeGiven(call, reading);
   const named = resourceGiven(call, reading, "anonymous");
@@ -111,11 +115,7 @@ interface Options {
 
 /** @throws CrmError `usage` */
 function optionsOf(call: ToolCall): Options {
-  const timeout = call.value("timeout");
-  const timeoutMs = timeout === undefined ? undefined : parseDurationMs(timeout);
-  if (timeout !== undefined && (timeoutMs === undefined || timeoutMs < 0)) {
-    throw toolError("usage", "Error parsing option --timeout");
-  }
+  const timeoutMs = timeoutGiven(call);
   const level = call.options.findLast(({ name, value }) => isAgentCommand(name) && value !== undefined)?.value;
   if (level !== undefined && !/^\d+$/.test(level)) {
     throw toolError("usage", `Invalid check level setting: ${level}`);

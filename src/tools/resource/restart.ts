@@ -1,4 +1,4 @@
-import { CrmError, ExitCode, parseDurationMs } from "../../base/index.ts";
+import { CrmError, ExitCode } from "../../base/index.ts";
 import type { Element } from "../../cib/index.ts";
 import type { Cluster } from "../../client/index.ts";
 import { schedule } from "../../scheduler/index.ts";
@@ -12,12 +12,13 @@ import {
 } from "../../state/index.ts";
 import { CibDraft, simulate } from "../../transition/index.ts";
 import { commandLine, editCib } from "../cib/commit.ts";
-import { type ToolCall, toolError } from "../run-tool.ts";
+import type { ToolCall } from "../run-tool.ts";
 import { awaitResources } from "./await-resources.ts";
 import { readDocument } from "./document.ts";
 import { configuredId, outermost } from "./owners.ts";
 import { banSwitch, roleSwitch, type Switch } from "./restart-switch.ts";
 import { failure, nodeGiven, wholeResourceGiven } from "./target.ts";
+import { timeoutGiven } from "./timeout.ts";
 import { placesOf } from "./why.ts";
 
 /** What a step may take besides the longest stop. */
@@ -68,11 +69,8 @@ export async function restart(call: ToolCall, cluster: Cluster): Promise<number>
 
 /** Epoch milliseconds; undefined: each step has its own time. @throws CrmError `usage` */
 function deadlineOf(call: ToolCall): number | undefined {
-  const text = call.value("timeout");
-  if (text === undefined) return undefined;
-  const timeoutMs = parseDurationMs(text);
-  if (timeoutMs === undefined || timeoutMs < 0) throw toolError("usage", "Error parsing option --timeout");
-  return timeoutMs === 0 ? undefined : call.io.nowMs() + timeoutMs;
+  const timeoutMs = timeoutGiven(call);
+  return timeoutMs === undefined || timeoutMs === 0 ? undefined : call.io.nowMs() + timeoutMs;
 }
 
 /** What is to be restarted when this resource is named. @throws CrmError `no-such`, `unsatisfied` */

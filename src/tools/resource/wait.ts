@@ -1,7 +1,8 @@
-import { ExitCode, parseDurationMs } from "../../base/index.ts";
+import { ExitCode } from "../../base/index.ts";
 import type { Cluster } from "../../client/index.ts";
 import { type Synapse, schedule } from "../../scheduler/index.ts";
-import { type ToolCall, toolError } from "../run-tool.ts";
+import type { ToolCall } from "../run-tool.ts";
+import { timeoutGiven } from "./timeout.ts";
 
 const DEFAULT_TIMEOUT_MS = 60 * 60_000;
 /** A change is not looked at before this time has passed: what follows from it begins a moment later. */
@@ -11,9 +12,7 @@ const AGAIN_MS = 500;
 /** Waits until nothing runs and the scheduler has nothing left to do. */
 export async function waitForIdle(call: ToolCall, cluster: Cluster): Promise<number> {
   if (cluster.setting === "file") return ExitCode.OK;
-  const text = call.value("timeout");
-  const timeoutMs = text === undefined ? DEFAULT_TIMEOUT_MS : parseDurationMs(text);
-  if (timeoutMs === undefined || timeoutMs < 0) throw toolError("usage", "Error parsing option --timeout");
+  const timeoutMs = timeoutGiven(call) ?? DEFAULT_TIMEOUT_MS;
   const done = Promise.withResolvers<number>();
   let timer: NodeJS.Timeout | undefined;
   let pending: readonly Synapse[] = [];

@@ -1,7 +1,11 @@
 import { describe, expect, it } from "vitest";
 import type { AgentCatalogue } from "../../../../src/agents/index.ts";
+import { readXml } from "../../../../src/cib/index.ts";
 import type { Operation } from "../../../../src/executor/index.ts";
+import { crmResource } from "../../../../src/tools/crm-resource.ts";
 import type { AgentRun } from "../../../../src/tools/index.ts";
+import { MemoryIo } from "../../../support/tool-io.ts";
+import { FakeCluster } from "../../tui/support/fake-cluster.ts";
 import { cibOf, dummy, hostState, ran } from "./run.ts";
 
 const NVPAIRS =
@@ -189,6 +193,14 @@ describe("crm_resource --validate and --force-*", () => {
     const result = await asked(line);
     expect(result).toMatchObject({ code, stdout: "", stderr, calls: [] });
   });
+});
+
+it("touches no host for a playground", async () => {
+  const memory = new MemoryIo("crm_resource");
+  const cluster = new FakeCluster(readXml(CIB));
+  const io = Object.assign(memory, { openCluster: () => Promise.resolve(cluster as never) });
+  expect(await crmResource(["--force-start", "-r", "a"], io)).toBe(3);
+  expect(memory.stderr).toContain("The agents of a playground are only played: --force-start would touch this host");
 });
 
 describe("crm_resource about the agents of a host", () => {

@@ -134,7 +134,7 @@ Waiting for 2 resources to start again:
       113,
       "Unmanaged resources cannot be restarted.\ncrm_resource: Error performing operation: Not applicable under current conditions\n",
     ],
-    ["-r a -T soon", CIB, 64, "crm_resource: Error parsing option --timeout\n"],
+    ["-r a -T soon", CIB, 64, "crm_resource: Error parsing option -T\n"],
   ])("%s: refused, and nothing is changed", async (line, cib, code, stderr) => {
     expect(await restarted(line, cib)).toMatchObject({ code, stdout: "", stderr, between: "" });
   });
