@@ -18,7 +18,7 @@ import { listOperations } from "./resource/operations.ts";
 import { fail, forget } from "./resource/orders.ts";
 import { showConstraints } from "./resource/relations.ts";
 import { checkRequirements } from "./resource/requirements.ts";
-import { resourceGiven } from "./resource/target.ts";
+import { nodeGiven, resourceGiven } from "./resource/target.ts";
 import { waitForIdle } from "./resource/wait.ts";
 import { why } from "./resource/why.ts";
 import { runTool, type ToolCall, type ToolDefinition, toolError } from "./run-tool.ts";
@@ -97,6 +97,7 @@ function isPromoted(resource: Resource): boolean {
 
 async function locate(call: ToolCall, cluster: Cluster): Promise<number> {
   const { reading } = await readDocument(call, cluster);
+  nodeGiven(call, reading);
   const resource = resourceGiven(call, reading, "anonymous");
   const id = call.value("resource") ?? resource.id;
   // The last place found comes first.

@@ -3,6 +3,7 @@ import { ExitCode } from "../../base/index.ts";
 import type { Cluster } from "../../client/index.ts";
 import {
   configuredOperation,
+  leadingInteger,
   metaAttributeName,
   operationKey,
   type Reading,
@@ -117,14 +118,15 @@ interface Options {
 function optionsOf(call: ToolCall): Options {
   const timeoutMs = timeoutGiven(call);
   const level = call.options.findLast(({ name, value }) => isAgentCommand(name) && value !== undefined)?.value;
-  if (level !== undefined && !/^\d+$/.test(level)) {
+  const checkLevel = leadingInteger(level);
+  if (level !== undefined && checkLevel === undefined) {
     throw toolError("usage", `Invalid check level setting: ${level}`);
   }
   return {
     overrides: new Map(call.operands.map(nameAndValue)),
     // Zero is as good as nothing said.
     timeoutMs: timeoutMs === 0 ? undefined : timeoutMs,
-    checkLevel: level === undefined ? undefined : Number(level),
+    checkLevel: checkLevel === undefined ? undefined : Math.max(0, checkLevel),
   };
 }
 

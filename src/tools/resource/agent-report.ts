@@ -41,8 +41,9 @@ function reportText(call: ToolCall, { command, agent, resource }: AgentTask, res
   const { status, code, exitReason, stdout, stderr } = result;
   const what = `Operation ${command}${resource === undefined ? "" : ` for ${resource}`} (${formatAgentName(agent)})`;
   const why = exitReason === "" ? "" : `: ${exitReason}`;
-  if (status === ExecStatus.Done) call.line(`${what} returned ${code} (${codeText(code)}${why})`);
-  else call.complainBare(`${what} could not be executed (${execStatusText(status)}${why})`);
+  const quiet = call.has("quiet");
+  if (status === ExecStatus.Done && !quiet) call.line(`${what} returned ${code} (${codeText(code)}${why})`);
+  if (status !== ExecStatus.Done) call.complainBare(`${what} could not be executed (${execStatusText(status)}${why})`);
   if (stdout !== "" && isXml(stdout)) {
     call.io.out(stdout);
     return;

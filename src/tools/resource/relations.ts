@@ -6,7 +6,7 @@ import { type Resource, Role, roleName } from "../../state/index.ts";
 import { type Line, renderLines, type Section } from "../../status/index.ts";
 import type { ToolCall } from "../run-tool.ts";
 import { readDocument } from "./document.ts";
-import { resourceGiven } from "./target.ts";
+import { nodeGiven, resourceGiven } from "./target.ts";
 
 /** Another resource at the other end of a colocation, with what binds that one in turn. */
 interface Tie {
@@ -23,6 +23,7 @@ type Side = "withThis" | "thisWith";
 /** --constraints and --stack: where a resource is wanted, who goes with it, whom it goes with; with --recursive all the way. */
 export async function showConstraints(call: ToolCall, cluster: Cluster): Promise<number> {
   const { reading } = await readDocument(call, cluster);
+  nodeGiven(call, reading);
   const named = resourceGiven(call, reading, "anonymous");
   // Constraints are about a whole group or clone rather than about its parts.
   const resource = call.has("force") ? named : named.top;

@@ -113,6 +113,11 @@ describe("crm_resource --validate and --force-*", () => {
       parameters: { OCF_CHECK_LEVEL: "20", state: "/z" },
     });
   });
+  it("says less where it is to be quiet, and reads a level as Pacemaker does", async () => {
+    const { code, stdout, calls } = await asked("--force-check=-1 -r a -Q", { stdout: "x" }, 7);
+    expect({ code, stdout }).toEqual({ code: 7, stdout: "x\n" });
+    expect(calls[0]?.operation.parameters.OCF_CHECK_LEVEL).toBe("0");
+  });
   it("runs what is cloned under the name that the cluster runs it under", async () => {
     const { stdout, calls } = await asked("--force-stop -r c");
     expect(stdout).toBe("Operation force-stop for c (ocf:pacemaker:Dummy) returned 0 (OK)\n");

@@ -78,6 +78,10 @@ describe("crm_resource --constraints and --stack", () => {
       code: 64,
       stderr: "crm_resource: Must supply a resource ID with -r/--resource\n",
     });
+    expect(await ran(CIB, "-A -r a -N x")).toMatchObject({
+      code: 105,
+      stderr: "crm_resource: Node 'x' not found\nError performing operation: No such object\n",
+    });
     expect(await ran(CIB, "-A -r x")).toMatchObject({
       code: 105,
       stderr: "crm_resource: Resource 'x' not found\nError performing operation: No such object\n",
