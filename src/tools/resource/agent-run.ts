@@ -43,9 +43,9 @@ const UNCALLABLE = new Set(["stonith", "systemd", "service"]);
 export async function runTask(call: ToolCall, task: AgentTask): Promise<AgentResult> {
   const { agent, command } = task;
   const action = AGENT_COMMANDS[command];
-  if (UNCALLABLE.has(agent.class)) {
-    const exitReason = `Manual execution of the ${agent.class} standard is unsupported`;
-    return { status: ExecStatus.Error, code: OcfCode.Unimplemented, exitReason, stdout: "", stderr: "" };
+  const objection = objectionTo(agent.class, action);
+  if (objection !== undefined) {
+    return { status: ExecStatus.Error, code: OcfCode.Unimplemented, exitReason: objection, stdout: "", stderr: "" };
   }
   const operation: Operation = {
     resource: { id: task.instance, class: agent.class, provider: agent.provider, type: agent.type },
@@ -62,6 +62,13 @@ export async function runTask(call: ToolCall, task: AgentTask): Promise<AgentRes
   };
   const run = await call.io.runAgent(operation, environmentOf(call));
   return { ...verdictOf(operation, run), stdout: run.stdout, stderr: run.stderr };
+}
+
+/** Why an agent of this class is not to be called for that. */
+function objectionTo(agentClass: string, action: string): string | undefined {
+  if (UNCALLABLE.has(agentClass)) return `Manual execution of the ${agentClass} standard is unsupported`;
+  const knows = agentClass !== "heartbeat" || ["start", "stop", "monitor"].includes(action);
+  return knows ? undefined : "Scripts of the heartbeat standard start, stop and tell their status, nothing else";
 }
 
 /** Agents say more when they are asked to, and say it on standard error also when no terminal is there. */

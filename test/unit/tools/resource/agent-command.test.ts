@@ -13,7 +13,7 @@ const NVPAIRS =
 const STARTED =
   '<lrm_resource id="k" class="ocf" provider="pacemaker" type="Dummy"><lrm_rsc_op id="k_last_0" operation_key="k_start_0" operation="start" interval="0" call-id="5" transition-key="1:0:0:u" transition-magic="0:0;1:0:0:u" rc-code="0" op-status="0"/></lrm_resource>';
 const CIB = cibOf(
-  `${dummy("a", NVPAIRS)}<primitive id="f" class="stonith" type="fence_x"/><group id="g">${dummy("m")}</group>` +
+  `${dummy("a", NVPAIRS)}<primitive id="f" class="stonith" type="fence_x"/><primitive id="h" class="heartbeat" type="httpd"/><group id="g">${dummy("m")}</group>` +
     `<clone id="c">${dummy("k")}</clone>`,
   "",
   hostState("1", STARTED),
@@ -159,6 +159,11 @@ describe("crm_resource --validate and --force-*", () => {
       "--force-check -r f",
       3,
       `Operation force-check for f (stonith:fence_x) could not be executed (Error: Manual execution of the stonith standard is unsupported)\n${failure("Unimplemented")}`,
+    ],
+    [
+      "--validate -r h",
+      3,
+      `Operation validate for h (heartbeat:httpd) could not be executed (Error: Scripts of the heartbeat standard start, stop and tell their status, nothing else)\n${failure("Unimplemented")}`,
     ],
     ["--validate -r x", 105, "crm_resource: Resource 'x' not found\nError performing operation: No such object\n"],
     ["--validate", 64, "crm_resource: Must supply a resource ID with -r/--resource\n"],
