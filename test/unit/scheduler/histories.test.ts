@@ -151,6 +151,38 @@ it("leaves a container the score of its own guest, as long as it is not to run t
   expect(new Set(own)).toEqual(new Set([1_000_000]));
 });
 
+it.each([
+  ["one result that says so is", ["r_monitor_0"], ["b"]],
+  ["of several that say so none is", ["r_monitor_0", "r_monitor_5000"], ["a", "b"]],
+])("a resource was found stopped where it migrated to: %s taken for newer", (_, found, active) => {
+  const moved = operation("migrate_to", 0, 9, 'migrate_source="b" migrate_target="a" last-rc-change="1699990000"');
+  const results = found.map((key, at) =>
+    operation("monitor", 7, 20 + at, 'last-rc-change="1699999990"')
+      .replace("r_last_0", key)
+      .replace("1:1:0", "1:1:7")
+      .replace("r_monitor_0", key)
+      .replace('interval="0"', `interval="${key.replace(/\D/g, "")}"`),
+  );
+  const { cluster } = decide({
+    resources: DUMMY,
+    status: HOST("a", history(results.join(""))) + HOST("b", history(moved)),
+  });
+  expect(cluster.resourceNamed("r")?.activeOn.map(({ name }) => name)).toEqual(active);
+});
+
+it("what is said to run in the guest that it brings up is not in control of that guest", () => {
+  const box =
+    '<primitive id="r" class="ocf" provider="heartbeat" type="Dummy"><meta_attributes id="m"><nvpair id="n" name="remote-node" value="guest"/></meta_attributes></primitive>';
+  const inside = `<node_state remote_node="true" id="guest" uname="guest"><lrm id="guest"><lrm_resources>${history(operation("start", 0, 2))}</lrm_resources></lrm></node_state>`;
+  const decision = decide({
+    options: { "stonith-enabled": "true" },
+    resources: box,
+    status: HOST("a", history(operation("start", 0, 1))) + inside,
+  });
+  // There is nothing to fence with: all stays as it is.
+  expect(keys(decision)).toEqual(["guest_monitor_0 a"]);
+});
+
 it("sorts by merging, so that comparisons that contradict themselves are asked for the same pairs as in Pacemaker", () => {
   const beats: Readonly<Record<string, string>> = { a: "b", b: "c", c: "a" };
   const compare = (one: string, other: string): number => (beats[one] === other ? -1 : beats[other] === one ? 1 : 0);
