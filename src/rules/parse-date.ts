@@ -7,6 +7,7 @@ import {
   dayOfYear,
   daysInMonth,
   daysInYear,
+  LAST_YEAR,
   weekdayOfJanuary1,
   weeksInYear,
   type Zone,
@@ -19,8 +20,6 @@ export interface LocalTime {
   readonly nowS: number;
   readonly zone: Zone;
 }
-
-const YEAR_LIMIT = 2 ** 31;
 
 function badDate(text: string, why?: string): never {
   const because = why === undefined ? "" : ` because ${why}`;
@@ -48,9 +47,11 @@ export function parseDate(text: string, local: LocalTime): DateTime {
 function parseDay(text: string): DateTime {
   const at = (year: number, day: number): DateTime => ({ year, day, second: 0, offset: 0 });
   const checkYear = (year: number): void => {
-    if (year < 1 || year >= YEAR_LIMIT) badDate(text, `'${year}' is not a valid year`);
+    if (year < 1 || year > LAST_YEAR) badDate(text, `'${year}' is not a valid year`);
   };
-  const calendar = /^(\d+)-(\d+)-(\d+)/.exec(text) ?? /^(\d{4})(\d{2})(\d{1,2})/.exec(text);
+  // A dash after the first number makes it the year, however many digits it has.
+  const compact = /^\d+-\d/.test(text) ? null : /^(\d{4})(\d{2})(\d{1,2})/.exec(text);
+  const calendar = /^(\d+)-(\d+)-(\d+)/.exec(text) ?? compact;
   if (calendar) {
     const [year, month, day] = calendar.slice(1).map(Number) as [number, number, number];
     if (month < 1 || month > 12) badDate(text, `'${month}' is not a valid month`);
