@@ -98,7 +98,7 @@ function wholeMinutes(seconds: number): number {
 
 /** Seconds of `hh`, `hh:mm`, `hh:mm:ss` or the same without colons; 24:00:00 is the day's end. */
 function parseClock(text: string): number {
-  const match = /^(\d+):(\d+)(?::(\d+))?/.exec(text) ?? /^(\d{1,2})(\d{2})?(\d{2})?/.exec(text);
+  const match = /^(\d+):(\d+)(?::(\d+))?/.exec(text) ?? /^(\d{1,2})(\d{1,2})?(\d{1,2})?/.exec(text);
   if (!match) throw new CrmError({ code: "bad-date", message: `'${text}' is not a valid ISO 8601 time specification` });
   const [hour, minute, second] = match.slice(1).map((part) => Number(part ?? 0)) as [number, number, number];
   const invalid = (what: string): never => {
