@@ -2,6 +2,15 @@ import type { Random } from "../../support/random.ts";
 
 const pad = (value: number, width: number): string => String(value).padStart(width, "0");
 
+/** Dates that Pacemaker 3.0.2 takes for others than they are. */
+export const MISREAD_DATES: readonly { readonly name: string; readonly pattern: RegExp }[] = [
+  {
+    name: "theirs takes an offset for minutes or seconds where the time has no colon",
+    pattern: /(?:^|T| )\d{1,2}(?:\d{1,2})? ?[+-]\d/,
+  },
+  { name: "theirs knows weeks of the year 0", pattern: /^0+-W/ },
+];
+
 /** A date in one of its forms, with or without time and offset; now and then one that is none. */
 export function randomDate(random: Random): string {
   if (random.chance(0.03)) return random.pick(["epoch", "EPOCH", "epoch/", "epochal", "now", "", "monday", "T", "Z"]);
