@@ -22,10 +22,12 @@ export interface LocalTime {
 }
 
 function badDate(text: string, why?: string): never {
-  const because = why === undefined ? "" : ` because ${why}`;
+  const what = `'${text}' is not a valid ISO 8601 date/time specification`;
+  if (why !== undefined) throw new CrmError({ code: "bad-date", message: `${what} because ${why}` });
   throw new CrmError({
     code: "bad-date",
-    message: `'${text}' is not a valid ISO 8601 date/time specification${because}`,
+    message: what,
+    hint: "expected a date such as 2019-09-24, 2019-267 or 2019-W39-2",
   });
 }
 

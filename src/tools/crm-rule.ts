@@ -2,7 +2,6 @@ import { CrmError, ExitCode } from "../base/index.ts";
 import { type Element, element, readXml } from "../cib/index.ts";
 import { checkRule, type DateTime, dateTimeAt, type LocalTime, parseDate, type RuleCheck } from "../rules/index.ts";
 import type { ToolIo } from "./io.ts";
-import { logMessages } from "./log-messages.ts";
 import type { OptionSpec } from "./options.ts";
 import { runTool, type ToolCall, type ToolDefinition, toolError } from "./run-tool.ts";
 
@@ -62,19 +61,14 @@ async function run(call: ToolCall): Promise<number> {
   const local: LocalTime = { nowS: Math.floor(call.io.nowMs() / 1000), zone: call.io.zone };
   const now = momentOf(call, local);
   const document = await documentOf(call);
-  const reports: string[] = [];
   const checks = ids.map((id) => {
-    const check = checkRule(document, id, { now, local, document, report: (text) => reports.push(text) });
-    return { id, check };
+    const reasons: string[] = [];
+    const check = checkRule(document, id, { now, local, document, report: (text) => reasons.push(text) });
+    show(call, id, check, reasons);
+    return check;
   });
-  logMessages(
-    call.io,
-    reports.map((text) => ({ level: "error", text })),
-  );
-  for (const { id, check } of checks) show(call, id, check);
   // The last one decides; a date specification that fits leaves the word to those before it.
-  const decisive = checks.findLast(({ check }) => check.kind !== "satisfied");
-  return decisive === undefined ? ExitCode.OK : CODES[decisive.check.kind];
+  return CODES[checks.findLast(({ kind }) => kind !== "satisfied")?.kind ?? "satisfied"];
 }
 
 const WORDS = {
@@ -84,9 +78,10 @@ const WORDS = {
   after: "is expired",
 } as const;
 
-function show(call: ToolCall, id: string, check: RuleCheck): void {
+function show(call: ToolCall, id: string, check: RuleCheck, reasons: readonly string[]): void {
   call.add(element("rule-check", { "rule-id": id, rc: String(CODES[check.kind]) }));
-  if ("why" in check) call.complainBare(`Could not determine whether rule ${id} is in effect: ${check.why}`);
+  const reason = reasons.length === 0 ? "" : ` (${reasons.join("; ")})`;
+  if ("why" in check) call.complainBare(`Could not determine whether rule ${id} is in effect: ${check.why}${reason}`);
   else call.line(`Rule ${id} ${WORDS[check.kind]}`);
 }
 
@@ -97,7 +92,7 @@ function momentOf(call: ToolCall, local: LocalTime): DateTime {
     return parseDate(text, local);
   } catch (error) {
     if (!(error instanceof CrmError)) throw error;
-    const { message: hint } = error;
+    const hint = error.hint ?? error.message;
     throw new CrmError({ code: "data-error", message: `Invalid date specified: '${text}'`, hint }, { cause: error });
   }
 }

@@ -136,7 +136,7 @@ function read<T>(call: ToolCall, option: string, what: string, parse: (text: str
     return parse(text);
   } catch (error) {
     if (!(error instanceof CrmError)) throw error;
-    const { message: hint } = error;
+    const hint = error.hint ?? error.message;
     throw new CrmError(
       { code: "invalid-param", message: `Invalid ${what} specified: ${text}`, hint },
       { cause: error },

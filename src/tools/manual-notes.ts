@@ -154,11 +154,11 @@ export const MANUAL_NOTES: Readonly<Record<string, ManualNotes>> = {
     description: [
       "Reads dates, durations and periods as the rules of the configuration mean them, shows them in other forms, and says when a duration ends.",
       "Dates are 2019-09-24, 20190924, 2019-267 (the day of the year) or 2019-W39-2 (the week and its day); a time may follow after T or a blank. A date with a time but without an offset is in the time zone of the process, one without a time is in UTC. Durations are P1Y2M3W4DT5H6M7S, where what is not needed is left out; a year more keeps the day of the year, a month more keeps the day of the month or takes its last.",
-      "Pacemaker calls this tool deprecated.",
+      "The exit code is 2 for what is no date, duration or period, and 1 where --expected says something else than is shown. Pacemaker calls this tool deprecated.",
     ],
     examples: [
-      ["What a rule takes a week date for:", "iso8601 -d 2009-W53-7"],
-      ["When three months from then are over:", "iso8601 -d '2009-01-31 00:00:00Z' -D P3M"],
+      ["What a rule takes a week date for:", "iso8601 -d 2020-W53-5"],
+      ["When three months from then are over:", "iso8601 -d '2019-11-30 00:00:00Z' -D P3M"],
       ["The period that ends at midnight:", "iso8601 -p P1D/2019-10-02T00:00:00Z"],
       ["The week it is:", "iso8601 -n -W"],
     ],

@@ -140,5 +140,9 @@ function sameLines(theirs: string, ours: string): boolean {
 function sameLine(theirs: string, ours: string): boolean {
   if (theirs === ours) return true;
   const bare = theirs.replace(/<\/error>$/, "");
-  return ours.startsWith(`${bare} (`) && /\)(?:<\/error>)?$/.test(ours) && /Invalid|Couldn't parse/.test(theirs);
+  return (
+    ours.startsWith(`${bare} (`) &&
+    /\)(?:<\/error>)?$/.test(ours) &&
+    /Invalid|Couldn't parse|Error parsing/.test(theirs)
+  );
 }
