@@ -141,9 +141,15 @@ function range(random: Random, low: number, high: number): string {
   return random.pick([`${a}`, `${a}-${b}`, `${Math.min(a, b)}-${Math.max(a, b)}`, `${a}-`, `-${b}`]);
 }
 
-const dateOf = ({ args }: Question): string => args[args.findIndex((word) => /^(?:-d|--date)$/.test(word)) + 1] ?? "";
+/** The dates of a call as they are written, on the command line and in the document. */
+function datesOf({ args, stdin = "" }: Question): string[] {
+  const at = args.findIndex((word) => /^(?:-d|--date)$/.test(word));
+  const given = at < 0 ? [] : [args[at + 1] ?? ""];
+  const text = `${args.join(" ")} ${stdin}`;
+  return [...given, ...[...text.matchAll(/ (?:start|end)="([^"]*)"/g)].map(([, date]) => date ?? "")];
+}
 
 const DIFFERENCES: readonly KnownDifference[] = MISREAD_DATES.map(({ name, pattern }) => ({
   name,
-  applies: (question) => pattern.test(dateOf(question)),
+  applies: (question) => datesOf(question).some((date) => pattern.test(date)),
 }));
