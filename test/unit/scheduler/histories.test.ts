@@ -1,8 +1,9 @@
 import { expect, it } from "vitest";
+import { mergeSort } from "../../../src/base/index.ts";
 import { readXml } from "../../../src/cib/index.ts";
 import { utc } from "../../../src/rules/index.ts";
 import { type Decision, schedule } from "../../../src/scheduler/index.ts";
-import { mergeSort } from "../../../src/scheduler/place/merge-sort.ts";
+import { historyOf } from "../../../src/state/index.ts";
 import { graphFromXml, graphToXml } from "../../../src/transition/index.ts";
 
 /** What follows was found by comparing changed documents with Pacemaker 3.0.2's own answers. */
@@ -181,6 +182,18 @@ it("what is said to run in the guest that it brings up is not in control of that
   });
   // There is nothing to fence with: all stays as it is.
   expect(keys(decision)).toEqual(["guest_monitor_0 a"]);
+});
+
+it("reads results in the order that merging gives where calls and times contradict themselves", () => {
+  // On one host the call counts, between hosts (a result may be of a container's) the time: a before b before c before a.
+  const result = (id: string, host: string, call: number, atS: number): string =>
+    `<lrm_rsc_op id="${id}" operation="monitor" interval="0" call-id="${call}" on_node="${host}" last-rc-change="${atS}"/>`;
+  const [a, b, c] = [result("a", "x", 1, 30), result("b", "x", 2, 10), result("c", "y", 3, 20)];
+  const order = (...results: readonly string[]): string =>
+    historyOf(readXml(`<lrm_resource id="r">${results.join("")}</lrm_resource>`))
+      .entries.map(({ id }) => id)
+      .join("");
+  expect([order(b, c, a), order(c, a, b), order(a, b, c)]).toEqual(["abc", "bca", "cab"]);
 });
 
 it("sorts by merging, so that comparisons that contradict themselves are asked for the same pairs as in Pacemaker", () => {
