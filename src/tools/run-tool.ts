@@ -56,6 +56,11 @@ const EXIT_CODES: Readonly<Record<string, number>> = {
   "invalid-param": ExitCode.INVALID_PARAM,
 };
 
+/** The exit code of what is thrown by this code. */
+export function exitCodeOf(code: string): number {
+  return EXIT_CODES[code] ?? ExitCode.ERROR;
+}
+
 /** A tool's message for an error of ours in Pacemaker's words: `throw toolError("no-such", "...")`. */
 export function toolError(code: string, message: string): CrmError {
   return new CrmError({ code, message });
@@ -151,7 +156,7 @@ const API_VERSION = "2.42";
 
 /** Character data that is XML itself is shown as it is, as Pacemaker's tools do. */
 function writeResult(result: Element): string {
-  return writeXml(result).replace(/(<(?:output|source)>)([^<]*)(<\/(?:output|source)>)/g, (_all, open, text, close) => {
+  return writeXml(result).replace(/(<(?:output|source|xml)>)([^<]*)(<\/(?:output|source|xml)>)/g, (_all, open, text, close) => {
     const plain = String(text)
       .replaceAll("&lt;", "<")
       .replaceAll("&gt;", ">")
@@ -191,7 +196,7 @@ export async function runTool(tool: ToolDefinition, argv: readonly string[], io:
     code = await tool.run(call);
   } catch (error) {
     if (!(error instanceof CrmError)) throw error;
-    code = EXIT_CODES[error.code] ?? ExitCode.ERROR;
+    code = exitCodeOf(error.code);
     const text = error.describe();
     if (call === undefined) io.err(`${io.program}: ${text}\n`);
     else call.complain(text);
