@@ -156,14 +156,17 @@ const API_VERSION = "2.42";
 
 /** Character data that is XML itself is shown as it is, as Pacemaker's tools do. */
 function writeResult(result: Element): string {
-  return writeXml(result).replace(/(<(?:output|source|xml)>)([^<]*)(<\/(?:output|source|xml)>)/g, (_all, open, text, close) => {
-    const plain = String(text)
-      .replaceAll("&lt;", "<")
-      .replaceAll("&gt;", ">")
-      .replaceAll("&#13;", "\r")
-      .replaceAll("&amp;", "&");
-    return `${open}<![CDATA[${plain}]]>${close}`;
-  });
+  return writeXml(result).replace(
+    /(<(?:output|source|xml)>)([^<]*)(<\/(?:output|source|xml)>)/g,
+    (_all, open, text, close) => {
+      const plain = String(text)
+        .replaceAll("&lt;", "<")
+        .replaceAll("&gt;", ">")
+        .replaceAll("&#13;", "\r")
+        .replaceAll("&amp;", "&");
+      return `${open}<![CDATA[${plain}]]>${close}`;
+    },
+  );
 }
 
 /** Runs a tool from its table and answers the exit code. */

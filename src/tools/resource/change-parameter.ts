@@ -54,9 +54,7 @@ export async function getParameter(call: ToolCall, cluster: Cluster): Promise<nu
     call.complainBare(`${resource.id} is active on more than one node, returning the default value for ${name}`);
   const host = nodeGiven(call, reading) ?? (all > 1 ? undefined : current);
   const value =
-    kind === "element"
-      ? resource.xml.attributes[name]
-      : valueInEffect(reading, resource.id, kind, name, host?.name);
+    kind === "element" ? resource.xml.attributes[name] : valueInEffect(reading, resource.id, kind, name, host?.name);
   if (value === undefined) {
     call.complainBare(`Attribute '${name}' not found for '${resource.id}'`);
     return ExitCode.OK;
@@ -75,11 +73,9 @@ export async function setParameter(call: ToolCall, cluster: Cluster): Promise<nu
   const kind = kindOf(call);
   if (kind === "element") return changeElement(call, cluster, found.resource, name, value);
   const settings = settingsFor(call, found, queryOf(call, name, kind), kind, value);
-  await edit(
-    call,
-    cluster,
-    settings.map(({ edit }) => edit),
-  );
+  const edits = settings.map(({ edit }) => edit);
+  // Not everything has a utilization; parameters and meta-attributes may have any name.
+  await edit(call, cluster, kind === "utilization" ? await checked(edits) : edits);
   for (const { text } of settings) say(call, text);
   call.add(
     element(
@@ -109,7 +105,11 @@ export async function deleteParameter(call: ToolCall, cluster: Cluster): Promise
   await edit(
     call,
     cluster,
-    deletions.map(({ id }) => (before) => updateElement(before, id, () => undefined)),
+    deletions.map(
+      ({ id }) =>
+        (before) =>
+          updateElement(before, id, () => undefined),
+    ),
   );
   const set = query.set === undefined ? "" : ` set=${query.set}`;
   for (const { owner, id } of deletions) say(call, `Deleted '${owner}' option: id=${id}${set} name=${name}`);
@@ -197,10 +197,18 @@ async function changeElement(
   name: string,
   value: string | undefined,
 ): Promise<number> {
+  // A resource that is replaced is found by its id.
+  if (name === "id") throw failure("no-such", "The id of a resource is not changed");
   const change: Edit = (cib) => updateElement(cib, configuredId(resource), (each) => withAttribute(each, name, value));
-  await edit(call, cluster, [change], true);
+  await edit(call, cluster, await checked([change]), true);
   say(call, value === undefined ? `Deleted attribute: ${name}` : `Set attribute: name=${name} value=${value}`);
   return ExitCode.OK;
+}
+
+/** The edits, held against the schema. */
+async function checked(edits: readonly Edit[]): Promise<Edit[]> {
+  const { conforming } = await import("./conformity.ts");
+  return edits.map((edit) => conforming(edit));
 }
 
 function say(call: ToolCall, text: string): void {

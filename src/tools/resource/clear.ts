@@ -63,11 +63,16 @@ function clearingExpired(call: ToolCall, locations: readonly Element[], node: Ho
       const { rsc, role = "" } = location.attributes;
       if (resource !== undefined && rsc !== resource) return false;
       if (promoted && role !== "Promoted" && role !== "Master") return false;
-      if (node !== undefined && !childElements(location, "rule").some((rule) => ruleNames(rule, node.name))) return false;
+      if (node !== undefined && !childElements(location, "rule").some((rule) => ruleNames(rule, node.name)))
+        return false;
       const end = endOfCli(location);
       return end !== undefined && hasPassed(end, call, nowS);
     })
-    .map(({ attributes: { id } }) => (cib: Element) => withoutLocations(cib, ({ attributes }) => attributes.id === id));
+    .map(
+      ({ attributes: { id } }) =>
+        (cib: Element) =>
+          withoutLocations(cib, ({ attributes }) => attributes.id === id),
+    );
 }
 
 /** What has no date to be read has not ended. */

@@ -2,7 +2,15 @@ import { CrmError, ExitCode } from "../../base/index.ts";
 import type { Element } from "../../cib/index.ts";
 import type { Cluster } from "../../client/index.ts";
 import { addDuration, dateTimeAt, formatDateTime, parseDuration } from "../../rules/index.ts";
-import { activeHosts, currentHost, type Host, type Reading, type Resource, Role, readCluster } from "../../state/index.ts";
+import {
+  activeHosts,
+  currentHost,
+  type Host,
+  type Reading,
+  type Resource,
+  Role,
+  readCluster,
+} from "../../state/index.ts";
 import { commandLine, type Edit, editCib } from "../cib/commit.ts";
 import { logMessages } from "../log-messages.ts";
 import { type ToolCall, toolError } from "../run-tool.ts";

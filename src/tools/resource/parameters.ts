@@ -50,11 +50,7 @@ function pairsWithin(node: Element): Element[] {
 }
 
 /** The document with the first element that has this id among the resources replaced (or gone). */
-export function updateElement(
-  cib: Element,
-  id: string,
-  update: (before: Element) => Element | undefined,
-): Element {
+export function updateElement(cib: Element, id: string, update: (before: Element) => Element | undefined): Element {
   const walk = (node: Element): Element => {
     for (const [index, child] of node.children.entries()) {
       if (child.kind !== "element") continue;

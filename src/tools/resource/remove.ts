@@ -1,10 +1,10 @@
 import { ExitCode } from "../../base/index.ts";
 import { configurationOf, type Element, firstChild } from "../../cib/index.ts";
 import type { Cluster } from "../../client/index.ts";
-import { checkSchema, type Finding } from "../../verify/index.ts";
 import { commandLine, editCib } from "../cib/commit.ts";
 import { type ToolCall, toolError } from "../run-tool.ts";
-import { failure, resourceName } from "./target.ts";
+import { conforming } from "./conformity.ts";
+import { resourceName } from "./target.ts";
 
 /** Takes a resource out of the configuration: the element of this kind and id, wherever it stands. That there is none is no
  *  error; what would leave a configuration that is none is refused. */
@@ -12,11 +12,8 @@ export async function remove(call: ToolCall, cluster: Cluster): Promise<number> 
   const id = resourceName(call);
   const kind = call.value("resource-type");
   if (kind === undefined) throw toolError("usage", "You need to specify a resource type with -t");
-  await editCib(cluster, call.io, [commandLine(call)], (cib) => {
-    const next = without(cib, kind, id);
-    if (next !== cib) refuseInvalid(cib, next, id);
-    return next;
-  });
+  const edit = conforming((cib) => without(cib, kind, id), `Could not delete resource ${id}: `);
+  await editCib(cluster, call.io, [commandLine(call)], edit);
   return ExitCode.OK;
 }
 
@@ -40,17 +37,4 @@ function without(cib: Element, kind: string, id: string): Element {
     ...cib,
     children: cib.children.map((each) => (each === configuration ? { ...configuration, children: parts } : each)),
   };
-}
-
-/** What was wrong before may stay so. @throws CrmError `config` */
-function refuseInvalid(before: Element, after: Element, id: string): void {
-  const textOf = ({ object, message }: Finding): string => (object === undefined ? message : `${object}: ${message}`);
-  const errorsOf = (cib: Element): string[] =>
-    checkSchema(cib)
-      .filter(({ level }) => level === "error")
-      .map(textOf);
-  const known = new Set(errorsOf(before));
-  const found = errorsOf(after).find((text) => !known.has(text));
-  if (found === undefined) return;
-  throw failure("config", `Could not delete resource ${id}: Update does not conform to the configured schema\n${found}`);
 }

@@ -111,15 +111,9 @@ function checkLines(checks: Checks, { options }: Reading): string[] {
   const lines: readonly [boolean, string][] = [
     [checks.stopped, `Configuration specifies '${resource}' should remain stopped`],
     [checks.unpromotable, `Configuration specifies '${resource}' should not be promoted`],
-    [
-      checks.unmanaged,
-      `Configuration prevents cluster from stopping or starting unmanaged '${resource}'`,
-    ],
+    [checks.unmanaged, `Configuration prevents cluster from stopping or starting unmanaged '${resource}'`],
     [lockedTo !== undefined, `'${resource}' is locked to node ${lockedTo} due to shutdown`],
-    [
-      checks.unhealthy,
-      `'${resource}' cannot run on unhealthy nodes due to node-health-strategy='${strategy}'`,
-    ],
+    [checks.unhealthy, `'${resource}' cannot run on unhealthy nodes due to node-health-strategy='${strategy}'`],
   ];
   return lines.flatMap(([holds, text]) => (holds ? [text] : []));
 }
