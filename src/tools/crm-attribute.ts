@@ -20,7 +20,6 @@ export const crmAttributeTool: ToolDefinition = {
   summary: "crm_attribute - query and update cluster options and node attributes",
   description: "",
   options: ATTRIBUTE_OPTIONS,
-  missing: ["list-options", "all"],
   run,
 };
 
@@ -49,7 +48,10 @@ async function run(call: ToolCall): Promise<number> {
   if (call.has("list-options")) {
     const type = call.value("list-options");
     if (type !== "cluster") throw toolError("usage", `Invalid --list-options value '${type}'. Allowed values: cluster`);
-    throw toolError("not-supported", "not supported yet: --list-options");
+    const { CLUSTER_OPTIONS } = await import("./option-lists/cluster.ts");
+    const { showOptions } = await import("./option-lists/show.ts");
+    showOptions(call, CLUSTER_OPTIONS);
+    return ExitCode.OK;
   }
   return performAttribute(call, requestOf(call));
 }

@@ -36,7 +36,7 @@ export const crmResourceTool: ToolDefinition = {
   summary: "crm_resource - perform tasks related to Pacemaker cluster resources",
   description: "",
   options: RESOURCE_OPTIONS,
-  missing: [...NOT_YET, "list-options", "all"],
+  missing: NOT_YET,
   run,
 };
 
@@ -65,20 +65,30 @@ const COMMANDS: Readonly<Record<string, (call: ToolCall, cluster: Cluster) => Pr
   why,
 };
 
-const LISTS = ["list-standards", "list-ocf-providers", "list-agents", "list-ocf-alternatives"];
+/** Commands that need no cluster. */
+const ALONE: Readonly<Record<string, (call: ToolCall) => Promise<number>>> = {
+  "list-options": async (call) => (await import("./option-lists/resource.ts")).listOptions(call),
+  "list-standards": (call) => listAgents(call, "list-standards"),
+  "list-ocf-providers": (call) => listAgents(call, "list-ocf-providers"),
+  "list-agents": (call) => listAgents(call, "list-agents"),
+  "list-ocf-alternatives": (call) => listAgents(call, "list-ocf-alternatives"),
+};
+
+const isCommand = (name: string): boolean =>
+  COMMANDS[name] !== undefined || ALONE[name] !== undefined || NOT_YET.includes(name);
 
 async function run(call: ToolCall): Promise<number> {
-  const chosen = call.options.map(({ name }) => name).findLast((name) => COMMANDS[name] !== undefined) ?? "list";
+  // The one given last counts.
+  const chosen = call.options.findLast(({ name }) => isCommand(name))?.name ?? "list";
   if (call.has("expired") && chosen !== "clear") throw toolError("usage", "--expired requires --clear or -U");
   if (call.operands.length > 0) {
     const words = call.operands.map((word, index) => `[${index + 1} of ${call.operands.length}] ${word}`);
     throw toolError("usage", ["non-option ARGV-elements:", ...words].join("\n"));
   }
   checkAgentOptions(call);
-  if (call.has("list-options")) throw toolError("not-supported", "not supported yet: --list-options");
-  const listing = LISTS.find((name) => call.has(name));
-  if (listing !== undefined) return listAgents(call, listing);
-  for (const name of NOT_YET) if (call.has(name)) throw toolError("not-supported", `not supported yet: --${name}`);
+  const alone = ALONE[chosen];
+  if (alone !== undefined) return alone(call);
+  if (NOT_YET.includes(chosen)) throw toolError("not-supported", `not supported yet: --${chosen}`);
   const cluster = await call.io.openCluster();
   try {
     return await COMMANDS[chosen]!(call, cluster);
