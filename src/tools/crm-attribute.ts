@@ -9,7 +9,7 @@ import {
   type PlaceKind,
   putAttribute,
 } from "./attribute/place.ts";
-import { editCib } from "./cib/commit.ts";
+import { commandLine, type Edit, editCib } from "./cib/commit.ts";
 import { withScores } from "./cib/scores.ts";
 import { ATTRIBUTE_OPTIONS } from "./crm-attribute-options.ts";
 import type { ToolIo } from "./io.ts";
@@ -56,11 +56,20 @@ async function run(call: ToolCall): Promise<number> {
   return performAttribute(call, requestOf(call));
 }
 
+/** Commands by the options that ask for them: the one given last counts. */
+const COMMANDS: Readonly<Record<string, Command>> = {
+  query: "query",
+  "get-value": "query",
+  update: "update",
+  "attr-value": "update",
+  delete: "delete",
+};
+
 function requestOf(call: ToolCall): AttributeRequest {
   const first = (...names: string[]): string | undefined =>
     names.map((name) => call.value(name)).find((v) => v !== undefined);
   const value = first("update", "attr-value");
-  const command = call.has("delete") ? "delete" : value !== undefined ? "update" : "query";
+  const command = COMMANDS[call.options.findLast(({ name }) => COMMANDS[name] !== undefined)?.name ?? "query"]!;
   const promotion = call.has("promotion") ? promotionName(call) : undefined;
   const name = promotion ?? first("name", "attr-name");
   const pattern = call.value("pattern");
@@ -70,6 +79,9 @@ function requestOf(call: ToolCall): AttributeRequest {
   }
   if (command === "update" && name === undefined && pattern === undefined) {
     throw toolError("usage", "Error: must specify attribute name or pattern to update");
+  }
+  if (name !== undefined && pattern !== undefined) {
+    throw toolError("usage", "Error: --name and --pattern cannot be used at the same time");
   }
   const utilization = call.has("utilization");
   return {
@@ -209,6 +221,9 @@ function refuseSeveral(call: ToolCall, name: string, found: readonly Found[]): n
   return ExitCode.MULTIPLE;
 }
 
+/** An attribute that is to be set: one that was found, or a new one. */
+type Target = Found | { readonly id?: undefined; readonly name: string; readonly value?: undefined };
+
 async function update(
   call: ToolCall,
   request: AttributeRequest,
@@ -218,30 +233,26 @@ async function update(
 ): Promise<number> {
   const { name = "", value = "", pattern } = request;
   if (pattern === undefined && found.length > 1) return refuseSeveral(call, name, found);
-  const targets = found.length > 0 ? found : pattern === undefined ? [{ id: undefined, name, value: undefined }] : [];
+  const targets: readonly Target[] = found.length > 0 ? found : pattern === undefined ? [{ name }] : [];
   if (place.kind === "status" && cluster.setting !== "file") {
     for (const each of targets) {
       await setTransient(call, cluster, place, each.name, withScores("value", value, each.value));
     }
     return ExitCode.OK;
   }
-  await editCib(cluster, call.io, [commandLine(call)], (cib) => {
-    const now = findAttributes(cib, place, matcher(request));
-    const these = now.length > 0 ? now : targets;
-    return these.reduce(
-      (next, each) =>
-        putAttribute(
-          next,
-          place,
-          each.name,
-          now.length > 0 ? each.id : undefined,
-          withScores("value", value, each.value),
-          request.id,
-        ),
-      cib,
-    );
-  });
+  const edits = targets.map((target) => updating(request, place, target));
+  await editCib(cluster, call.io, [commandLine(call)], edits);
   return ExitCode.OK;
+}
+
+/** Sets one attribute, one that was found or a new one; its value is looked at anew when it comes to that. */
+function updating(request: AttributeRequest, place: Place, { id, name }: Target): Edit {
+  const { value = "" } = request;
+  const matches = id === undefined ? matcher(request) : (pair: Found): boolean => pair.id === id;
+  return (cib) => {
+    const [now] = findAttributes(cib, place, matches);
+    return putAttribute(cib, place, name, now?.id, withScores("value", value, now?.value), request.id);
+  };
 }
 
 async function remove(
@@ -256,15 +267,19 @@ async function remove(
   if (place.kind === "status" && cluster.setting !== "file") {
     for (const { name } of found) await setTransient(call, cluster, place, name, undefined);
   } else {
-    await editCib(cluster, call.io, [commandLine(call)], (cib) =>
-      found.reduce((next, { id }) => dropAttribute(next, place, id), cib),
+    const edits = found.map(
+      ({ id }) =>
+        (cib: Element) =>
+          dropAttribute(cib, place, id),
     );
+    await editCib(cluster, call.io, [commandLine(call)], edits);
   }
-  // Pacemaker's own words, its "(null)" for an id that was given included: scripts compare them.
-  const what = place.kind === "crm_config" ? "option" : "attribute";
+  const what = place.kind === "crm_config" || place.kind === "tickets" ? "option" : "attribute";
+  const set = request.set === undefined ? "" : ` set=${request.set}`;
   for (const { id, name } of found) {
-    const shown = place.kind === "crm_config" ? "(null)" : id;
-    if (!request.quiet) call.line(`Deleted ${place.kind} ${what}: id=${shown} name=${name}`);
+    // Pacemaker's own words, its "(null)" for an id that was given included: scripts compare them.
+    const shown = request.id === undefined ? id : "(null)";
+    if (!request.quiet) call.line(`Deleted ${place.kind} ${what}: id=${shown}${set} name=${name}`);
   }
   return ExitCode.OK;
 }
@@ -279,9 +294,4 @@ async function setTransient(
   const origin = { user: call.io.user, client: call.io.program, commands: [commandLine(call)] };
   const outcome = await cluster.perform({ kind: "attribute", node: place.node?.name ?? "", name, value }, origin);
   if (outcome.kind === "refused") throw new CrmError(outcome.error);
-}
-
-function commandLine(call: ToolCall): string {
-  const words = call.options.map(({ name, value }) => (value === undefined ? `--${name}` : `--${name}=${value}`));
-  return [call.io.program, ...words].join(" ");
 }

@@ -1,3 +1,4 @@
+import { assert } from "../../base/index.ts";
 import {
   CONFIGURATION_SECTIONS,
   childElements,
@@ -7,7 +8,6 @@ import {
   firstChild,
   sectionPosition,
 } from "../../cib/index.ts";
-import { toolError } from "../run-tool.ts";
 
 /** Where attributes of one kind stand, and how what is missing is called. */
 export type PlaceKind = "crm_config" | "nodes" | "status" | "rsc_defaults" | "op_defaults" | "tickets";
@@ -50,6 +50,8 @@ function setId(place: Place): string {
       return `nodes-${node?.id}${place.utilization ? "-utilization" : ""}`;
     case "status":
       return `status-${node?.id}`;
+    case "tickets":
+      return "status-tickets";
     default:
       return `${kind}-options`;
   }
@@ -67,6 +69,10 @@ function holder(cib: Element, place: Place): Element | undefined {
       const status = firstChild(cib, "status");
       const state = status && childElements(status, "node_state").find((each) => each.attributes.id === place.node?.id);
       return state && firstChild(state, "transient_attributes");
+    }
+    case "tickets": {
+      const status = firstChild(cib, "status");
+      return status && firstChild(status, "tickets");
     }
     default:
       return firstChild(configuration, place.kind);
@@ -120,6 +126,14 @@ function updateHolder(cib: Element, place: Place, update: Update): Element {
         ),
     );
   }
+  if (place.kind === "tickets") {
+    return updateChild(
+      cib,
+      is("status"),
+      () => element("status"),
+      (status) => updateChild(status, is("tickets"), () => element("tickets"), update),
+    );
+  }
   return updateChild(
     cib,
     is("configuration"),
@@ -134,7 +148,7 @@ function updateHolder(cib: Element, place: Place, update: Update): Element {
         );
       }
       const section = CONFIGURATION_SECTIONS.find((name) => name === place.kind);
-      if (section === undefined) throw toolError("not-supported", `not supported yet: --type ${place.kind}`);
+      assert(section !== undefined, "only nodes, status and tickets stand elsewhere");
       if (firstChild(configuration, section) === undefined) {
         const at = sectionPosition(configuration, section);
         const added = { ...configuration, children: configuration.children.toSpliced(at, 0, element(section)) };
