@@ -1,13 +1,16 @@
 import { CrmError, ExitCode } from "../base/index.ts";
-import { childElements, configurationOf, type Element, element, firstChild } from "../cib/index.ts";
+import { type Element, element } from "../cib/index.ts";
 import type { Cluster } from "../client/index.ts";
+import { attributeNode } from "./attribute/node.ts";
 import {
   dropAttribute,
   type Found,
   findAttributes,
+  hasRoom,
   type Place,
   type PlaceKind,
   putAttribute,
+  setId,
 } from "./attribute/place.ts";
 import { commandLine, type Edit, editCib } from "./cib/commit.ts";
 import { withScores } from "./cib/scores.ts";
@@ -146,7 +149,7 @@ export async function performAttribute(call: ToolCall, request: AttributeRequest
       case "query":
         return answer(call, request, found);
       case "update":
-        return await update(call, request, cluster, place, found);
+        return await update(call, request, cluster, place, found, cib);
       case "delete":
         return await remove(call, request, cluster, place, found);
     }
@@ -158,23 +161,8 @@ export async function performAttribute(call: ToolCall, request: AttributeRequest
 function placeOf(request: AttributeRequest, cib: Element, host: string): Place {
   const { kind, utilization, set } = request;
   const needsNode = kind === "nodes" || kind === "status";
-  const node = needsNode ? nodeOf(cib, request.node ?? host) : undefined;
+  const node = needsNode ? attributeNode(cib, request.node ?? host) : undefined;
   return { kind, node, utilization, set };
-}
-
-function nodeOf(cib: Element, name: string): { readonly id: string; readonly name: string } {
-  const nodes = firstChild(configurationOf(cib), "nodes");
-  const status = firstChild(cib, "status");
-  const known = [
-    ...(nodes === undefined ? [] : childElements(nodes)),
-    ...(status === undefined ? [] : childElements(status)),
-  ];
-  const found = known.find(
-    ({ attributes }) => attributes.uname?.toLowerCase() === name.toLowerCase() || attributes.id === name,
-  );
-  const id = found?.attributes.id;
-  if (id === undefined) throw toolError("no-such", `Could not map name=${name} to a UUID`);
-  return { id, name: found?.attributes.uname ?? name };
 }
 
 function matcher({ name, pattern, id }: AttributeRequest): (pair: Found) => boolean {
@@ -230,6 +218,7 @@ async function update(
   cluster: Cluster,
   place: Place,
   found: readonly Found[],
+  cib: Element,
 ): Promise<number> {
   const { name = "", value = "", pattern } = request;
   if (pattern === undefined && found.length > 1) return refuseSeveral(call, name, found);
@@ -239,6 +228,12 @@ async function update(
       await setTransient(call, cluster, place, each.name, withScores("value", value, each.value));
     }
     return ExitCode.OK;
+  }
+  const [first] = targets;
+  if (first !== undefined && !hasRoom(cib, place)) {
+    const where = `section=${place.kind}, set=${setId(place)}`;
+    call.complainBare(`Error setting ${first.name}=${value} (${where}): No such device or address`);
+    throw performError();
   }
   const edits = targets.map((target) => updating(request, place, target));
   await editCib(cluster, call.io, [commandLine(call)], edits);

@@ -8,6 +8,7 @@ import {
   firstChild,
   sectionPosition,
 } from "../../cib/index.ts";
+import type { AttributeNode } from "./node.ts";
 
 /** Where attributes of one kind stand, and how what is missing is called. */
 export type PlaceKind = "crm_config" | "nodes" | "status" | "rsc_defaults" | "op_defaults" | "tickets";
@@ -15,7 +16,7 @@ export type PlaceKind = "crm_config" | "nodes" | "status" | "rsc_defaults" | "op
 export interface Place {
   readonly kind: PlaceKind;
   /** Host of node attributes. */
-  readonly node: { readonly id: string; readonly name: string } | undefined;
+  readonly node: AttributeNode | undefined;
   readonly utilization: boolean;
   /** Only this set (`--set-name`). */
   readonly set: string | undefined;
@@ -40,7 +41,7 @@ function setName(place: Place): string {
   return place.utilization ? "utilization" : SET_ELEMENT[place.kind];
 }
 
-function setId(place: Place): string {
+export function setId(place: Place): string {
   if (place.set !== undefined) return place.set;
   const { kind, node } = place;
   switch (kind) {
@@ -79,6 +80,13 @@ function holder(cib: Element, place: Place): Element | undefined {
   }
 }
 
+/** Whether there is something that attributes can be put into: a host's status is made by the cluster alone. */
+export function hasRoom(cib: Element, { kind, node }: Place): boolean {
+  if (kind !== "status") return true;
+  const status = firstChild(cib, "status");
+  return status !== undefined && childElements(status, "node_state").some(({ attributes: { id } }) => id === node?.id);
+}
+
 /** All attributes of a place that a test accepts, in the order of the document. */
 export function findAttributes(cib: Element, place: Place, accepts: (pair: Found) => boolean): Found[] {
   const within = holder(cib, place);
@@ -107,6 +115,11 @@ const is =
   (name: string, id?: string) =>
   (child: Element): boolean =>
     child.name === name && (id === undefined || child.attributes.id === id);
+
+function freshNode(node: AttributeNode | undefined): Element {
+  const { id = "", name = "", remote = false } = node ?? {};
+  return element("node", remote ? { type: "remote", id, uname: name } : { id });
+}
 
 function updateHolder(cib: Element, place: Place, update: Update): Element {
   const { node } = place;
@@ -144,7 +157,7 @@ function updateHolder(cib: Element, place: Place, update: Update): Element {
           configuration,
           is("nodes"),
           () => element("nodes"),
-          (nodes) => updateChild(nodes, is("node", node?.id), () => element("node", { id: node?.id ?? "" }), update),
+          (nodes) => updateChild(nodes, is("node", node?.id), () => freshNode(node), update),
         );
       }
       const section = CONFIGURATION_SECTIONS.find((name) => name === place.kind);
