@@ -157,7 +157,7 @@ function instancesNamed(resource: Resource, name: string): readonly Resource[] {
 }
 
 function isPromoted(resource: Resource): boolean {
-  return resource.role === Role.Promoted || resource.children.some(isPromoted);
+  return resource.promotable && (resource.role === Role.Promoted || resource.children.some(isPromoted));
 }
 
 async function locate(call: ToolCall, cluster: Cluster): Promise<number> {
