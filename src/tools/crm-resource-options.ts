@@ -30,7 +30,12 @@ export const RESOURCE_OPTIONS: readonly OptionSpec[] = [
   { short: "W", long: "locate", group: QUERIES, help: "Print where a resource runs" },
   { short: "a", long: "constraints", group: QUERIES, help: "Show the constraints of a resource" },
   { short: "A", long: "stack", group: QUERIES, help: "Show the constraints of a resource and of those it depends on" },
-  { short: "Y", long: "why", group: QUERIES, help: "Show why resources do not run" },
+  {
+    short: "Y",
+    long: "why",
+    group: QUERIES,
+    help: "Tell whether resources run and why they might not (optional: -r, -N)",
+  },
   { long: "validate", argument: "[LEVEL]", group: COMMANDS, help: "Let an agent check its configuration" },
   { short: "C", long: "cleanup", group: COMMANDS, help: "Forget failures, and look again" },
   { short: "R", long: "refresh", group: COMMANDS, help: "Forget everything, and look again" },

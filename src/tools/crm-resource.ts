@@ -92,7 +92,7 @@ async function run(call: ToolCall): Promise<number> {
 }
 
 function isPromoted(resource: Resource): boolean {
-  return resource.role === Role.Promoted || resource.children.some(isPromoted);
+  return resource.promotable && (resource.role === Role.Promoted || resource.children.some(isPromoted));
 }
 
 async function locate(call: ToolCall, cluster: Cluster): Promise<number> {

@@ -58,7 +58,7 @@ export function historyOf(lrmResource: Element): History {
       const child = children[i]!;
       if (child.kind === "element" && child.name === "lrm_rsc_op") entries.push(entryOf(child));
     }
-    if (entries.length > 1) mergeSort(entries, compareEntries);
+    mergeSort(entries, compareEntries);
     const absent = isAbsence(entries);
     const { startIndex, stopIndex } = absent ? NOTHING_ACTIVE : activeRange(entries);
     history = { xml: lrmResource, id: lrmResource.attributes.id, entries, startIndex, stopIndex, absent };

@@ -54,6 +54,10 @@ describe("crm_resource --list, --list-raw and --query-xml", () => {
     expect((await call("-q -r g")).out).toMatch(/^g1\t.*\nResource XML:\n<group id="g">\n/);
     expect((await call("-q -r up")).out).toMatch(/^up:0\t/);
   });
+  it("locates as promoted only what can be promoted", async () => {
+    const document = documentOf({ resources: dummy("p"), status: online({ n1: ["p promoted"] }) });
+    expect((await call("-W -r p", document)).out).toBe("resource p is running on: n1\n");
+  });
   it("puts the XML of a resource into XML as it is", async () => {
     const { out } = await call("-w -r p --output-as=xml");
     expect(out).toContain('<xml><![CDATA[<primitive id="p" template="t"/>\n]]></xml>');
