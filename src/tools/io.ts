@@ -40,6 +40,9 @@ export interface ToolIo {
   readonly user: string;
   /** The cluster, file or shadow copy that the environment says (`shadow: false`: a copy does not count). @throws CrmError when there is none */
   openCluster(options?: { readonly shadow: false }): Promise<Cluster>;
+  /** Runs a program that has the terminal until it ends, with these variables besides those of the environment. @returns what it
+   *  ended with. @throws Error with `code` when it cannot be run */
+  runProgram(program: string, args: readonly string[], env: Readonly<Record<string, string>>): number;
   /** The agents of this host, for work without a cluster. */
   agents(): AgentCatalogue;
   /** Opens the live screen until it is left; undefined where there is no terminal to open it on. @returns an exit code */

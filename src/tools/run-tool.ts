@@ -1,4 +1,4 @@
-import { CrmError, ExitCode, exitCodeInfo } from "../base/index.ts";
+import { CrmError, ExitCode, exitText } from "../base/index.ts";
 import { type Element, element, writeXml } from "../cib/index.ts";
 import type { ToolIo } from "./io.ts";
 import {
@@ -35,6 +35,7 @@ const EXIT_CODES: Readonly<Record<string, number>> = {
   "cluster-down": ExitCode.DISCONNECT,
   disconnected: ExitCode.DISCONNECT,
   "no-such": ExitCode.NOSUCH,
+  "bad-name": ExitCode.USAGE,
   "no-node": ExitCode.NOSUCH,
   "not-there": ExitCode.NOSUCH,
   exists: ExitCode.EXISTS,
@@ -44,6 +45,10 @@ const EXIT_CODES: Readonly<Record<string, number>> = {
   "read-only": ExitCode.INSUFFICIENT_PRIV,
   unwritable: ExitCode.CANTCREAT,
   "not-supported": ExitCode.UNIMPLEMENT_FEATURE,
+  "not-configured": ExitCode.NOT_CONFIGURED,
+  "no-input": ExitCode.NOINPUT,
+  "os-file": ExitCode.OSFILE,
+  io: ExitCode.IOERR,
   "bad-diff": ExitCode.DATAERR,
   "data-error": ExitCode.DATAERR,
   "not-running": ExitCode.DISCONNECT,
@@ -132,7 +137,7 @@ export function resultText(
   const told = errors.map((text) => element("error", {}, [{ kind: "text", text }]));
   const status = element(
     "status",
-    { code: String(code), message: exitCodeInfo(code)?.text ?? "Unknown exit status" },
+    { code: String(code), message: exitText(code) },
     told.length === 0 ? [] : [element("errors", {}, told)],
   );
   return writeResult(element("pacemaker-result", { "api-version": API_VERSION, request }, [...children, status]));
@@ -140,9 +145,11 @@ export function resultText(
 
 const API_VERSION = "2.42";
 
+const RAW = /(<(?:output|source|content|xml-patchset)>)([^<]*)(<\/(?:output|source|content|xml-patchset)>)/g;
+
 /** Character data that is XML itself is shown as it is, as Pacemaker's tools do. */
 function writeResult(result: Element): string {
-  return writeXml(result).replace(/(<(?:output|source)>)([^<]*)(<\/(?:output|source)>)/g, (_all, open, text, close) => {
+  return writeXml(result).replace(RAW, (_all, open, text, close) => {
     const plain = String(text)
       .replaceAll("&lt;", "<")
       .replaceAll("&gt;", ">")
@@ -167,6 +174,10 @@ export async function runTool(tool: ToolDefinition, argv: readonly string[], io:
     const destination = given("output-to");
     if (destination !== undefined && destination !== "-") out = toFile(io, destination);
     const format = given("output-as") ?? "text";
+    if (!own.has("output-as") && !FORMATS.includes(format)) {
+      throw toolError("error", `Error creating output format ${format}: Unknown output format`);
+    }
+    if (format === "none") out = silent(out);
     call = new ToolCall(out, parsed, format, argv);
     if (call.has("help") || call.has("help-all")) {
       out.out(helpText(tool.name, tool.summary, table, tool.description));
@@ -186,6 +197,12 @@ export async function runTool(tool: ToolDefinition, argv: readonly string[], io:
   }
   call?.finish(code);
   return code;
+}
+
+const FORMATS = ["text", "xml", "none"];
+
+function silent(io: ToolIo): ToolIo {
+  return { ...io, out: () => undefined, err: () => undefined };
 }
 
 function toFile(io: ToolIo, path: string): ToolIo {
