@@ -1,5 +1,6 @@
 import { CrmError, ExitCode, exitCodeInfo } from "../base/index.ts";
 import { type Element, element, writeXml } from "../cib/index.ts";
+import { quotedCommandLine } from "./command-line.ts";
 import type { ToolIo } from "./io.ts";
 import {
   COMMON_OPTIONS,
@@ -44,7 +45,9 @@ const EXIT_CODES: Readonly<Record<string, number>> = {
   "read-only": ExitCode.INSUFFICIENT_PRIV,
   unwritable: ExitCode.CANTCREAT,
   "not-supported": ExitCode.UNIMPLEMENT_FEATURE,
-  "bad-diff": ExitCode.DATAERR,
+  "bad-diff": ExitCode.ERROR,
+  "bad-path": ExitCode.ERROR,
+  "bad-patchset": ExitCode.SOFTWARE,
   "data-error": ExitCode.DATAERR,
   "not-running": ExitCode.DISCONNECT,
   "no-dc": ExitCode.NO_DC,
@@ -71,7 +74,7 @@ export class ToolCall {
 
   constructor(io: ToolIo, parsed: ParsedArguments, format: string, argv: readonly string[]) {
     this.io = io;
-    this.request = [io.program, ...argv].join(" ");
+    this.request = quotedCommandLine([io.program, ...argv]);
     this.options = parsed.options;
     this.operands = parsed.operands;
     this.format = format;
@@ -140,9 +143,11 @@ export function resultText(
 
 const API_VERSION = "2.42";
 
+const RAW = /(<(?:output|source|patchset|updated)>)([^<]*)(<\/(?:output|source|patchset|updated)>)/g;
+
 /** Character data that is XML itself is shown as it is, as Pacemaker's tools do. */
 function writeResult(result: Element): string {
-  return writeXml(result).replace(/(<(?:output|source)>)([^<]*)(<\/(?:output|source)>)/g, (_all, open, text, close) => {
+  return writeXml(result).replace(RAW, (_all, open, text, close) => {
     const plain = String(text)
       .replaceAll("&lt;", "<")
       .replaceAll("&gt;", ">")
