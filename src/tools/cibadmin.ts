@@ -2,6 +2,7 @@ import { hash } from "node:crypto";
 import { CrmError, ExitCode, errorCode } from "../base/index.ts";
 import {
   applyChanges,
+  applyPatchset,
   type Element,
   element,
   emptyCib,
@@ -24,7 +25,6 @@ import {
   replace,
   SCOPES,
 } from "./cib/operations.ts";
-import { readPatch } from "./cib/patch.ts";
 import { CIBADMIN_OPTIONS } from "./cibadmin-options.ts";
 import type { ToolIo } from "./io.ts";
 import { runTool, type ToolCall, type ToolDefinition, toolError } from "./run-tool.ts";
@@ -181,7 +181,8 @@ async function change(call: ToolCall, command: Exclude<Command, "query" | "empty
       reportConflict(call, error.failed);
       return ExitCode.EXISTS;
     }
-    if (error instanceof CrmError && ["no-such", "old", "bad-diff"].includes(error.code)) throw apiError(error);
+    if (error instanceof CrmError && ["no-such", "old", "bad-diff", "bad-patchset", "bad-path"].includes(error.code))
+      throw apiError(error);
     throw error;
   } finally {
     await cluster.close();
@@ -223,7 +224,7 @@ function edit(
       return modify(cib, given!, scope, options);
     }
     case "patch":
-      return applyChanges(cib, readPatch(given!, cib));
+      return applyPatchset(cib, given!, { checkVersion: true });
     default:
       throw new Error(`broken invariant: ${command} changes nothing`);
   }
@@ -253,7 +254,7 @@ function atPath(cib: Element, xpath: string, update: (found: Element) => Element
 
 function apiError(error: Error): CrmError {
   const code = error instanceof CrmError ? error.code : "error";
-  return toolError(code, `CIB API call failed: ${error.message}`);
+  return toolError(code, `CIB API call failed: ${error instanceof CrmError ? error.describe() : error.message}`);
 }
 
 function reportConflict(call: ToolCall, failed: Element): void {

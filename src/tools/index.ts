@@ -26,6 +26,7 @@ const TOOLS = {
   crm_attribute: async () => (await import("./crm-attribute.ts")).crmAttribute,
   crm_mon: async () => (await import("./crm-mon.ts")).crmMon,
   crm_resource: async () => (await import("./crm-resource.ts")).crmResource,
+  crm_diff: async () => (await import("./crm-diff.ts")).crmDiff,
   crm_error: async () => (await import("./crm-error.ts")).crmError,
   crm_failcount: async () => (await import("./crm-failcount.ts")).crmFailcount,
   crm_master: async () => (await import("./crm-master.ts")).crmMaster,

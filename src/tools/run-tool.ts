@@ -1,5 +1,6 @@
 import { CrmError, ExitCode, exitText } from "../base/index.ts";
 import { type Element, element, writeXml } from "../cib/index.ts";
+import { quotedCommandLine } from "./command-line.ts";
 import type { ToolIo } from "./io.ts";
 import {
   COMMON_OPTIONS,
@@ -49,7 +50,9 @@ const EXIT_CODES: Readonly<Record<string, number>> = {
   "no-input": ExitCode.NOINPUT,
   "os-file": ExitCode.OSFILE,
   io: ExitCode.IOERR,
-  "bad-diff": ExitCode.DATAERR,
+  "bad-diff": ExitCode.ERROR,
+  "bad-path": ExitCode.ERROR,
+  "bad-patchset": ExitCode.SOFTWARE,
   "data-error": ExitCode.DATAERR,
   "not-running": ExitCode.DISCONNECT,
   "no-dc": ExitCode.NO_DC,
@@ -76,7 +79,7 @@ export class ToolCall {
 
   constructor(io: ToolIo, parsed: ParsedArguments, format: string, argv: readonly string[]) {
     this.io = io;
-    this.request = [io.program, ...argv].join(" ");
+    this.request = quotedCommandLine([io.program, ...argv]);
     this.options = parsed.options;
     this.operands = parsed.operands;
     this.format = format;
@@ -145,11 +148,11 @@ export function resultText(
 
 const API_VERSION = "2.42";
 
-const RAW = /(<(?:output|source|content|xml-patchset)>)([^<]*)(<\/(?:output|source|content|xml-patchset)>)/g;
+const RAW = /(<(output|source|content|patchset|xml-patchset|updated)>)([^<]*)(<\/\2>)/g;
 
 /** Character data that is XML itself is shown as it is, as Pacemaker's tools do. */
 function writeResult(result: Element): string {
-  return writeXml(result).replace(RAW, (_all, open, text, close) => {
+  return writeXml(result).replace(RAW, (_all, open, _name, text, close) => {
     const plain = String(text)
       .replaceAll("&lt;", "<")
       .replaceAll("&gt;", ">")

@@ -150,7 +150,7 @@ const CASES: readonly Case[] = [
     [
       "-P",
       "-X",
-      '<diff format="2"><change operation="delete" path="/cib/configuration/resources/primitive[@id=\'ghost\']"/></diff>',
+      '<diff format="2"><change operation="move" path="/cib/configuration/resources/primitive[@id=\'ghost\']" position="0"/></diff>',
     ],
     "",
     /ghost/,
@@ -164,6 +164,13 @@ const CASES: readonly Case[] = [
   ["an attribute without a name", "crm_attribute", ["-N", "server1", "-v", "1"], "", /name/],
   ["a node without a name", "crm_attribute", ["-N", "server9", "-n", "x", "-v", "1"], "", /server9/],
   ["a lifetime that is none", "crm_resource", ["-M", "-r", "g", "-N", "server2", "-u", "soon"], "", /soon/],
+  [
+    "a document where a patch should be",
+    "crm_diff",
+    ["-O", "<cib/>", "-N", "<cib/>", "-p", "x"],
+    "",
+    /<diff format="2">/,
+  ],
   ["another word for an exit code", "crm_error", ["-X", "many"], "", /many/],
 ];
 
