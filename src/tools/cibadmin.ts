@@ -5,7 +5,6 @@ import {
   applyPatchset,
   type Element,
   element,
-  emptyCib,
   formatPath,
   pathOf,
   readXml,
@@ -13,6 +12,7 @@ import {
   writeXml,
 } from "../cib/index.ts";
 import { editCib } from "./cib/commit.ts";
+import { newDocument } from "./cib/new-document.ts";
 import {
   bump,
   CreateConflict,
@@ -68,7 +68,7 @@ async function run(call: ToolCall): Promise<number> {
   if (scope !== undefined && !SCOPES.includes(scope)) throw toolError("usage", `Invalid value '${scope}' for --scope`);
   switch (command) {
     case "empty":
-      print(call, emptyCib(call.value("empty")));
+      print(call, newDocument(call.value("empty")));
       return ExitCode.OK;
     case "md5-sum":
     case "md5-sum-versioned":
