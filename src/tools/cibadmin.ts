@@ -174,19 +174,30 @@ async function change(call: ToolCall, command: Exclude<Command, "query" | "empty
   if (given === undefined && needsXml) throw toolError("usage", "Please supply XML to process with -X, -x, or -p");
   const cluster = await call.io.openCluster();
   try {
-    await editCib(cluster, call.io, [commandLine(call)], (cib) => edit(call, command, cib, given, xpath));
+    const commands = [commandLine(call)];
+    await editCib(cluster, call.io, commands, (cib) => edit(call, command, cib, given, xpath), telling(call));
     return ExitCode.OK;
   } catch (error) {
     if (error instanceof CreateConflict) {
       reportConflict(call, error.failed);
       return ExitCode.EXISTS;
     }
-    if (error instanceof CrmError && ["no-such", "old", "bad-diff", "bad-patchset", "bad-path"].includes(error.code))
+    if (
+      error instanceof CrmError &&
+      ["no-such", "old", "config", "bad-diff", "bad-patchset", "bad-path"].includes(error.code)
+    )
       throw apiError(error);
     throw error;
   } finally {
     await cluster.close();
   }
+}
+
+/** With --verbose what the schema does not allow is told. */
+function telling(call: ToolCall): (problem: string) => void {
+  return (problem) => {
+    if (call.has("verbose")) call.complainBare(`error: ${problem}`);
+  };
 }
 
 function commandLine(call: ToolCall): string {

@@ -72,7 +72,9 @@ function decisionComplaints(cib: Element, nowMs: number): Complaint[] {
   const { cib: upgraded } = upgradeCib(cib);
   const decide = firstChild(cib, "status") === undefined ? readOnly : schedule;
   const { messages, cluster } = decide({ cib: upgraded, nowMs });
-  const old = deprecations(upgraded, cluster).map((text): Complaint => ({ level: "warning", text }));
+  const old = deprecations(upgraded, cib.attributes["validate-with"], cluster).map(
+    (text): Complaint => ({ level: "warning", text }),
+  );
   const met = messages.flatMap(({ level, text }): Complaint[] => {
     if (level !== "error" && level !== "warning") return [];
     return ABOUT_STATUS.some((pattern) => pattern.test(text)) ? [] : [{ level, text }];

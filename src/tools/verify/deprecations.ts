@@ -1,12 +1,21 @@
-import { childElements, configurationOf, descendants, type Element, firstChild } from "../../cib/index.ts";
+import {
+  childElements,
+  configurationOf,
+  descendants,
+  type Element,
+  firstChild,
+  NEWEST_SCHEMA,
+} from "../../cib/index.ts";
 import type { Decision } from "../../scheduler/index.ts";
 import { isTrue } from "../../state/index.ts";
 
-/** What a configuration says in a way that later releases will not understand, once for each way, in Pacemaker's words. */
-export function deprecations(cib: Element, cluster: Decision["cluster"]): string[] {
+/** What a configuration says in a way that later releases will not understand, once for each way, in Pacemaker's words.
+ *  @param schema that of the document before it was upgraded: an older one is for releases that know the older names of
+ *  properties alone */
+export function deprecations(cib: Element, schema: string | undefined, cluster: Decision["cluster"]): string[] {
   const configuration = configurationOf(cib);
   return [
-    ...legacyNames(cluster.options.all),
+    ...(schema === NEWEST_SCHEMA ? legacyNames(cluster.options.all) : []),
     ...oldProperties(cluster.options),
     ...(firstChild(cib, "status") === undefined ? [] : unprobedHosts(cluster)),
     ...looseGroups(cluster),
