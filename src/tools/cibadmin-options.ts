@@ -6,7 +6,12 @@ const MORE = "Additional Options";
 
 /** Options of cibadmin. Source: `cibadmin --help`. */
 export const CIBADMIN_OPTIONS: readonly OptionSpec[] = [
-  { short: "u", long: "upgrade", group: COMMANDS, help: "Upgrade the configuration to the latest syntax" },
+  {
+    short: "u",
+    long: "upgrade",
+    group: COMMANDS,
+    help: "Bring the configuration to the newest schema (needs --force)",
+  },
   { short: "Q", long: "query", group: COMMANDS, help: "Print the document, or the part that --scope or --xpath says" },
   { short: "E", long: "erase", group: COMMANDS, help: "Erase the whole document (needs --force)" },
   { short: "B", long: "bump", group: COMMANDS, help: "Raise the epoch by 1" },

@@ -25,6 +25,7 @@ import {
   replace,
   SCOPES,
 } from "./cib/operations.ts";
+import { upgradeDocument } from "./cib/upgrade.ts";
 import { CIBADMIN_OPTIONS } from "./cibadmin-options.ts";
 import type { ToolIo } from "./io.ts";
 import { runTool, type ToolCall, type ToolDefinition, toolError } from "./run-tool.ts";
@@ -51,7 +52,7 @@ export const cibadminTool: ToolDefinition = {
   summary: "cibadmin - query and edit the configuration",
   description: "",
   options: CIBADMIN_OPTIONS,
-  missing: ["upgrade", "user", "show-access"],
+  missing: ["user", "show-access"],
   run,
 };
 
@@ -75,8 +76,6 @@ async function run(call: ToolCall): Promise<number> {
       return digest(call, command);
     case "query":
       return query(call);
-    case "upgrade":
-      throw toolError("not-supported", "not supported yet: --upgrade");
     default:
       return change(call, command);
   }
@@ -89,7 +88,8 @@ function commandOf(call: ToolCall): Command {
   const command = given.at(-1);
   if (command === undefined) throw toolError("usage", "Must specify a command option");
   if (new Set(given).size > 1) throw toolError("usage", "Multiple command options specified");
-  const dangerous = command === "erase" || (command === "delete-all" && call.value("xpath") !== undefined);
+  const dangerous =
+    command === "erase" || command === "upgrade" || (command === "delete-all" && call.value("xpath") !== undefined);
   if (dangerous && !call.has("force")) {
     throw toolError(
       "unsafe",
@@ -167,10 +167,12 @@ function readInput(call: ToolCall, path: string): string {
   }
 }
 
-async function change(call: ToolCall, command: Exclude<Command, "query" | "empty" | "upgrade">): Promise<number> {
+const WITHOUT_XML: ReadonlySet<Command> = new Set(["erase", "bump", "upgrade"]);
+
+async function change(call: ToolCall, command: Exclude<Command, "query" | "empty">): Promise<number> {
   const given = input(call);
   const xpath = call.value("xpath");
-  const needsXml = command !== "erase" && command !== "bump" && xpath === undefined;
+  const needsXml = !WITHOUT_XML.has(command) && xpath === undefined;
   if (given === undefined && needsXml) throw toolError("usage", "Please supply XML to process with -X, -x, or -p");
   const cluster = await call.io.openCluster();
   try {
@@ -218,6 +220,8 @@ function edit(
       return erase(cib);
     case "bump":
       return bump(cib);
+    case "upgrade":
+      return upgrade(call, cib);
     case "delete":
     case "delete-all":
       if (xpath !== undefined) return deleteByPath(cib, xpath, command === "delete-all");
@@ -239,6 +243,13 @@ function edit(
     default:
       throw new Error(`broken invariant: ${command} changes nothing`);
   }
+}
+
+/** What is dropped or means something else now is told with --verbose. */
+function upgrade(call: ToolCall, cib: Element): Element {
+  const upgraded = upgradeDocument(cib);
+  if (call.has("verbose")) for (const { level, text } of upgraded.messages) call.complainBare(`${level}: ${text}`);
+  return upgraded.cib;
 }
 
 function deleteByPath(cib: Element, xpath: string, all: boolean): Element {

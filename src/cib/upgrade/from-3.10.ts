@@ -19,15 +19,16 @@ export function upgradeTo4(configuration: Element, note: Note): Element {
     namedReferences,
     values,
     pingHosts,
-    promotableClones,
     locationRules,
     lifetimes,
     droppedResources,
     droppedMeta,
   ];
   const after = steps.reduce((tree, step) => step(tree, note), configuration);
-  if (after === configuration) return configuration;
-  return aclReferences(restoreReferences(configuration, sortBlocks(singleNames(after))));
+  if (after === configuration && promotableClones(after) === after) return configuration;
+  // What makes a clone of a master stands before all else in it.
+  const sorted = promotableClones(sortBlocks(singleNames(after)));
+  return aclReferences(restoreReferences(configuration, sorted));
 }
 
 const GONE_META = /^(?:restart-type|can_fail|role_after_failure)$/;

@@ -57,3 +57,41 @@ describe("what the schema does not allow is refused, and nothing changes", () =>
     expect(await ran(broken, "-C", "-o", "nodes", "-X", '<node id="2" name="b"/>')).toMatchObject({ code: 78 });
   });
 });
+
+describe("--upgrade", () => {
+  const old = (schema: string, resources = ""): ReturnType<typeof readXml> =>
+    readXml(
+      writeXml(emptyCib(schema))
+        .replace('admin_epoch="0" epoch="0" num_updates="0"', 'admin_epoch="2" epoch="5" num_updates="7"')
+        .replace("<resources/>", `<resources>${resources}</resources>`),
+    );
+  const master = '<master id="m"><primitive id="p" class="ocf" provider="pacemaker" type="Stateful"/></master>';
+
+  test("has to be forced", async () => {
+    expect(await ran(old("pacemaker-3.9"), "-u")).toMatchObject({
+      code: 107,
+      err: expect.stringContaining("The supplied command is considered dangerous."),
+      changed: false,
+    });
+  });
+  test("goes to the newest schema, and the document's counters begin anew", async () => {
+    const { code, cib } = await ran(old("pacemaker-2.10", master), "-u", "-f");
+    expect(code).toBe(0);
+    expect(cib).toContain('validate-with="pacemaker-4.0" admin_epoch="3" epoch="1" num_updates="1"');
+    expect(cib).toMatch(/<clone id="m">\s*<meta_attributes id="[^"]*" score="INFINITY">/);
+  });
+  test.each(["pacemaker-4.0", "none"])("leaves %s as it is", async (schema) => {
+    expect(await ran(old(schema), "-u", "-f")).toMatchObject({ code: 0, out: "", err: "", changed: false });
+  });
+  test("knows no schema that there is none of", async () => {
+    expect(await ran(old("pacemaker-9.9"), "-u", "-f")).toMatchObject({
+      code: 78,
+      err: "cibadmin: CIB API call failed: unknown schema 'pacemaker-9.9'\n",
+      changed: false,
+    });
+  });
+  test("takes nothing that its own schema does not allow", async () => {
+    const broken = old("pacemaker-3.9", '<primitive id="p" clas="ocf"/>');
+    expect(await ran(broken, "-u", "-f")).toMatchObject({ code: 78, err: REFUSED, changed: false });
+  });
+});
