@@ -177,7 +177,17 @@ async function change(call: ToolCall, command: Exclude<Command, "query" | "empty
   const cluster = await call.io.openCluster();
   try {
     const commands = [commandLine(call)];
-    await editCib(cluster, call.io, commands, (cib) => edit(call, command, cib, given, xpath), telling(call));
+    let unchanged = false;
+    const editing = (cib: Element): Element => {
+      const next = edit(call, command, cib, given, xpath);
+      unchanged = next === cib;
+      return next;
+    };
+    await editCib(cluster, call.io, commands, editing, telling(call));
+    // Pacemaker says it of a cluster, not of a file.
+    if (command === "upgrade" && unchanged && cluster.setting !== "file") {
+      call.line("Upgrade unnecessary: Schema is already the latest available");
+    }
     return ExitCode.OK;
   } catch (error) {
     if (error instanceof CreateConflict) {
