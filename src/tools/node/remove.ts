@@ -14,22 +14,20 @@ export async function removeNode(call: ToolCall, cluster: Cluster, wanted: strin
   if (node === undefined && cluster.setting !== "pacemaker") return ExitCode.OK;
   const name = node?.name ?? wanted;
   if (cluster.setting !== "file") {
-    await refuseActive(cluster, name);
-    const origin = { user: call.io.user, client: call.io.program, commands };
-    const outcome = await cluster.perform({ kind: "hosts", action: "remove", hosts: [name] }, origin);
-    if (outcome.kind === "refused") throw new CrmError(outcome.error);
+    const { hosts } = await cluster.status();
+    const host = hosts.find((each) => each.name === name);
+    if (host?.online === true) throw toolError("unsafe", `Node ${name} is still active: stop it first`);
+    // A remote node is none of its hosts; Pacemaker has memories of those too.
+    if (host !== undefined || cluster.setting === "pacemaker") {
+      const origin = { user: call.io.user, client: call.io.program, commands };
+      const outcome = await cluster.perform({ kind: "hosts", action: "remove", hosts: [name] }, origin);
+      if (outcome.kind === "refused") throw new CrmError(outcome.error);
+    }
   }
   // Pacemaker's own tool has done all of it.
   if (cluster.setting !== "pacemaker")
     await editCib(cluster, call.io, commands, (current) => withoutNode(current, name));
   return ExitCode.OK;
-}
-
-async function refuseActive(cluster: Cluster, name: string): Promise<void> {
-  const { hosts } = await cluster.status();
-  if (hosts.some((host) => host.name === name && host.online)) {
-    throw toolError("unsafe", `Node ${name} is still active: stop it first`);
-  }
 }
 
 interface KnownNode {

@@ -58,6 +58,10 @@ describe("--remove", () => {
     const { code, cib, orders } = await ran("-f -R 2", "node", ["a"]);
     expect({ code, left: ids(cib), orders }).toEqual({ code: 0, left: ["1", "1", "r"], orders: ["hosts b"] });
   });
+  test("asks the cluster for none but its own hosts", async () => {
+    const { code, cib, orders } = await ran("-f -R remote", "node", ["a"]);
+    expect({ code, left: ids(cib), orders }).toEqual({ code: 0, left: ["1", "2", "1", "2"], orders: [] });
+  });
   test("leaves all of it to Pacemaker's own tool where Pacemaker runs", async () => {
     expect(await ran("-f -R b", "pacemaker")).toMatchObject({ code: 0, orders: ["hosts b"], cib: CIB });
   });
