@@ -15,7 +15,7 @@ export async function editCib(
   edit: (cib: Element) => Element,
 ): Promise<void> {
   for (let attempt = 0; attempt < TRIES; attempt++) {
-    const { cib, version } = await cluster.read();
+    const { cib, version } = await (cluster.readWhole?.() ?? cluster.read());
     const changes = diff(cib, edit(cib));
     const origin = { user: io.user, client: io.program, commands };
     const outcome = await cluster.commit({ base: version, changes, origin });
