@@ -22,6 +22,7 @@ export {
   patchsetDigest,
   patchsetElement,
   patchsetOf,
+  patchsetStep,
   VERSION_NAMES,
 } from "./patchset/index.ts";
 export { type ElementPath, formatPath, nodeAt, type PathStep, parsePath } from "./path.ts";

@@ -1,4 +1,5 @@
 import { hash } from "node:crypto";
+import { isLimited } from "../acl/index.ts";
 import { CrmError, ExitCode, errorCode } from "../base/index.ts";
 import {
   applyChanges,
@@ -8,9 +9,11 @@ import {
   formatPath,
   pathOf,
   readXml,
+  schemaRank,
   select,
   writeXml,
 } from "../cib/index.ts";
+import type { Cluster } from "../client/index.ts";
 import { editCib } from "./cib/commit.ts";
 import { newDocument } from "./cib/new-document.ts";
 import {
@@ -25,6 +28,7 @@ import {
   replace,
   SCOPES,
 } from "./cib/operations.ts";
+import { ACCESS_STYLES, type AccessStyle, accessText } from "./cib/show-access.ts";
 import { upgradeDocument } from "./cib/upgrade.ts";
 import { CIBADMIN_OPTIONS } from "./cibadmin-options.ts";
 import type { ToolIo } from "./io.ts";
@@ -52,7 +56,6 @@ export const cibadminTool: ToolDefinition = {
   summary: "cibadmin - query and edit the configuration",
   description: "",
   options: CIBADMIN_OPTIONS,
-  missing: ["user", "show-access"],
   run,
 };
 
@@ -62,9 +65,6 @@ export function cibadmin(argv: readonly string[], io: ToolIo): Promise<number> {
 
 async function run(call: ToolCall): Promise<number> {
   const command = commandOf(call);
-  if (call.has("show-access") || call.has("user")) {
-    throw toolError("not-supported", "not supported yet: --user and --show-access");
-  }
   const scope = call.value("scope");
   if (scope !== undefined && !SCOPES.includes(scope)) throw toolError("usage", `Invalid value '${scope}' for --scope`);
   switch (command) {
@@ -99,19 +99,61 @@ function commandOf(call: ToolCall): Command {
   return command;
 }
 
+/** The cluster with the permissions of the user that is named. */
+function openAs(call: ToolCall): Promise<Cluster> {
+  const user = call.value("user");
+  return call.io.openCluster(user === undefined ? {} : { user });
+}
+
 async function query(call: ToolCall): Promise<number> {
-  const cluster = await call.io.openCluster();
+  const style = accessStyle(call);
+  // What others may do is shown by one who may see it.
+  const cluster = await (style === undefined ? openAs(call) : call.io.openCluster());
   try {
     const { cib } = await cluster.read();
     const last = call.options.findLast(({ name }) => name === "scope" || name === "xpath");
     if (last?.name === "xpath") return queryXpath(call, cib, last.value ?? "");
     const found = findScope(cib, last?.value);
     if (found === undefined) throw apiError(noSuch());
-    print(call, bare(call, found));
+    if (style !== undefined && found === cib) printText(call, accessAs(call, cib, style));
+    else print(call, bare(call, found));
     return ExitCode.OK;
   } finally {
     await cluster.close();
   }
+}
+
+function accessStyle(call: ToolCall): AccessStyle | undefined {
+  if (!call.has("show-access")) return undefined;
+  const value = call.value("show-access") ?? "auto";
+  const style = value === "auto" ? (call.io.interactive ? "color" : "text") : ACCESS_STYLES.find((s) => s === value);
+  if (style === undefined) throw toolError("usage", `Invalid value '${value}' for option '--show-access'`);
+  if (!call.has("user")) throw toolError("usage", "-U/--user is required with -S/--show-access");
+  if (isLimited(call.io.user)) {
+    call.complainBare(
+      `Warning: cibadmin is being run as user ${call.io.user}, which is subject to ACLs. As a result, ACLs for user ${call.value("user")} may be incorrect or incomplete in the output. In a future release, running as a privileged user (root or hacluster) will be required for -S/--show-access.`,
+    );
+  }
+  return style;
+}
+
+function accessAs(call: ToolCall, cib: Element, style: AccessStyle): string {
+  const user = call.value("user") ?? "";
+  const because = !isLimited(user)
+    ? "Already in requested state"
+    : /[<>&]/.test(user)
+      ? "Invalid argument"
+      : isOlderThanAcls(cib)
+        ? "Update does not conform to the configured schema"
+        : undefined;
+  if (because !== undefined) throw toolError("config", `Could not evaluate ACLs for ${user}: ${because}`);
+  return accessText(cib, { user, groups: call.io.groupsOf(user) }, style);
+}
+
+/** Before, ACLs were written in another way. */
+function isOlderThanAcls(cib: Element): boolean {
+  const rank = schemaRank(cib.attributes["validate-with"] ?? "");
+  return rank === undefined || rank < schemaRank("pacemaker-2.0")!;
 }
 
 function bare(call: ToolCall, found: Element): Element {
@@ -131,7 +173,10 @@ function queryXpath(call: ToolCall, cib: Element, xpath: string): number {
 }
 
 function print(call: ToolCall, found: Element): void {
-  const text = writeXml(found);
+  printText(call, writeXml(found));
+}
+
+function printText(call: ToolCall, text: string): void {
   if (call.xml) call.add(element("output", {}, [{ kind: "text", text }]));
   else call.io.out(text);
 }
@@ -174,7 +219,7 @@ async function change(call: ToolCall, command: Exclude<Command, "query" | "empty
   const xpath = call.value("xpath");
   const needsXml = !WITHOUT_XML.has(command) && xpath === undefined;
   if (given === undefined && needsXml) throw toolError("usage", "Please supply XML to process with -X, -x, or -p");
-  const cluster = await call.io.openCluster();
+  const cluster = await openAs(call);
   try {
     const commands = [commandLine(call)];
     let unchanged = false;
@@ -194,16 +239,14 @@ async function change(call: ToolCall, command: Exclude<Command, "query" | "empty
       reportConflict(call, error.failed);
       return ExitCode.EXISTS;
     }
-    if (
-      error instanceof CrmError &&
-      ["no-such", "old", "config", "bad-diff", "bad-patchset", "bad-path"].includes(error.code)
-    )
-      throw apiError(error);
+    if (error instanceof CrmError && API_ERRORS.includes(error.code)) throw apiError(error);
     throw error;
   } finally {
     await cluster.close();
   }
 }
+
+const API_ERRORS: readonly string[] = ["no-such", "old", "config", "bad-diff", "bad-patchset", "bad-path"];
 
 /** With --verbose what the schema does not allow is told. */
 function telling(call: ToolCall): (problem: string) => void {

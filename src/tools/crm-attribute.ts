@@ -8,6 +8,7 @@ import {
   type Place,
   type PlaceKind,
   putAttribute,
+  setId,
 } from "./attribute/place.ts";
 import { editCib } from "./cib/commit.ts";
 import { withScores } from "./cib/scores.ts";
@@ -216,14 +217,15 @@ async function update(
 ): Promise<number> {
   const { name = "", value = "", pattern } = request;
   if (pattern === undefined && found.length > 1) return refuseSeveral(call, name, found);
-  const targets = found.length > 0 ? found : pattern === undefined ? [{ id: undefined, name, value: undefined }] : [];
+  if (pattern !== undefined && found.length === 0) return ExitCode.OK;
+  const targets = found.length > 0 ? found : [{ id: undefined, name, value: undefined }];
   if (place.kind === "status" && cluster.setting !== "file") {
     for (const each of targets) {
       await setTransient(call, cluster, place, each.name, withScores("value", value, each.value));
     }
     return ExitCode.OK;
   }
-  await editCib(cluster, call.io, [commandLine(call)], (cib) => {
+  const edited = editCib(cluster, call.io, [commandLine(call)], (cib) => {
     const now = findAttributes(cib, place, matcher(request));
     const these = now.length > 0 ? now : targets;
     return these.reduce(
@@ -239,7 +241,19 @@ async function update(
       cib,
     );
   });
+  const set = found.length > 0 ? "<null>" : setId(place);
+  await tellingDenied(edited, call, `Error setting ${targets[0]?.name}=${value} (section=${place.kind}, set=${set})`);
   return ExitCode.OK;
+}
+
+/** Says what it was that the user may not do, before the usual words. */
+async function tellingDenied(edited: Promise<void>, call: ToolCall, what: string): Promise<void> {
+  try {
+    await edited;
+  } catch (error) {
+    if (error instanceof CrmError && error.code === "denied") call.complainBare(`${what}: ${error.message}`);
+    throw error;
+  }
 }
 
 async function remove(

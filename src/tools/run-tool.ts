@@ -1,6 +1,7 @@
 import { CrmError, ExitCode, exitText } from "../base/index.ts";
 import { type Element, element, writeXml } from "../cib/index.ts";
 import { quotedCommandLine } from "./command-line.ts";
+import { deniedLines } from "./denied.ts";
 import type { ToolIo } from "./io.ts";
 import {
   COMMON_OPTIONS,
@@ -44,6 +45,8 @@ const EXIT_CODES: Readonly<Record<string, number>> = {
   unsafe: ExitCode.UNSAFE,
   multiple: ExitCode.MULTIPLE,
   "read-only": ExitCode.INSUFFICIENT_PRIV,
+  "read-denied": ExitCode.INSUFFICIENT_PRIV,
+  denied: ExitCode.INSUFFICIENT_PRIV,
   unwritable: ExitCode.CANTCREAT,
   "not-supported": ExitCode.UNIMPLEMENT_FEATURE,
   "not-configured": ExitCode.NOT_CONFIGURED,
@@ -194,9 +197,7 @@ export async function runTool(tool: ToolDefinition, argv: readonly string[], io:
   } catch (error) {
     if (!(error instanceof CrmError)) throw error;
     code = EXIT_CODES[error.code] ?? ExitCode.ERROR;
-    const text = error.describe();
-    if (call === undefined) io.err(`${io.program}: ${text}\n`);
-    else call.complain(text);
+    complain(error, call, io);
   }
   call?.finish(code);
   return code;
@@ -206,6 +207,13 @@ const FORMATS = ["text", "xml", "none"];
 
 function silent(io: ToolIo): ToolIo {
   return { ...io, out: () => undefined, err: () => undefined };
+}
+
+function complain(error: CrmError, call: ToolCall | undefined, io: ToolIo): void {
+  const denied = deniedLines(io.program, error);
+  if (call === undefined) io.err(`${io.program}: ${error.describe()}\n`);
+  else if (denied === undefined) call.complain(error.describe());
+  else for (const line of denied) call.complainBare(line);
 }
 
 function toFile(io: ToolIo, path: string): ToolIo {

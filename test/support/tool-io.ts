@@ -32,6 +32,10 @@ export class MemoryIo implements ToolIo {
     this.merged += text;
   }
 
+  groupsOf(): string[] {
+    return [];
+  }
+
   readFile(path: string): string {
     return this.files.get(path) ?? this.#read(path);
   }

@@ -4,15 +4,35 @@ import type { Attributes, Element, Node } from "../tree.ts";
  *  deletions and attributes come at once, then nodes are created and moved by rising position. */
 export type PatchsetChange =
   /** Only comments have a position: among the siblings that are left at its turn. */
-  | { readonly operation: "delete"; readonly path: string; readonly position?: number }
+  | {
+      readonly operation: "delete";
+      readonly path: string;
+      readonly position?: number;
+      readonly node: Node;
+      readonly parent: Element;
+    }
   | {
       readonly operation: "modify";
       readonly path: string;
       readonly attributes: readonly AttributeChange[];
-      readonly result: Element;
+      readonly before: Element;
+      readonly after: Element;
     }
-  | { readonly operation: "create"; readonly path: string; readonly position: number; readonly node: Node }
-  | { readonly operation: "move"; readonly path: string; readonly position: number };
+  /** The path is that of the parent. */
+  | {
+      readonly operation: "create";
+      readonly path: string;
+      readonly position: number;
+      readonly node: Node;
+      readonly parent: Element;
+    }
+  | {
+      readonly operation: "move";
+      readonly path: string;
+      readonly position: number;
+      readonly node: Node;
+      readonly parent: Element;
+    };
 
 /** Without a value: it goes. */
 export interface AttributeChange {
@@ -23,6 +43,8 @@ export interface AttributeChange {
 export interface CompareOptions {
   /** Attributes that only stand in another order count as changed. */
   readonly attributeOrder: boolean;
+  /** A comment is the same one where its text is; else, as Pacemaker has it, only in its place. */
+  readonly commentsByText?: boolean;
 }
 
 /** What Pacemaker's patchset between two documents holds: deletions first, in the order of the old document, then the rest
@@ -51,7 +73,7 @@ function compareElements(
   const attributes = compareAttributes(before.attributes, after.attributes, options);
   const changes: PatchsetChange[] = [];
   if (attributes.length > 0) {
-    changes.push({ operation: "modify", path, attributes, result: { ...after, children: [] } });
+    changes.push({ operation: "modify", path, attributes, before, after });
   }
   for (const change of compareChildren(before, after, path, options, deleted)) changes.push(change);
   return changes;
@@ -84,7 +106,7 @@ function compareChildren(
   if (before.children === after.children) return [];
   const old = before.children.filter(({ kind }) => kind !== "text");
   const now = after.children.filter(({ kind }) => kind !== "text");
-  const became = partnersOf(old, now);
+  const became = partnersOf(old, now, options.commentsByText === true);
   const oldPlaces = new Places(old.length);
   const newPlaces = new Places(now.length);
   const was = new Map<number, number>();
@@ -95,7 +117,7 @@ function compareChildren(
     const below = path + patchsetStep(node);
     if (to === undefined) {
       const position = node.kind === "comment" ? { position: oldPlaces.of(from) } : {};
-      deleted.push({ operation: "delete", path: below, ...position });
+      deleted.push({ operation: "delete", path: below, ...position, node, parent: before });
       oldPlaces.skip(from);
       continue;
     }
@@ -109,36 +131,33 @@ function compareChildren(
   for (const [position, node] of now.entries()) {
     const from = was.get(position);
     if (from === undefined) {
-      changes.push({ operation: "create", path, position, node });
+      changes.push({ operation: "create", path, position, node, parent: after });
       newPlaces.skip(position);
       continue;
     }
     for (const change of inside.get(position) ?? []) changes.push(change);
     if (movedApart(from, oldPlaces, position, newPlaces)) {
-      changes.push({ operation: "move", path: path + patchsetStep(node), position });
+      changes.push({ operation: "move", path: path + patchsetStep(node), position, node, parent: after });
     }
   }
   return changes;
 }
 
-/** For each old node where the new one stands that it became: an element the first of its name and id that is still free, a
- *  comment the same in its place. */
-function partnersOf(old: readonly Node[], now: readonly Node[]): (number | undefined)[] {
+/** For each old node where the new one stands that it became: the first of its kind that is still free, a comment the same
+ *  in its place. */
+function partnersOf(old: readonly Node[], now: readonly Node[], commentsByText: boolean): (number | undefined)[] {
+  const keyOf = (node: Node, index: number): string =>
+    node.kind === "element" ? patchsetStep(node) : `${commentsByText ? "" : index} ${node.text}`;
   const free = new Map<string, number[]>();
   for (const [index, node] of now.entries()) {
-    if (node.kind !== "element") continue;
-    const key = patchsetStep(node);
+    const key = keyOf(node, index);
     const list = free.get(key);
     if (list === undefined) free.set(key, [index]);
     else list.push(index);
   }
   const taken = new Map<string, number>();
   return old.map((node, index) => {
-    if (node.kind !== "element") {
-      const there = now[index];
-      return there?.kind === "comment" && there.text === node.text ? index : undefined;
-    }
-    const key = patchsetStep(node);
+    const key = keyOf(node, index);
     const turn = taken.get(key) ?? 0;
     taken.set(key, turn + 1);
     return free.get(key)?.[turn];

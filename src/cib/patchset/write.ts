@@ -1,6 +1,6 @@
 import type { Change } from "../change.ts";
 import { formatPath } from "../path.ts";
-import { type Attributes, type Element, element } from "../tree.ts";
+import { type Attributes, type Element, element, type Node } from "../tree.ts";
 import type { CibVersion } from "../version.ts";
 import type { AttributeChange, PatchsetChange } from "./compare.ts";
 
@@ -53,20 +53,15 @@ function versionElement(source: Attributes, target: Attributes): Element {
 }
 
 function patchsetChange(change: PatchsetChange): Element {
-  const { operation, path } = change;
-  switch (operation) {
+  switch (change.operation) {
     case "create":
-      return element("change", { operation, path, position: String(change.position) }, [change.node]);
+      return createElement(change);
     case "delete":
-      return element("change", {
-        operation,
-        path,
-        ...(change.position === undefined ? {} : { position: String(change.position) }),
-      });
+      return deleteElement(change);
     case "move":
-      return element("change", { operation, path, position: String(change.position) });
+      return moveElement(change);
     default:
-      return modifyElement(path, change.attributes, change.result);
+      return modifyElement(change.path, change.attributes, { ...change.after, children: [] });
   }
 }
 
@@ -74,16 +69,37 @@ function changeElement(change: Change): Element {
   const path = formatPath(change.path);
   switch (change.op) {
     case "create":
-      return patchsetChange({ operation: "create", path, position: change.position, node: change.node });
+      return createElement({ ...change, path });
     case "delete":
-      return patchsetChange({ operation: "delete", path });
+      return deleteElement({ path });
     case "move":
-      return patchsetChange({ operation: "move", path, position: change.position });
+      return moveElement({ ...change, path });
     default: {
       const list = Object.entries(change.attributes).map(([name, value]) => ({ name, value }));
       return modifyElement(path, list, element(change.path.at(-1)!.name, { ...change.attributes }));
     }
   }
+}
+
+interface At {
+  readonly path: string;
+  readonly position: number;
+}
+
+function createElement({ path, position, node }: At & { readonly node: Node }): Element {
+  return element("change", { operation: "create", path, position: String(position) }, [node]);
+}
+
+function deleteElement({ path, position }: { readonly path: string; readonly position?: number }): Element {
+  return element("change", {
+    operation: "delete",
+    path,
+    ...(position === undefined ? {} : { position: String(position) }),
+  });
+}
+
+function moveElement({ path, position }: At): Element {
+  return element("change", { operation: "move", path, position: String(position) });
 }
 
 function modifyElement(path: string, attributes: readonly AttributeChange[], result: Element): Element {

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { constants, userInfo } from "node:os";
 import { isatty } from "node:tty";
 import { decodeUtf8 } from "../../base/index.ts";
-import { type Cluster, findAgents, findCluster, readStandardInput, writeFully } from "../../client/index.ts";
+import { type Cluster, findAgents, findCluster, groupsOf, readStandardInput, writeFully } from "../../client/index.ts";
 import { hostZone } from "../../rules/index.ts";
 import type { MonitorPreset, ToolIo } from "../../tools/index.ts";
 import { endUnread } from "./broken-pipe.ts";
@@ -15,9 +15,17 @@ export function nodeIo(program: string, home: string): ToolIo {
     program,
     interactive: isatty(1),
     user: userInfo().username,
+    groupsOf,
     ...(isatty(0) && isatty(1) ? { monitor: openScreen } : {}),
-    openCluster: (options) =>
-      findCluster(options === undefined ? find : { ...find, env: { ...process.env, CIB_shadow: "" } }),
+    openCluster: ({ shadow, user } = {}) =>
+      findCluster({
+        ...find,
+        env: {
+          ...process.env,
+          ...(shadow === false ? { CIB_shadow: "" } : {}),
+          ...(user === undefined ? {} : { CIB_user: user }),
+        },
+      }),
     agents: () => findAgents(find),
     env: process.env,
     out: (text) => write(1, text),

@@ -40,7 +40,7 @@ function setName(place: Place): string {
   return place.utilization ? "utilization" : SET_ELEMENT[place.kind];
 }
 
-function setId(place: Place): string {
+export function setId(place: Place): string {
   if (place.set !== undefined) return place.set;
   const { kind, node } = place;
   switch (kind) {

@@ -18,7 +18,7 @@ export async function editCib(
   tell: (problem: string) => void = () => undefined,
 ): Promise<void> {
   for (let attempt = 0; attempt < TRIES; attempt++) {
-    const { cib, version } = await cluster.read();
+    const { cib, version } = await (cluster.readWhole?.() ?? cluster.read());
     const next = edit(cib);
     holdToSchema(cib, next, tell);
     const changes = diff(cib, next);

@@ -149,8 +149,8 @@ export function modify(cib: Element, given: Element, scope: Scope, options: Modi
     });
     return changed ? { ...node, children } : node;
   };
-  const target = findScope(cib, within);
-  const next = target === undefined ? cib : withScope(cib, within, walk);
+  // A section that is missing is made for what is put into it.
+  const next = withScope(cib, within, walk);
   if (found) return next;
   if (!options.allowCreate) throw noSuch();
   return create(cib, given, scope);
