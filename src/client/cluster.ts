@@ -15,6 +15,8 @@ export interface CommitRequest {
   readonly base: CibVersion | undefined;
   readonly changes: readonly Change[];
   readonly origin: Origin;
+  /** How many edits this is to Pacemaker's tools, which make one after the other: a CIB file's version counts each. */
+  readonly edits?: number;
 }
 
 export type CommitOutcome =

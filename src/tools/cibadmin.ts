@@ -228,7 +228,7 @@ async function change(call: ToolCall, command: Exclude<Command, "query" | "empty
       unchanged = next === cib;
       return next;
     };
-    await editCib(cluster, call.io, commands, editing, telling(call));
+    await editCib(cluster, call.io, commands, editing, { tell: telling(call) });
     // Pacemaker says it of a cluster, not of a file.
     if (command === "upgrade" && unchanged && cluster.setting !== "file") {
       call.line("Upgrade unnecessary: Schema is already the latest available");

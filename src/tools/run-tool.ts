@@ -61,7 +61,13 @@ const EXIT_CODES: Readonly<Record<string, number>> = {
   "no-dc": ExitCode.NO_DC,
   config: ExitCode.CONFIG,
   "duplicate-id": ExitCode.CONFIG,
+  "invalid-param": ExitCode.INVALID_PARAM,
 };
+
+/** The exit code of what is thrown by this code. */
+export function exitCodeOf(code: string): number {
+  return EXIT_CODES[code] ?? ExitCode.ERROR;
+}
 
 /** A tool's message for an error of ours in Pacemaker's words: `throw toolError("no-such", "...")`. */
 export function toolError(code: string, message: string): CrmError {
@@ -151,7 +157,7 @@ export function resultText(
 
 const API_VERSION = "2.42";
 
-const RAW = /(<(output|source|content|patchset|xml-patchset|updated)>)([^<]*)(<\/\2>)/g;
+const RAW = /(<(output|source|xml|content|patchset|xml-patchset|updated)>)([^<]*)(<\/\2>)/g;
 
 /** Character data that is XML itself is shown as it is, as Pacemaker's tools do. */
 function writeResult(result: Element): string {
@@ -196,7 +202,7 @@ export async function runTool(tool: ToolDefinition, argv: readonly string[], io:
     code = await tool.run(call);
   } catch (error) {
     if (!(error instanceof CrmError)) throw error;
-    code = EXIT_CODES[error.code] ?? ExitCode.ERROR;
+    code = exitCodeOf(error.code);
     complain(error, call, io);
   }
   call?.finish(code);

@@ -14,8 +14,10 @@ export async function commitCopy(call: ToolCall, copy: ShadowCopy): Promise<numb
     const shadow = readCopy(call, copy);
     const edit = (cib: Element): Element =>
       call.has("all") ? replace(cib, shadow, "all") : replace(cib, configurationOf(shadow), "configuration");
-    await editCib(cluster, call.io, [`crm_shadow --commit ${copy.name}`], edit, (problem) => {
-      if (call.has("verbose")) call.complainBare(`error: ${problem}`);
+    await editCib(cluster, call.io, [`crm_shadow --commit ${copy.name}`], edit, {
+      tell: (problem) => {
+        if (call.has("verbose")) call.complainBare(`error: ${problem}`);
+      },
     });
     return ExitCode.OK;
   } catch (error) {
