@@ -86,6 +86,8 @@ function requestOf(call: ToolCall): AttributeRequest {
   if (name !== undefined && pattern !== undefined) {
     throw toolError("usage", "Error: --name and --pattern cannot be used at the same time");
   }
+  const wait = call.value("wait") ?? "no";
+  if (!WAITS.includes(wait)) throw toolError("usage", "--wait= must be one of 'no', 'local', 'cluster'");
   const utilization = call.has("utilization");
   return {
     command,
@@ -101,6 +103,8 @@ function requestOf(call: ToolCall): AttributeRequest {
     quiet: call.has("quiet") || call.has("Quiet"),
   };
 }
+
+const WAITS: readonly string[] = ["no", "local", "cluster"];
 
 function promotionName(call: ToolCall): string {
   const given = call.value("promotion") || call.io.env.OCF_RESOURCE_INSTANCE;
@@ -122,8 +126,8 @@ function kindOf(
   promotion: boolean,
   utilization: boolean,
 ): PlaceKind {
-  if (lifetime === "reboot") return "status";
-  if (lifetime === "forever") return "nodes";
+  if (lifetime?.toLowerCase() === "reboot") return "status";
+  if (lifetime?.toLowerCase() === "forever") return "nodes";
   if (lifetime !== undefined && lifetime !== "nodes" && lifetime !== "status") {
     throw toolError("usage", `Invalid value '${lifetime}' for --lifetime`);
   }
