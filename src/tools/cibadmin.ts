@@ -1,20 +1,20 @@
 import { hash } from "node:crypto";
 import { isLimited } from "../acl/index.ts";
-import { CrmError, ExitCode, errorCode } from "../base/index.ts";
+import { CrmError, ExitCode } from "../base/index.ts";
 import {
-  applyChanges,
   applyPatchset,
   type Element,
   element,
   formatPath,
   pathOf,
-  readXml,
   schemaRank,
   select,
   writeXml,
 } from "../cib/index.ts";
 import type { Cluster } from "../client/index.ts";
+import { atPath, deleteByPath } from "./cib/by-path.ts";
 import { editCib } from "./cib/commit.ts";
+import { givenXml } from "./cib/input.ts";
 import { newDocument } from "./cib/new-document.ts";
 import {
   bump,
@@ -64,12 +64,13 @@ export function cibadmin(argv: readonly string[], io: ToolIo): Promise<number> {
 }
 
 async function run(call: ToolCall): Promise<number> {
+  if (call.operands.length > 0) throw toolError("usage", `non-option ARGV-elements: ${call.operands.join(" ")}`);
   const command = commandOf(call);
   const scope = call.value("scope");
   if (scope !== undefined && !SCOPES.includes(scope)) throw toolError("usage", `Invalid value '${scope}' for --scope`);
   switch (command) {
     case "empty":
-      print(call, newDocument(call.value("empty")));
+      print(call, newDocument(call.value("empty"), 1));
       return ExitCode.OK;
     case "md5-sum":
     case "md5-sum-versioned":
@@ -81,16 +82,11 @@ async function run(call: ToolCall): Promise<number> {
   }
 }
 
+/** The last one counts; without any the document is shown. */
 function commandOf(call: ToolCall): Command {
-  const given = call.options
-    .map(({ name }) => COMMANDS.find((known) => known === name))
-    .filter((each) => each !== undefined);
-  const command = given.at(-1);
-  if (command === undefined) throw toolError("usage", "Must specify a command option");
-  if (new Set(given).size > 1) throw toolError("usage", "Multiple command options specified");
-  const dangerous =
-    command === "erase" || command === "upgrade" || (command === "delete-all" && call.value("xpath") !== undefined);
-  if (dangerous && !call.has("force")) {
+  const given = call.options.flatMap(({ name }) => COMMANDS.filter((known) => known === name));
+  const command = given.at(-1) ?? "query";
+  if (UNSAFE.has(command) && !call.has("force")) {
     throw toolError(
       "unsafe",
       "The supplied command is considered dangerous. To prevent accidental destruction of the cluster, the --force flag is required in order to proceed.",
@@ -98,6 +94,8 @@ function commandOf(call: ToolCall): Command {
   }
   return command;
 }
+
+const UNSAFE: ReadonlySet<Command> = new Set(["erase", "upgrade", "delete-all"]);
 
 /** The cluster with the permissions of the user that is named. */
 function openAs(call: ToolCall): Promise<Cluster> {
@@ -183,8 +181,7 @@ function printText(call: ToolCall, text: string): void {
 
 /** The stored form begins with a blank and ends with a line break; the sent one is bare. */
 function digest(call: ToolCall, command: "md5-sum" | "md5-sum-versioned"): number {
-  const given = input(call);
-  if (given === undefined) throw toolError("usage", "Please supply XML to process with -X, -x, or -p");
+  const given = xmlFor(call, command)!;
   const text = writeXml(given, { indent: 0 });
   const sum = hash("md5", command === "md5-sum" ? ` ${text}\n` : text);
   call.line(sum);
@@ -192,33 +189,21 @@ function digest(call: ToolCall, command: "md5-sum" | "md5-sum-versioned"): numbe
   return ExitCode.OK;
 }
 
-/** The XML to work with, undefined when none was given. */
-function input(call: ToolCall): Element | undefined {
-  const file = call.value("xml-file");
-  const text = call.value("xml-text");
-  if (file !== undefined) return readXml(readInput(call, file), { source: file });
-  if (text !== undefined) return readXml(text, { source: "command line" });
-  if (call.has("xml-pipe")) return readXml(call.io.readStdin(), { source: "stdin" });
-  return undefined;
-}
-
-function readInput(call: ToolCall, path: string): string {
-  try {
-    return path === "-" ? call.io.readStdin() : call.io.readFile(path);
-  } catch (error) {
-    const code = errorCode(error);
-    if (error instanceof CrmError || code === undefined) throw error;
-    throw toolError("no-file", `Couldn't read ${path}: ${code === "ENOENT" ? "No such file or directory" : code}`);
-  }
+/** The XML that a command works with; an XPath does instead where something is deleted. @throws CrmError `usage` */
+function xmlFor(call: ToolCall, command: Command): Element | undefined {
+  const deletes = command === "delete" || command === "delete-all";
+  if (deletes && call.has("xpath")) return undefined;
+  const given = givenXml(call);
+  if (given !== undefined) return given;
+  const what = deletes ? "either --xpath or input" : "input";
+  throw toolError("usage", `The supplied command requires ${what} via --xml-file, --xml-text, or --xml-pipe`);
 }
 
 const WITHOUT_XML: ReadonlySet<Command> = new Set(["erase", "bump", "upgrade"]);
 
 async function change(call: ToolCall, command: Exclude<Command, "query" | "empty">): Promise<number> {
-  const given = input(call);
   const xpath = call.value("xpath");
-  const needsXml = !WITHOUT_XML.has(command) && xpath === undefined;
-  if (given === undefined && needsXml) throw toolError("usage", "Please supply XML to process with -X, -x, or -p");
+  const given = WITHOUT_XML.has(command) ? undefined : xmlFor(call, command);
   const cluster = await openAs(call);
   try {
     const commands = [commandLine(call)];
@@ -303,28 +288,6 @@ function upgrade(call: ToolCall, cib: Element): Element {
   const upgraded = upgradeDocument(cib);
   if (call.has("verbose")) for (const { level, text } of upgraded.messages) call.complainBare(`${level}: ${text}`);
   return upgraded.cib;
-}
-
-function deleteByPath(cib: Element, xpath: string, all: boolean): Element {
-  const found = select(cib, xpath);
-  if (found.length === 0) throw noSuch();
-  // From the end, so that the paths of those before stay right.
-  const chosen = (all ? found : found.slice(0, 1)).toReversed();
-  return applyChanges(
-    cib,
-    chosen.map((each) => ({ op: "delete", path: pathOf(each) })),
-  );
-}
-
-function atPath(cib: Element, xpath: string, update: (found: Element) => Element): Element {
-  const [first] = select(cib, xpath);
-  if (first === undefined) throw noSuch();
-  let node = update(first.element);
-  for (let at = first; at.parent !== undefined && at.parent.element.name !== ""; at = at.parent) {
-    const { element: parent } = at.parent;
-    node = { ...parent, children: parent.children.map((child) => (child === at.element ? node : child)) };
-  }
-  return node;
 }
 
 function apiError(error: Error): CrmError {

@@ -1,5 +1,5 @@
 import { CrmError } from "../../base/index.ts";
-import { changeScope, diff, type Element } from "../../cib/index.ts";
+import { changeScope, compareVersions, diff, type Element, versionOf } from "../../cib/index.ts";
 import type { Cluster } from "../../client/index.ts";
 import type { ToolIo } from "../io.ts";
 import type { ToolCall } from "../run-tool.ts";
@@ -31,6 +31,7 @@ export async function editCib(
   for (let attempt = 0; attempt < TRIES; attempt++) {
     const { cib, version } = await (cluster.readWhole?.() ?? cluster.read());
     const { after, made } = inTurn(cib, edits);
+    refuseOlder(cib, after);
     holdToSchema(cib, after, tell);
     const changes = diff(cib, after);
     const origin = { user: io.user, client: io.program, commands };
@@ -52,6 +53,15 @@ export async function editCib(
     }
   }
   throw new CrmError({ code: "conflict", message: "others change the configuration all the time", hint: "try again" });
+}
+
+/** No edit takes the document back to an older version. */
+function refuseOlder(before: Element, after: Element): void {
+  const was = { ...versionOf(before.attributes), numUpdates: 0 };
+  const is = { ...versionOf(after.attributes), numUpdates: 0 };
+  if (compareVersions(is, was) < 0) {
+    throw new CrmError({ code: "old", message: "Update was older than existing configuration" });
+  }
 }
 
 /** The document after all edits, and how many of them changed something. */

@@ -95,3 +95,49 @@ describe("--upgrade", () => {
     expect(await ran(broken, "-u", "-f")).toMatchObject({ code: 78, err: REFUSED, changed: false });
   });
 });
+
+describe("commands", () => {
+  const cib = readXml(
+    '<cib validate-with="pacemaker-3.9" admin_epoch="1" epoch="5" num_updates="2"><configuration><crm_config/><nodes>' +
+      '<node id="1" uname="a"/><node id="2" uname="b"/></nodes><resources/><constraints/></configuration><status/></cib>',
+  );
+  test("the last one counts; without any the document is shown", async () => {
+    expect(await ran(cib)).toMatchObject({ code: 0, out: writeXml(cib) });
+    expect(await ran(cib, "-B", "-Q")).toMatchObject({ code: 0, out: writeXml(cib), changed: false });
+  });
+  test.each<[string[], number, string]>([
+    [["-C", "-o", "nodes"], 64, "The supplied command requires input via --xml-file, --xml-text, or --xml-pipe"],
+    [["-M", "-A", "//node"], 64, "The supplied command requires input via --xml-file, --xml-text, or --xml-pipe"],
+    [["-D"], 64, "The supplied command requires either --xpath or input via --xml-file, --xml-text, or --xml-pipe"],
+    [["-C", "-X", "<a"], 65, "Couldn't parse input from input string (1:2: "],
+    [["-Q", "more"], 64, "non-option ARGV-elements: more"],
+    [["-d", "-X", "<node/>"], 107, "The supplied command is considered dangerous."],
+    [["-M", "-X", '<cib epoch="4"/>'], 103, "CIB API call failed: Update was older than existing configuration"],
+    [["-M", "-X", '<cib admin_epoch="0" epoch="9"/>'], 103, "CIB API call failed: Update was older than"],
+  ])("cibadmin %j is refused", async (argv, code, text) => {
+    const answer = await ran(cib, ...argv);
+    expect(answer).toMatchObject({ code, changed: false });
+    expect(answer.err).toContain(`cibadmin: ${text}`);
+  });
+  test.each(["-D", "-d"])("nothing to delete is no error (%s)", async (command) => {
+    expect(await ran(cib, command, "-f", "-A", "//op")).toMatchObject({ code: 0, changed: false });
+  });
+  test("--delete takes the first, --delete-all all", async () => {
+    expect((await ran(cib, "-D", "-A", "//node")).cib).toMatch(/<nodes>\s*<node id="2" uname="b"\/>\s*<\/nodes>/);
+    expect((await ran(cib, "-d", "-f", "-A", "//node")).cib).toContain("<nodes/>");
+  });
+  test("--erase makes another document of it", async () => {
+    const { code, cib: after } = await ran(cib, "-E", "-f");
+    expect(code).toBe(0);
+    expect(after).toContain('admin_epoch="2" epoch="5"');
+    expect(after).toContain("<nodes/>");
+  });
+  test("a document that is put in place gets a status", async () => {
+    const bare = writeXml(cib).replace("<status/>", "").replace('epoch="5"', 'epoch="6"');
+    expect((await ran(cib, "-R", "-X", bare)).cib).toContain("<status/>");
+  });
+  test("--empty makes a document of the newest schema, or of the one that is named", async () => {
+    expect((await ran(cib, "-a")).out).toContain('validate-with="pacemaker-4.0" admin_epoch="0" epoch="1"');
+    expect((await ran(cib, "--empty=pacemaker-2.3")).out).toContain('validate-with="pacemaker-2.3"');
+  });
+});
