@@ -17,15 +17,17 @@ export function changeScope(before: Element, after: Element): ChangeScope {
 
 /** `after` with the version that Pacemaker gives it: a changed configuration raises epoch and clears num_updates, anything
  *  else raises num_updates; the epochs that `after` itself brings are the ground (cibadmin --replace, `admin_epoch++`).
- *  Source: cib_perform_op and the reference's "CIB versions"; checked against cibadmin on files. */
-export function bumpVersion(before: Element, after: Element): Element {
+ *  `edits`: made in that many steps, each of which counts; given, one that changes nothing counts too (a resource that is
+ *  replaced by the same). Source: cib_perform_op and the reference's "CIB versions"; checked against cibadmin on files. */
+export function bumpVersion(before: Element, after: Element, edits?: number): Element {
   const scope = changeScope(before, after);
-  if (scope === "none") return before;
+  if (scope === "none" && (edits ?? 0) === 0) return before;
   const brought = versionOf(after.attributes);
+  const steps = Math.max(edits ?? 1, 1);
   const version =
-    scope === "configuration"
-      ? { ...brought, epoch: brought.epoch + 1, numUpdates: 0 }
-      : { ...brought, numUpdates: brought.numUpdates + 1 };
+    scope === "status"
+      ? { ...brought, numUpdates: brought.numUpdates + steps }
+      : { ...brought, epoch: brought.epoch + steps, numUpdates: 0 };
   return { ...after, attributes: { ...after.attributes, ...versionAttributes(version) } };
 }
 

@@ -15,6 +15,8 @@ export interface CommitRequest {
   readonly base: CibVersion | undefined;
   readonly changes: readonly Change[];
   readonly origin: Origin;
+  /** How many edits this is to Pacemaker's tools, which make one after the other: a CIB file's version counts each. */
+  readonly edits?: number;
 }
 
 export type CommitOutcome =
@@ -106,6 +108,8 @@ export interface Cluster {
   /** undefined: nothing is kept here. */
   readonly checkpoints?: Checkpoints;
   read(): Promise<CibSnapshot>;
+  /** Where `read` gives only what the user may see: all of it, for edits (a commit that is not allowed is refused). */
+  readWhole?(): Promise<CibSnapshot>;
   commit(request: CommitRequest): Promise<CommitOutcome>;
   status(): Promise<ClusterStatus>;
   perform(order: ClusterOrder, origin: Origin): Promise<OrderOutcome>;

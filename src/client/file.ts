@@ -73,7 +73,7 @@ class FileCluster implements Cluster {
     if (request.base !== undefined && movedSince(request.base, current)) return { kind: "conflict", current };
     let next: Element;
     try {
-      next = bumpVersion(current.cib, applyChanges(current.cib, request.changes));
+      next = bumpVersion(current.cib, applyChanges(current.cib, request.changes), request.edits);
     } catch (error) {
       if (error instanceof CrmError) return { kind: "refused", error: error.details() };
       throw error;

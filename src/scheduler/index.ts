@@ -23,4 +23,4 @@ export type {
   TransitionGraph,
 } from "./graph.ts";
 export { type Ban, bansOf } from "./locations.ts";
-export { noticesOfReading, schedule } from "./schedule.ts";
+export { noticesOfReading, readOnly, schedule } from "./schedule.ts";

@@ -17,7 +17,7 @@ export function hostView(cluster: Cluster, host: Host, primitive: (resource: Res
     shutdown: host.shutdown,
     expectedUp: host.expectedUp,
     isDc: cluster.dc === host,
-    health: health(cluster, host),
+    health: hostHealth(cluster, host),
     featureSet:
       host.online && host.expectedUp && !host.remote ? (host.attributes.get("#feature-set") ?? "<3.15.1") : undefined,
     container: host.isGuest ? host.connection?.launcher?.id : undefined,
@@ -38,7 +38,7 @@ export function hostIdentity(host: Host): Pick<HostView, "name" | "id" | "kind" 
 }
 
 /** Red as soon as one health attribute is, yellow likewise; values are words or scores. */
-function health({ options }: Cluster, host: Host): Health {
+export function hostHealth({ options }: Pick<Cluster, "options">, host: Host): Health {
   if (options.healthStrategy === "none") return "green";
   const { red, yellow, green } = options.healthScores;
   let result: Health = "green";

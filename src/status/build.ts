@@ -35,6 +35,11 @@ export function buildStatus(cluster: Cluster): StatusView {
   };
 }
 
+/** The view of one resource, an instance or member included. */
+export function buildResource(cluster: Cluster, resource: Resource): ResourceView {
+  return new Builder(cluster).resource(resource);
+}
+
 class Builder {
   readonly #cluster: Cluster;
   readonly #probes: FailedProbes;

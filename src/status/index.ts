@@ -1,7 +1,7 @@
 /** What the screens show of a cluster: a `Cluster` comes in, a plain view of it goes out, and from that text in the words of
  *  crm_mon. Nothing is decided or read here; whoever prints XML, HTML or JSON, or paints, takes the same view. */
-export { buildStatus } from "./build.ts";
-export { hostIdentity } from "./build-hosts.ts";
+export { buildResource, buildStatus } from "./build.ts";
+export { hostHealth, hostIdentity } from "./build-hosts.ts";
 export { hostsOutline, hostsText, hostTitle } from "./hosts-text.ts";
 export { type HtmlPage, htmlPage } from "./html.ts";
 export { compareNaturally } from "./natural.ts";
@@ -15,7 +15,7 @@ export {
   type TonedLine,
   type TonedSection,
 } from "./outline.ts";
-export { resourcesOutline, resourcesText } from "./resources-text.ts";
+export { resourceLines, resourcesOutline, resourcesText } from "./resources-text.ts";
 export { everything, Selection, type SelectionNames } from "./selection.ts";
 export { attributesText, maintenanceText, statusText } from "./text.ts";
 export type { TextOptions } from "./text-options.ts";

@@ -1,6 +1,6 @@
 import { briefText } from "./brief-text.ts";
 import { cloneText } from "./clone-text.ts";
-import { plainSection, type Section, type TonedLine, type TonedSection } from "./outline.ts";
+import { type Line, plainSection, type Section, type TonedLine, type TonedSection } from "./outline.ts";
 import { primitiveText, unmanagedWords } from "./primitive-text.ts";
 import { type TextOptions, type Wanted, wanted } from "./text-options.ts";
 import type { BundleView, GroupView, PrimitiveView, ReplicaView, ResourceView } from "./view.ts";
@@ -32,6 +32,11 @@ export function resourcesOutline(resources: readonly ResourceView[], options: Te
     title: byNode ? "Inactive Resources" : inactive ? "Full List of Resources" : "Active Resources",
     lines: lines.length > 0 ? lines : [`No ${which}resources`],
   };
+}
+
+/** One resource by itself, active or not. */
+export function resourceLines(resource: ResourceView, options: TextOptions): Line[] {
+  return plainSection({ title: undefined, lines: resourceText(resource, wanted(options)) }).lines.slice();
 }
 
 function resourceText(resource: ResourceView, options: Wanted): TonedLine[] {

@@ -17,6 +17,8 @@ export interface TextOptions {
   /** Every host by itself, also where there is nothing particular about it. */
   readonly eachHost?: boolean;
   readonly selection?: Selection;
+  /** Resources without the place where they are. */
+  readonly bare?: boolean;
 }
 
 /** The options with all that was left out. */
@@ -37,6 +39,7 @@ export interface Wanted {
 
 export function wanted(options: Omit<TextOptions, "attributes">): Wanted {
   const { brief = false, byNode = false, details = false, eachHost = false, selection = everything } = options;
+  const { bare = false } = options;
   const { inactive, pending, descriptions = false } = options;
   return {
     inactive,
@@ -47,7 +50,7 @@ export function wanted(options: Omit<TextOptions, "attributes">): Wanted {
     descriptions: descriptions || details,
     eachHost,
     selection,
-    bare: false,
+    bare,
     implicit: details,
   };
 }

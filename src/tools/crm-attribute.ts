@@ -1,15 +1,18 @@
 import { CrmError, ExitCode } from "../base/index.ts";
-import { childElements, configurationOf, type Element, element, firstChild } from "../cib/index.ts";
+import { type Element, element } from "../cib/index.ts";
 import type { Cluster } from "../client/index.ts";
+import { attributeNode } from "./attribute/node.ts";
 import {
   dropAttribute,
   type Found,
   findAttributes,
+  hasRoom,
   type Place,
   type PlaceKind,
   putAttribute,
+  setId,
 } from "./attribute/place.ts";
-import { editCib } from "./cib/commit.ts";
+import { commandLine, type Edit, editCib } from "./cib/commit.ts";
 import { withScores } from "./cib/scores.ts";
 import { ATTRIBUTE_OPTIONS } from "./crm-attribute-options.ts";
 import type { ToolIo } from "./io.ts";
@@ -20,7 +23,6 @@ export const crmAttributeTool: ToolDefinition = {
   summary: "crm_attribute - query and update cluster options and node attributes",
   description: "",
   options: ATTRIBUTE_OPTIONS,
-  missing: ["list-options", "all"],
   run,
 };
 
@@ -49,16 +51,28 @@ async function run(call: ToolCall): Promise<number> {
   if (call.has("list-options")) {
     const type = call.value("list-options");
     if (type !== "cluster") throw toolError("usage", `Invalid --list-options value '${type}'. Allowed values: cluster`);
-    throw toolError("not-supported", "not supported yet: --list-options");
+    const { CLUSTER_OPTIONS } = await import("./option-lists/cluster.ts");
+    const { showOptions } = await import("./option-lists/show.ts");
+    showOptions(call, CLUSTER_OPTIONS);
+    return ExitCode.OK;
   }
   return performAttribute(call, requestOf(call));
 }
+
+/** Commands by the options that ask for them: the one given last counts. */
+const COMMANDS: Readonly<Record<string, Command>> = {
+  query: "query",
+  "get-value": "query",
+  update: "update",
+  "attr-value": "update",
+  delete: "delete",
+};
 
 function requestOf(call: ToolCall): AttributeRequest {
   const first = (...names: string[]): string | undefined =>
     names.map((name) => call.value(name)).find((v) => v !== undefined);
   const value = first("update", "attr-value");
-  const command = call.has("delete") ? "delete" : value !== undefined ? "update" : "query";
+  const command = COMMANDS[call.options.findLast(({ name }) => COMMANDS[name] !== undefined)?.name ?? "query"]!;
   const promotion = call.has("promotion") ? promotionName(call) : undefined;
   const name = promotion ?? first("name", "attr-name");
   const pattern = call.value("pattern");
@@ -69,6 +83,11 @@ function requestOf(call: ToolCall): AttributeRequest {
   if (command === "update" && name === undefined && pattern === undefined) {
     throw toolError("usage", "Error: must specify attribute name or pattern to update");
   }
+  if (name !== undefined && pattern !== undefined) {
+    throw toolError("usage", "Error: --name and --pattern cannot be used at the same time");
+  }
+  const wait = call.value("wait") ?? "no";
+  if (!WAITS.includes(wait)) throw toolError("usage", "--wait= must be one of 'no', 'local', 'cluster'");
   const utilization = call.has("utilization");
   return {
     command,
@@ -84,6 +103,8 @@ function requestOf(call: ToolCall): AttributeRequest {
     quiet: call.has("quiet") || call.has("Quiet"),
   };
 }
+
+const WAITS: readonly string[] = ["no", "local", "cluster"];
 
 function promotionName(call: ToolCall): string {
   const given = call.value("promotion") || call.io.env.OCF_RESOURCE_INSTANCE;
@@ -105,8 +126,8 @@ function kindOf(
   promotion: boolean,
   utilization: boolean,
 ): PlaceKind {
-  if (lifetime === "reboot") return "status";
-  if (lifetime === "forever") return "nodes";
+  if (lifetime?.toLowerCase() === "reboot") return "status";
+  if (lifetime?.toLowerCase() === "forever") return "nodes";
   if (lifetime !== undefined && lifetime !== "nodes" && lifetime !== "status") {
     throw toolError("usage", `Invalid value '${lifetime}' for --lifetime`);
   }
@@ -132,7 +153,7 @@ export async function performAttribute(call: ToolCall, request: AttributeRequest
       case "query":
         return answer(call, request, found);
       case "update":
-        return await update(call, request, cluster, place, found);
+        return await update(call, request, cluster, place, found, cib);
       case "delete":
         return await remove(call, request, cluster, place, found);
     }
@@ -144,23 +165,8 @@ export async function performAttribute(call: ToolCall, request: AttributeRequest
 function placeOf(request: AttributeRequest, cib: Element, host: string): Place {
   const { kind, utilization, set } = request;
   const needsNode = kind === "nodes" || kind === "status";
-  const node = needsNode ? nodeOf(cib, request.node ?? host) : undefined;
+  const node = needsNode ? attributeNode(cib, request.node ?? host) : undefined;
   return { kind, node, utilization, set };
-}
-
-function nodeOf(cib: Element, name: string): { readonly id: string; readonly name: string } {
-  const nodes = firstChild(configurationOf(cib), "nodes");
-  const status = firstChild(cib, "status");
-  const known = [
-    ...(nodes === undefined ? [] : childElements(nodes)),
-    ...(status === undefined ? [] : childElements(status)),
-  ];
-  const found = known.find(
-    ({ attributes }) => attributes.uname?.toLowerCase() === name.toLowerCase() || attributes.id === name,
-  );
-  const id = found?.attributes.id;
-  if (id === undefined) throw toolError("no-such", `Could not map name=${name} to a UUID`);
-  return { id, name: found?.attributes.uname ?? name };
 }
 
 function matcher({ name, pattern, id }: AttributeRequest): (pair: Found) => boolean {
@@ -207,39 +213,59 @@ function refuseSeveral(call: ToolCall, name: string, found: readonly Found[]): n
   return ExitCode.MULTIPLE;
 }
 
+/** An attribute that is to be set: one that was found, or a new one. */
+type Target = Found | { readonly id?: undefined; readonly name: string; readonly value?: undefined };
+
 async function update(
   call: ToolCall,
   request: AttributeRequest,
   cluster: Cluster,
   place: Place,
   found: readonly Found[],
+  cib: Element,
 ): Promise<number> {
   const { name = "", value = "", pattern } = request;
   if (pattern === undefined && found.length > 1) return refuseSeveral(call, name, found);
-  const targets = found.length > 0 ? found : pattern === undefined ? [{ id: undefined, name, value: undefined }] : [];
+  const targets: readonly Target[] = found.length > 0 ? found : pattern === undefined ? [{ name }] : [];
   if (place.kind === "status" && cluster.setting !== "file") {
     for (const each of targets) {
       await setTransient(call, cluster, place, each.name, withScores("value", value, each.value));
     }
     return ExitCode.OK;
   }
-  await editCib(cluster, call.io, [commandLine(call)], (cib) => {
-    const now = findAttributes(cib, place, matcher(request));
-    const these = now.length > 0 ? now : targets;
-    return these.reduce(
-      (next, each) =>
-        putAttribute(
-          next,
-          place,
-          each.name,
-          now.length > 0 ? each.id : undefined,
-          withScores("value", value, each.value),
-          request.id,
-        ),
-      cib,
-    );
-  });
+  const [first] = targets;
+  if (first !== undefined && !hasRoom(cib, place)) {
+    const where = `section=${place.kind}, set=${setId(place)}`;
+    call.complainBare(`Error setting ${first.name}=${value} (${where}): No such device or address`);
+    throw performError();
+  }
+  const edits = targets.map((target) => updating(request, place, target));
+  const set = found.length > 0 ? "<null>" : setId(place);
+  const edited = editCib(cluster, call.io, [commandLine(call)], edits);
+  await tellingRefused(edited, call, `Error setting ${first?.name}=${value} (section=${place.kind}, set=${set})`);
   return ExitCode.OK;
+}
+
+/** Sets one attribute, one that was found or a new one; its value is looked at anew when it comes to that. */
+function updating(request: AttributeRequest, place: Place, { id, name }: Target): Edit {
+  const { value = "" } = request;
+  const matches = id === undefined ? matcher(request) : (pair: Found): boolean => pair.id === id;
+  return (cib) => {
+    const [now] = findAttributes(cib, place, matches);
+    return putAttribute(cib, place, name, now?.id, withScores("value", value, now?.value), request.id);
+  };
+}
+
+/** Says what it was that may not be done, before the usual words. */
+async function tellingRefused(edited: Promise<void>, call: ToolCall, what: string): Promise<void> {
+  try {
+    await edited;
+  } catch (error) {
+    if (!(error instanceof CrmError)) throw error;
+    if (error.code === "denied" || error.code === "config") call.complainBare(`${what}: ${error.message}`);
+    if (error.code !== "config") throw error;
+    throw toolError("config", `Error performing operation: ${error.message}`);
+  }
 }
 
 async function remove(
@@ -254,15 +280,19 @@ async function remove(
   if (place.kind === "status" && cluster.setting !== "file") {
     for (const { name } of found) await setTransient(call, cluster, place, name, undefined);
   } else {
-    await editCib(cluster, call.io, [commandLine(call)], (cib) =>
-      found.reduce((next, { id }) => dropAttribute(next, place, id), cib),
+    const edits = found.map(
+      ({ id }) =>
+        (cib: Element) =>
+          dropAttribute(cib, place, id),
     );
+    await editCib(cluster, call.io, [commandLine(call)], edits);
   }
-  // Pacemaker's own words, its "(null)" for an id that was given included: scripts compare them.
-  const what = place.kind === "crm_config" ? "option" : "attribute";
+  const what = place.kind === "crm_config" || place.kind === "tickets" ? "option" : "attribute";
+  const set = request.set === undefined ? "" : ` set=${request.set}`;
   for (const { id, name } of found) {
-    const shown = place.kind === "crm_config" ? "(null)" : id;
-    if (!request.quiet) call.line(`Deleted ${place.kind} ${what}: id=${shown} name=${name}`);
+    // Pacemaker's own words, its "(null)" for an id that was given included: scripts compare them.
+    const shown = request.id === undefined ? id : "(null)";
+    if (!request.quiet) call.line(`Deleted ${place.kind} ${what}: id=${shown}${set} name=${name}`);
   }
   return ExitCode.OK;
 }
@@ -277,9 +307,4 @@ async function setTransient(
   const origin = { user: call.io.user, client: call.io.program, commands: [commandLine(call)] };
   const outcome = await cluster.perform({ kind: "attribute", node: place.node?.name ?? "", name, value }, origin);
   if (outcome.kind === "refused") throw new CrmError(outcome.error);
-}
-
-function commandLine(call: ToolCall): string {
-  const words = call.options.map(({ name, value }) => (value === undefined ? `--${name}` : `--${name}=${value}`));
-  return [call.io.program, ...words].join(" ");
 }

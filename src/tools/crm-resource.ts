@@ -1,16 +1,18 @@
 import { CrmError, ExitCode, parseDurationMs } from "../base/index.ts";
-import { type Element, element, writeXml } from "../cib/index.ts";
+import { element } from "../cib/index.ts";
 import type { Cluster, ClusterOrder } from "../client/index.ts";
 import { type Resource, Role, readCluster } from "../state/index.ts";
-import { buildStatus, type ResourceView, renderLines, resourcesText } from "../status/index.ts";
 import { RESOURCE_OPTIONS } from "./crm-resource-options.ts";
 import type { ToolIo } from "./io.ts";
 import { logMessages } from "./log-messages.ts";
-import { changeParameter, getParameter } from "./resource/change-parameter.ts";
-import { clear, moveOrBan } from "./resource/location.ts";
+import { deleteParameter, getParameter, setParameter } from "./resource/change-parameter.ts";
+import { clear } from "./resource/clear.ts";
+import { list, listRaw, queryXml } from "./resource/list.ts";
+import { moveOrBan } from "./resource/location.ts";
 import { resourcesNamed } from "./resource/named.ts";
-import { findResource } from "./resource/parameters.ts";
+import { resourceName } from "./resource/target.ts";
 import { waitForIdle } from "./resource/wait.ts";
+import { why } from "./resource/why.ts";
 import { runTool, type ToolCall, type ToolDefinition, toolError } from "./run-tool.ts";
 
 const NOT_YET = [
@@ -18,9 +20,7 @@ const NOT_YET = [
   "list-all-operations",
   "constraints",
   "stack",
-  "why",
   "validate",
-  "delete",
   "restart",
   "digests",
   "force-demote",
@@ -36,7 +36,7 @@ export const crmResourceTool: ToolDefinition = {
   summary: "crm_resource - perform tasks related to Pacemaker cluster resources",
   description: "",
   options: RESOURCE_OPTIONS,
-  missing: [...NOT_YET, "list-options", "all"],
+  missing: NOT_YET,
   run,
 };
 
@@ -52,30 +52,43 @@ const COMMANDS: Readonly<Record<string, (call: ToolCall, cluster: Cluster) => Pr
   "query-xml-raw": queryXml,
   locate,
   "get-parameter": (call, cluster) => getParameter(call, cluster),
-  "set-parameter": (call, cluster) => changeParameter(call, cluster, "set"),
-  "delete-parameter": (call, cluster) => changeParameter(call, cluster, "delete"),
+  "set-parameter": (call, cluster) => setParameter(call, cluster),
+  "delete-parameter": (call, cluster) => deleteParameter(call, cluster),
   move: (call, cluster) => moveOrBan(call, cluster, "move"),
   ban: (call, cluster) => moveOrBan(call, cluster, "ban"),
   clear: (call, cluster) => clear(call, cluster),
   cleanup: (call, cluster) => forget(call, cluster, "cleanup"),
   refresh: (call, cluster) => forget(call, cluster, "refresh"),
   fail,
+  delete: async (call, cluster) => (await import("./resource/remove.ts")).remove(call, cluster),
   wait: (call, cluster) => waitForIdle(call, cluster),
+  why,
 };
 
-const LISTS = ["list-standards", "list-ocf-providers", "list-agents", "list-ocf-alternatives"];
+/** Commands that need no cluster. */
+const ALONE: Readonly<Record<string, (call: ToolCall) => Promise<number>>> = {
+  "list-options": async (call) => (await import("./option-lists/resource.ts")).listOptions(call),
+  "list-standards": (call) => listAgents(call, "list-standards"),
+  "list-ocf-providers": (call) => listAgents(call, "list-ocf-providers"),
+  "list-agents": (call) => listAgents(call, "list-agents"),
+  "list-ocf-alternatives": (call) => listAgents(call, "list-ocf-alternatives"),
+};
+
+const isCommand = (name: string): boolean =>
+  COMMANDS[name] !== undefined || ALONE[name] !== undefined || NOT_YET.includes(name);
 
 async function run(call: ToolCall): Promise<number> {
+  // The one given last counts.
+  const chosen = call.options.findLast(({ name }) => isCommand(name))?.name ?? "list";
+  if (call.has("expired") && chosen !== "clear") throw toolError("usage", "--expired requires --clear or -U");
   if (call.operands.length > 0) {
     const words = call.operands.map((word, index) => `[${index + 1} of ${call.operands.length}] ${word}`);
     throw toolError("usage", ["non-option ARGV-elements:", ...words].join("\n"));
   }
   checkAgentOptions(call);
-  if (call.has("list-options")) throw toolError("not-supported", "not supported yet: --list-options");
-  const listing = LISTS.find((name) => call.has(name));
-  if (listing !== undefined) return listAgents(call, listing);
-  for (const name of NOT_YET) if (call.has(name)) throw toolError("not-supported", `not supported yet: --${name}`);
-  const chosen = call.options.map(({ name }) => name).findLast((name) => COMMANDS[name] !== undefined) ?? "list";
+  const alone = ALONE[chosen];
+  if (alone !== undefined) return alone(call);
+  if (NOT_YET.includes(chosen)) throw toolError("not-supported", `not supported yet: --${chosen}`);
   const cluster = await call.io.openCluster();
   try {
     return await COMMANDS[chosen]!(call, cluster);
@@ -127,69 +140,13 @@ async function open(call: ToolCall, cluster: Cluster) {
   return { cib, reading };
 }
 
-async function list(call: ToolCall, cluster: Cluster): Promise<number> {
-  const { reading } = await open(call, cluster);
-  if (call.xml) throw toolError("not-supported", "not supported yet: --list in XML");
-  const { resources } = buildStatus(reading);
-  const shown = resourcesText(resources, { inactive: true, pending: true, attributes: false });
-  call.io.out(renderLines(shown === undefined ? [] : [shown]));
-  return ExitCode.OK;
-}
-
-async function listRaw(call: ToolCall, cluster: Cluster): Promise<number> {
-  const { reading } = await open(call, cluster);
-  const primitives = reading.resources.filter(({ kind }) => kind === "primitive");
-  for (const { id } of primitives) call.line(id);
-  call.add(
-    element(
-      "resources",
-      {},
-      primitives.map(({ id }) => element("resource", { id })),
-    ),
-  );
-  if (primitives.length === 0) throw toolError("no-such", "Error performing operation: No such device or address");
-  return ExitCode.OK;
-}
-
 /** The resource of --resource. @throws CrmError `no-such`, `usage` */
 function named(call: ToolCall, resources: readonly Resource[]): Resource {
-  const id = call.value("resource");
-  if (id === undefined) throw toolError("usage", "Must supply a resource id with -r");
+  const id = resourceName(call);
   const [found] = resourcesNamed(resources, id);
   if (found === undefined)
     throw toolError("no-such", `Resource '${id}' not found\nError performing operation: No such object`);
   return found;
-}
-
-async function queryXml(call: ToolCall, cluster: Cluster): Promise<number> {
-  const { cib, reading } = await open(call, cluster);
-  const resource = named(call, reading.resources);
-  const raw = call.has("query-xml-raw");
-  const written = raw ? findResource(cib, resource.id)?.element : undefined;
-  const xml: Element = written ?? resource.xml;
-  if (call.xml) throw toolError("not-supported", "not supported yet: --query-xml in XML");
-  const { resources } = buildStatus(reading);
-  const view = flatten(resources).find((each) => each.id === resource.id);
-  if (view !== undefined) {
-    const shown = resourcesText([view], { inactive: true, pending: true, attributes: false });
-    call.io.out(renderLines(shown?.lines ?? []));
-  }
-  call.line("Resource XML:");
-  call.io.out(writeXml(xml));
-  return ExitCode.OK;
-}
-
-function flatten(resources: readonly ResourceView[]): ResourceView[] {
-  return resources.flatMap((resource) => {
-    switch (resource.kind) {
-      case "group":
-        return [resource, ...resource.members];
-      case "clone":
-        return [resource, ...flatten(resource.instances.map((instance) => instance.resource))];
-      default:
-        return [resource];
-    }
-  });
 }
 
 /** All instances of a clone, also when what is cloned was named; else the resource alone. */

@@ -7,6 +7,8 @@ export interface OptionSpec {
   readonly long: string;
   /** Name of its argument; it takes none without one. In brackets: it may be left out. */
   readonly argument?: string;
+  /** What its argument has to be one of: anything else is an error of the command line. */
+  readonly values?: readonly string[];
   /** Heading in the help. */
   readonly group: string;
   readonly help: string;
@@ -70,7 +72,17 @@ export async function parseArguments(table: readonly OptionSpec[], argv: readonl
     if (!(error instanceof CommanderError)) throw error;
     throw new CrmError({ code: "usage", message: usageMessage(error.message, argv) });
   }
+  checkValues(table, options);
   return { options, operands: command.args };
+}
+
+/** @throws CrmError `usage` */
+function checkValues(table: readonly OptionSpec[], options: readonly GivenOption[]): void {
+  for (const { name, value } of options) {
+    const allowed = table.find(({ long }) => long === name)?.values;
+    if (allowed === undefined || allowed.includes(value ?? "")) continue;
+    throw new CrmError({ code: "usage", message: `Error parsing option --${name}` });
+  }
 }
 
 /** The parser's complaint in the words of Pacemaker's tools. */

@@ -1,5 +1,7 @@
-import { CrmError, ExitCode, exitCodeInfo } from "../base/index.ts";
+import { CrmError, ExitCode, exitText } from "../base/index.ts";
 import { type Element, element, writeXml } from "../cib/index.ts";
+import { quotedCommandLine } from "./command-line.ts";
+import { deniedLines } from "./denied.ts";
 import type { ToolIo } from "./io.ts";
 import {
   COMMON_OPTIONS,
@@ -24,9 +26,6 @@ export interface ToolDefinition {
   readonly run: (call: ToolCall) => Promise<number>;
 }
 
-/** Formats of a tool's output, where it has no options of its own for that; of `none` nothing is printed. */
-const FORMATS: ReadonlySet<string> = new Set(["text", "xml", "none"]);
-
 /** Exit codes of what is thrown by its code; anything else is a plain error. */
 const EXIT_CODES: Readonly<Record<string, number>> = {
   usage: ExitCode.USAGE,
@@ -38,6 +37,7 @@ const EXIT_CODES: Readonly<Record<string, number>> = {
   "cluster-down": ExitCode.DISCONNECT,
   disconnected: ExitCode.DISCONNECT,
   "no-such": ExitCode.NOSUCH,
+  "bad-name": ExitCode.USAGE,
   "no-node": ExitCode.NOSUCH,
   "not-there": ExitCode.NOSUCH,
   exists: ExitCode.EXISTS,
@@ -45,9 +45,17 @@ const EXIT_CODES: Readonly<Record<string, number>> = {
   unsafe: ExitCode.UNSAFE,
   multiple: ExitCode.MULTIPLE,
   "read-only": ExitCode.INSUFFICIENT_PRIV,
+  "read-denied": ExitCode.INSUFFICIENT_PRIV,
+  denied: ExitCode.INSUFFICIENT_PRIV,
   unwritable: ExitCode.CANTCREAT,
   "not-supported": ExitCode.UNIMPLEMENT_FEATURE,
-  "bad-diff": ExitCode.DATAERR,
+  "not-configured": ExitCode.NOT_CONFIGURED,
+  "no-input": ExitCode.NOINPUT,
+  "os-file": ExitCode.OSFILE,
+  io: ExitCode.IOERR,
+  "bad-diff": ExitCode.ERROR,
+  "bad-path": ExitCode.ERROR,
+  "bad-patchset": ExitCode.SOFTWARE,
   "data-error": ExitCode.DATAERR,
   "not-running": ExitCode.DISCONNECT,
   "no-dc": ExitCode.NO_DC,
@@ -55,6 +63,11 @@ const EXIT_CODES: Readonly<Record<string, number>> = {
   "duplicate-id": ExitCode.CONFIG,
   "invalid-param": ExitCode.INVALID_PARAM,
 };
+
+/** The exit code of what is thrown by this code. */
+export function exitCodeOf(code: string): number {
+  return EXIT_CODES[code] ?? ExitCode.ERROR;
+}
 
 /** A tool's message for an error of ours in Pacemaker's words: `throw toolError("no-such", "...")`. */
 export function toolError(code: string, message: string): CrmError {
@@ -75,7 +88,7 @@ export class ToolCall {
 
   constructor(io: ToolIo, parsed: ParsedArguments, format: string, argv: readonly string[]) {
     this.io = io;
-    this.request = [io.program, ...argv].join(" ");
+    this.request = quotedCommandLine([io.program, ...argv]);
     this.options = parsed.options;
     this.operands = parsed.operands;
     this.format = format;
@@ -98,14 +111,9 @@ export class ToolCall {
     return this.options.flatMap((option) => (option.name === name && option.value !== undefined ? [option.value] : []));
   }
 
-  /** Text is printed as it comes. */
-  get #plain(): boolean {
-    return !this.xml && this.format !== "none";
-  }
-
   /** A line of text output; nothing in XML output. */
   line(text: string): void {
-    if (this.#plain) this.io.out(`${text}\n`);
+    if (!this.xml) this.io.out(`${text}\n`);
   }
 
   /** A part of XML output; nothing in text output. */
@@ -116,14 +124,14 @@ export class ToolCall {
   /** As `complain`, without the program's name. */
   complainBare(text: string): void {
     this.#errors.push(text);
-    if (this.#plain) this.io.err(`${text}\n`);
+    if (!this.xml) this.io.err(`${text}\n`);
   }
 
   /** Something to complain about that does not end the call. */
   complain(text: string): void {
     const whole = `${this.io.program}: ${text}`;
     this.#errors.push(whole);
-    if (this.#plain) this.io.err(`${whole}\n`);
+    if (!this.xml) this.io.err(`${whole}\n`);
   }
 
   finish(code: number): void {
@@ -141,7 +149,7 @@ export function resultText(
   const told = errors.map((text) => element("error", {}, [{ kind: "text", text }]));
   const status = element(
     "status",
-    { code: String(code), message: exitCodeInfo(code)?.text ?? "Unknown exit status" },
+    { code: String(code), message: exitText(code) },
     told.length === 0 ? [] : [element("errors", {}, told)],
   );
   return writeResult(element("pacemaker-result", { "api-version": API_VERSION, request }, [...children, status]));
@@ -149,9 +157,11 @@ export function resultText(
 
 const API_VERSION = "2.42";
 
+const RAW = /(<(output|source|xml|content|patchset|xml-patchset|updated)>)([^<]*)(<\/\2>)/g;
+
 /** Character data that is XML itself is shown as it is, as Pacemaker's tools do. */
 function writeResult(result: Element): string {
-  return writeXml(result).replace(/(<(?:output|source)>)([^<]*)(<\/(?:output|source)>)/g, (_all, open, text, close) => {
+  return writeXml(result).replace(RAW, (_all, open, _name, text, close) => {
     const plain = String(text)
       .replaceAll("&lt;", "<")
       .replaceAll("&gt;", ">")
@@ -176,9 +186,10 @@ export async function runTool(tool: ToolDefinition, argv: readonly string[], io:
     const destination = given("output-to");
     if (destination !== undefined && destination !== "-") out = toFile(io, destination);
     const format = given("output-as") ?? "text";
-    if (!own.has("output-as") && !FORMATS.has(format)) {
-      throw toolError("bad-format", `Error creating output format ${format}: Unknown output format`);
+    if (!own.has("output-as") && !FORMATS.includes(format)) {
+      throw toolError("error", `Error creating output format ${format}: Unknown output format`);
     }
+    if (format === "none") out = silent(out);
     call = new ToolCall(out, parsed, format, argv);
     if (call.has("help") || call.has("help-all")) {
       out.out(helpText(tool.name, tool.summary, table, tool.description));
@@ -191,13 +202,24 @@ export async function runTool(tool: ToolDefinition, argv: readonly string[], io:
     code = await tool.run(call);
   } catch (error) {
     if (!(error instanceof CrmError)) throw error;
-    code = EXIT_CODES[error.code] ?? ExitCode.ERROR;
-    const text = error.describe();
-    if (call === undefined) io.err(`${io.program}: ${text}\n`);
-    else call.complain(text);
+    code = exitCodeOf(error.code);
+    complain(error, call, io);
   }
   call?.finish(code);
   return code;
+}
+
+const FORMATS = ["text", "xml", "none"];
+
+function silent(io: ToolIo): ToolIo {
+  return { ...io, out: () => undefined, err: () => undefined };
+}
+
+function complain(error: CrmError, call: ToolCall | undefined, io: ToolIo): void {
+  const denied = deniedLines(io.program, error);
+  if (call === undefined) io.err(`${io.program}: ${error.describe()}\n`);
+  else if (denied === undefined) call.complain(error.describe());
+  else for (const line of denied) call.complainBare(line);
 }
 
 function toFile(io: ToolIo, path: string): ToolIo {

@@ -46,7 +46,7 @@ export class MemoryCluster implements Cluster {
     const moved = (version: CibSnapshot["version"]) =>
       compareVersions({ ...version, numUpdates: 0 }, { ...current.version, numUpdates: 0 }) !== 0;
     if (request.base !== undefined && moved(request.base)) return { kind: "conflict", current };
-    this.cib = bumpVersion(this.cib, applyChanges(this.cib, request.changes));
+    this.cib = bumpVersion(this.cib, applyChanges(this.cib, request.changes), request.edits);
     this.commits.push(request);
     return { kind: "done", snapshot: await this.read(), on: 1, of: 1 };
   }

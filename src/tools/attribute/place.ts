@@ -1,3 +1,4 @@
+import { assert } from "../../base/index.ts";
 import {
   CONFIGURATION_SECTIONS,
   childElements,
@@ -7,7 +8,7 @@ import {
   firstChild,
   sectionPosition,
 } from "../../cib/index.ts";
-import { toolError } from "../run-tool.ts";
+import type { AttributeNode } from "./node.ts";
 
 /** Where attributes of one kind stand, and how what is missing is called. */
 export type PlaceKind = "crm_config" | "nodes" | "status" | "rsc_defaults" | "op_defaults" | "tickets";
@@ -15,7 +16,7 @@ export type PlaceKind = "crm_config" | "nodes" | "status" | "rsc_defaults" | "op
 export interface Place {
   readonly kind: PlaceKind;
   /** Host of node attributes. */
-  readonly node: { readonly id: string; readonly name: string } | undefined;
+  readonly node: AttributeNode | undefined;
   readonly utilization: boolean;
   /** Only this set (`--set-name`). */
   readonly set: string | undefined;
@@ -40,7 +41,7 @@ function setName(place: Place): string {
   return place.utilization ? "utilization" : SET_ELEMENT[place.kind];
 }
 
-function setId(place: Place): string {
+export function setId(place: Place): string {
   if (place.set !== undefined) return place.set;
   const { kind, node } = place;
   switch (kind) {
@@ -50,6 +51,8 @@ function setId(place: Place): string {
       return `nodes-${node?.id}${place.utilization ? "-utilization" : ""}`;
     case "status":
       return `status-${node?.id}`;
+    case "tickets":
+      return "status-tickets";
     default:
       return `${kind}-options`;
   }
@@ -68,9 +71,20 @@ function holder(cib: Element, place: Place): Element | undefined {
       const state = status && childElements(status, "node_state").find((each) => each.attributes.id === place.node?.id);
       return state && firstChild(state, "transient_attributes");
     }
+    case "tickets": {
+      const status = firstChild(cib, "status");
+      return status && firstChild(status, "tickets");
+    }
     default:
       return firstChild(configuration, place.kind);
   }
+}
+
+/** Whether there is something that attributes can be put into: a host's status is made by the cluster alone. */
+export function hasRoom(cib: Element, { kind, node }: Place): boolean {
+  if (kind !== "status") return true;
+  const status = firstChild(cib, "status");
+  return status !== undefined && childElements(status, "node_state").some(({ attributes: { id } }) => id === node?.id);
 }
 
 /** All attributes of a place that a test accepts, in the order of the document. */
@@ -102,6 +116,11 @@ const is =
   (child: Element): boolean =>
     child.name === name && (id === undefined || child.attributes.id === id);
 
+function freshNode(node: AttributeNode | undefined): Element {
+  const { id = "", name = "", remote = false } = node ?? {};
+  return element("node", remote ? { type: "remote", id, uname: name } : { id });
+}
+
 function updateHolder(cib: Element, place: Place, update: Update): Element {
   const { node } = place;
   if (place.kind === "status") {
@@ -120,6 +139,14 @@ function updateHolder(cib: Element, place: Place, update: Update): Element {
         ),
     );
   }
+  if (place.kind === "tickets") {
+    return updateChild(
+      cib,
+      is("status"),
+      () => element("status"),
+      (status) => updateChild(status, is("tickets"), () => element("tickets"), update),
+    );
+  }
   return updateChild(
     cib,
     is("configuration"),
@@ -130,11 +157,11 @@ function updateHolder(cib: Element, place: Place, update: Update): Element {
           configuration,
           is("nodes"),
           () => element("nodes"),
-          (nodes) => updateChild(nodes, is("node", node?.id), () => element("node", { id: node?.id ?? "" }), update),
+          (nodes) => updateChild(nodes, is("node", node?.id), () => freshNode(node), update),
         );
       }
       const section = CONFIGURATION_SECTIONS.find((name) => name === place.kind);
-      if (section === undefined) throw toolError("not-supported", `not supported yet: --type ${place.kind}`);
+      assert(section !== undefined, "only nodes, status and tickets stand elsewhere");
       if (firstChild(configuration, section) === undefined) {
         const at = sectionPosition(configuration, section);
         const added = { ...configuration, children: configuration.children.toSpliced(at, 0, element(section)) };

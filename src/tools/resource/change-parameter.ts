@@ -1,47 +1,62 @@
 import { ExitCode } from "../../base/index.ts";
 import { type Element, element } from "../../cib/index.ts";
 import type { Cluster } from "../../client/index.ts";
-import { type Reading, readCluster, valueInEffect } from "../../state/index.ts";
-import { editCib } from "../cib/commit.ts";
+import { activeHosts, type Reading, type Resource, readCluster, valueInEffect } from "../../state/index.ts";
+import { commandLine, type Edit, editCib } from "../cib/commit.ts";
 import { logMessages } from "../log-messages.ts";
 import { type ToolCall, toolError } from "../run-tool.ts";
-import { type AttributeKind, dropPair, findPairs, findResource, setPair, updateResource } from "./parameters.ts";
+import { configuredId, lookUp, outermost, ownersOf } from "./owners.ts";
+import {
+  type AttributeKind,
+  addPair,
+  findElement,
+  findPairs,
+  type PairQuery,
+  type SetKind,
+  updateElement,
+  withAttribute,
+} from "./parameters.ts";
+import { failure, nodeGiven, resourceGiven } from "./target.ts";
+
+/** Kinds by the options that ask for them: the one given last counts. */
+const KINDS: Readonly<Record<string, AttributeKind>> = {
+  element: "element",
+  meta: "meta_attributes",
+  utilization: "utilization",
+};
 
 function kindOf(call: ToolCall): AttributeKind {
-  if (call.has("element")) return "element";
-  if (call.has("meta")) return "meta_attributes";
-  return call.has("utilization") ? "utilization" : "instance_attributes";
+  const last = call.options.findLast(({ name }) => KINDS[name] !== undefined);
+  return last === undefined ? "instance_attributes" : KINDS[last.name]!;
 }
 
 interface Target {
-  readonly id: string;
-  readonly element: Element;
+  readonly cib: Element;
+  readonly reading: Reading;
+  readonly resource: Resource;
 }
 
-async function target(
-  call: ToolCall,
-  cluster: Cluster,
-): Promise<Target & { readonly around: readonly Element[]; readonly reading: Reading }> {
-  const id = call.value("resource");
-  if (id === undefined) throw toolError("usage", "Must supply a resource id with -r");
+async function target(call: ToolCall, cluster: Cluster): Promise<Target> {
   const { cib } = await cluster.read();
   const reading = readCluster(cib, call.io.nowMs(), { zone: call.io.zone });
   logMessages(call.io, reading.messages);
-  const found = findResource(cib, id);
-  if (found === undefined)
-    throw toolError("no-such", `Resource '${id}' not found\nError performing operation: No such object`);
-  return { id: found.element.attributes.id ?? id, ...found, reading };
+  nodeGiven(call, reading);
+  return { cib, reading, resource: resourceGiven(call, reading, "all") };
 }
 
 /** Prints the value in effect; that there is none is told, and no failure. */
 export async function getParameter(call: ToolCall, cluster: Cluster): Promise<number> {
-  const { id, element: resource, reading } = await target(call, cluster);
+  const { reading, resource } = await target(call, cluster);
   const name = call.value("get-parameter") ?? "";
   const kind = kindOf(call);
+  const { current, all } = activeHosts(resource);
+  if (all > 1)
+    call.complainBare(`${resource.id} is active on more than one node, returning the default value for ${name}`);
+  const host = nodeGiven(call, reading) ?? (all > 1 ? undefined : current);
   const value =
-    kind === "element" ? resource.attributes[name] : valueInEffect(reading, id, kind, name, call.value("node"));
+    kind === "element" ? resource.xml.attributes[name] : valueInEffect(reading, resource.id, kind, name, host?.name);
   if (value === undefined) {
-    call.complainBare(`Attribute '${name}' not found for '${id}'`);
+    call.complainBare(`Attribute '${name}' not found for '${resource.id}'`);
     return ExitCode.OK;
   }
   call.line(value);
@@ -50,74 +65,156 @@ export async function getParameter(call: ToolCall, cluster: Cluster): Promise<nu
   return ExitCode.OK;
 }
 
-export async function changeParameter(call: ToolCall, cluster: Cluster, how: "set" | "delete"): Promise<number> {
-  const { id, element: resource, around } = await target(call, cluster);
-  const name = call.value(how === "set" ? "set-parameter" : "delete-parameter") ?? "";
+export async function setParameter(call: ToolCall, cluster: Cluster): Promise<number> {
+  const found = await target(call, cluster);
+  const name = call.value("set-parameter") ?? "";
   const value = call.value("parameter-value") ?? "";
-  if (how === "set" && !call.has("parameter-value")) {
-    throw toolError("usage", "You need to supply a value with the -v option");
-  }
+  if (value === "") throw toolError("usage", "You need to supply a value with the -v option");
   const kind = kindOf(call);
-  if (kind === "element") return changeElement(call, cluster, id, name, how === "set" ? value : undefined);
-  const chosen =
-    kind === "meta_attributes" && !call.has("force") ? redirected(call, id, resource, around, name, how) : resource;
-  const owner = chosen.attributes.id ?? id;
-  const [known] = findPairs(chosen, kind, name, call.value("set-name"));
-  if (how === "delete") {
-    if (known === undefined) throw toolError("no-such", "Error performing operation: No such object");
-    await edit(call, cluster, (cib) =>
-      updateResource(cib, known.resource, (before) => dropPair(before, kind, known.id)),
-    );
-    call.line(`Deleted '${known.resource}' option: id=${known.id} name=${name}`);
-    return ExitCode.OK;
-  }
-  const set = known?.set ?? call.value("set-name") ?? `${owner}-${kind}`;
-  const pair = known?.id ?? call.value("nvpair") ?? `${set}-${name}`;
-  const where = known?.resource ?? owner;
-  await edit(call, cluster, (cib) =>
-    updateResource(cib, where, (before) => setPair(before, kind, set, pair, name, value)),
+  if (kind === "element") return changeElement(call, cluster, found.resource, name, value);
+  const settings = settingsFor(call, found, queryOf(call, name, kind), kind, value);
+  const edits = settings.map(({ edit }) => edit);
+  // Not everything has a utilization; parameters and meta-attributes may have any name.
+  await edit(call, cluster, kind === "utilization" ? await checked(edits) : edits);
+  for (const { text } of settings) say(call, text);
+  call.add(
+    element(
+      "resource-settings",
+      {},
+      settings.map(({ xml }) => xml),
+    ),
   );
-  const inSet = known === undefined ? ` set=${set}` : "";
-  call.line(`Set '${where}' option: id=${pair}${inSet} name=${name} value=${value}`);
   return ExitCode.OK;
 }
 
-/** Meta-attributes of what is cloned belong to the clone, unless the member has one of its own already. */
-function redirected(
+export async function deleteParameter(call: ToolCall, cluster: Cluster): Promise<number> {
+  const found = await target(call, cluster);
+  const name = call.value("delete-parameter") ?? "";
+  const kind = kindOf(call);
+  const { cib, resource } = found;
+  warnOfSeveral(call, found, name);
+  if (kind === "element") return changeElement(call, cluster, resource, name, undefined);
+  const query = queryOf(call, name, kind);
+  const owners = kind === "meta_attributes" ? ownersOf(call, cib, resource, query, "delete") : [resource];
+  const deletions = owners.flatMap((owner) => {
+    const id = configuredId(owner);
+    const pairs = lookUp(call, cib, id, query);
+    if (pairs.length > 1) throw failure("multiple");
+    return pairs.map((pair) => ({ owner: id, id: pair.id ?? "" }));
+  });
+  await edit(
+    call,
+    cluster,
+    deletions.map(
+      ({ id }) =>
+        (before) =>
+          updateElement(before, id, () => undefined),
+    ),
+  );
+  const set = query.set === undefined ? "" : ` set=${query.set}`;
+  for (const { owner, id } of deletions) say(call, `Deleted '${owner}' option: id=${id}${set} name=${name}`);
+  if (deletions.at(-1)?.owner !== configuredId(owners.at(-1)!)) throw failure("no-such");
+  return ExitCode.OK;
+}
+
+function queryOf(call: ToolCall, name: string, kind: SetKind): PairQuery {
+  return { name, kind, set: call.value("set-name"), id: call.value("nvpair") };
+}
+
+/** Told before anything is done: the name stands more than once in what the resource is a part of. */
+function warnOfSeveral(call: ToolCall, { cib, resource }: Target, name: string): void {
+  if (call.has("nvpair") || call.has("force")) return;
+  lookUp(call, cib, outermost(resource).id, { name, kind: undefined, set: undefined, id: undefined });
+}
+
+/** One attribute that is set: how, what is said of it, and the same as XML. */
+interface Setting {
+  readonly edit: Edit;
+  readonly text: string;
+  readonly xml: Element;
+}
+
+function settingsFor(call: ToolCall, found: Target, query: PairQuery, kind: SetKind, value: string): Setting[] {
+  const { cib, resource } = found;
+  warnOfSeveral(call, found, query.name);
+  if (kind === "instance_attributes" && !call.has("force")) refuseMeta(call, found, query);
+  const owners = kind === "instance_attributes" ? [resource] : ownersOf(call, cib, resource, query, "update");
+  // A set or a pair stands in one place: in that of the resource itself.
+  const chosen = query.set === undefined && query.id === undefined ? owners : owners.slice(-1);
+  return chosen.map((owner) => settingFor(call, cib, owner, query, kind, value));
+}
+
+/** A parameter that goes by the name of a meta-attribute that is set is most likely meant to be that. */
+function refuseMeta(call: ToolCall, { cib, resource }: Target, query: PairQuery): void {
+  const top = outermost(resource).id;
+  const pairs = lookUp(call, cib, top, { ...query, kind: "meta_attributes" });
+  if (pairs.length === 0) return;
+  if (!call.has("quiet")) {
+    const ids = pairs.map(({ id }) => id).join(", ");
+    call.complainBare(`WARNING: There is already a meta attribute for '${top}' called '${query.name}' (id=${ids})`);
+    call.complainBare(`         Delete '${ids}' first or use the force option to override`);
+  }
+  throw failure("multiple");
+}
+
+function settingFor(
   call: ToolCall,
-  id: string,
-  resource: Element,
-  around: readonly Element[],
-  name: string,
-  how: "set" | "delete",
-): Element {
-  const own = findPairs(resource, "meta_attributes", name).filter((pair) => pair.resource === id);
-  const parent = around.findLast(({ name: kind }) => kind === "clone" || kind === "master");
-  if (own.length > 0 || parent === undefined) return resource;
-  const word = how === "set" ? "update" : "delete";
-  call.line(`Performing ${word} of '${name}' on '${parent.attributes.id}', the parent of '${id}'`);
-  return parent;
+  cib: Element,
+  owner: Resource,
+  query: PairQuery,
+  kind: SetKind,
+  value: string,
+): Setting {
+  const { name } = query;
+  const resource = configuredId(owner);
+  const pairs = lookUp(call, cib, resource, query);
+  if (pairs.length > 1) throw failure("multiple");
+  const known = pairs[0]?.id;
+  const set = query.set ?? (known === undefined ? `${resource}-${kind}` : undefined);
+  const id = known ?? query.id ?? `${set}-${name.replace(/[^\w.-]/g, ".")}`;
+  const inSet = set === undefined ? "" : ` set=${set}`;
+  const pair = element("nvpair", { id, name, value });
+  return {
+    edit: (before) => {
+      // Looked at anew: somebody else may have set it in the meantime.
+      if (findPairs(before, resource, { ...query, id }).length > 0) {
+        return updateElement(before, id, (each) => withAttribute(each, "value", value));
+      }
+      if (findElement(before, resource) === undefined) throw failure("no-such");
+      return updateElement(before, resource, (each) => addPair(each, kind, set ?? `${resource}-${kind}`, pair));
+    },
+    text: `Set '${resource}' option: id=${id}${inSet} name=${name} value=${value}`,
+    xml: element(owner.xml.name, { id: owner.id }, [
+      element(kind, set === undefined ? {} : { id: set }, [element("nvpair", { id, value, name })]),
+    ]),
+  };
 }
 
 async function changeElement(
   call: ToolCall,
   cluster: Cluster,
-  id: string,
+  resource: Resource,
   name: string,
   value: string | undefined,
 ): Promise<number> {
-  await edit(call, cluster, (cib) =>
-    updateResource(cib, id, (before) => {
-      const { [name]: _old, ...rest } = before.attributes;
-      if (value === undefined) return { ...before, attributes: rest };
-      return { ...before, attributes: { ...before.attributes, [name]: value } };
-    }),
-  );
-  call.line(value === undefined ? `Deleted attribute: ${name}` : `Set attribute: name=${name} value=${value}`);
+  // A resource that is replaced is found by its id.
+  if (name === "id") throw failure("no-such", "The id of a resource is not changed");
+  const change: Edit = (cib) => updateElement(cib, configuredId(resource), (each) => withAttribute(each, name, value));
+  await edit(call, cluster, await checked([change]), true);
+  say(call, value === undefined ? `Deleted attribute: ${name}` : `Set attribute: name=${name} value=${value}`);
   return ExitCode.OK;
 }
 
-async function edit(call: ToolCall, cluster: Cluster, update: (cib: Element) => Element): Promise<void> {
-  const words = call.options.map(({ name, value }) => (value === undefined ? `--${name}` : `--${name}=${value}`));
-  await editCib(cluster, call.io, [[call.io.program, ...words].join(" ")], update);
+/** The edits, held against the schema. */
+async function checked(edits: readonly Edit[]): Promise<Edit[]> {
+  const { conforming } = await import("./conformity.ts");
+  return edits.map((edit) => conforming(edit));
+}
+
+function say(call: ToolCall, text: string): void {
+  if (!call.has("quiet")) call.line(text);
+}
+
+async function edit(call: ToolCall, cluster: Cluster, edits: readonly Edit[], replaces = false): Promise<void> {
+  await editCib(cluster, call.io, [commandLine(call)], edits, { replaces });
 }

@@ -2,104 +2,86 @@ import { childElements, configurationOf, type Element, element, firstChild } fro
 
 /** Which attributes of a resource: its parameters, meta-attributes, utilization, or those of its element. */
 export type AttributeKind = "instance_attributes" | "meta_attributes" | "utilization" | "element";
+export type SetKind = Exclude<AttributeKind, "element">;
 
+/** A name/value pair as it stands in the document. */
 export interface Pair {
-  readonly id: string;
-  readonly set: string;
+  readonly id: string | undefined;
   readonly value: string;
-  /** The resource it stands in. */
-  readonly resource: string;
 }
 
-/** The element of a resource, and those around it from the outside in. */
-export function findResource(
-  cib: Element,
-  id: string,
-): { readonly element: Element; readonly around: readonly Element[] } | undefined {
-  const resources = firstChild(configurationOf(cib), "resources");
-  const bare = id.replace(/:\d+$/, "");
-  const search = (node: Element, around: readonly Element[]): ReturnType<typeof findResource> => {
+/** Which pairs are meant: by name, and as far as given by their own id, their set's, and the kind of the set. */
+export interface PairQuery {
+  readonly name: string;
+  readonly kind: SetKind | undefined;
+  readonly set: string | undefined;
+  readonly id: string | undefined;
+}
+
+/** The element with this id among the resources. */
+export function findElement(cib: Element, id: string): Element | undefined {
+  const search = (node: Element): Element | undefined => {
     for (const child of childElements(node)) {
-      if (!RESOURCES.has(child.name)) continue;
-      if (child.attributes.id === id || child.attributes.id === bare) return { element: child, around };
-      const inside = search(child, [...around, child]);
-      if (inside !== undefined) return inside;
+      const found = child.attributes.id === id ? child : search(child);
+      if (found !== undefined) return found;
     }
     return undefined;
   };
-  return resources && search(resources, []);
+  const resources = firstChild(configurationOf(cib), "resources");
+  return resources && search(resources);
 }
 
-const RESOURCES = new Set(["primitive", "group", "clone", "master", "bundle"]);
-
-/** Attributes of that name in the resource, then in those inside it. */
-export function findPairs(
-  resource: Element,
-  kind: Exclude<AttributeKind, "element">,
-  name: string,
-  set?: string,
-): Pair[] {
-  const own = childElements(resource, kind)
-    .filter((each) => set === undefined || each.attributes.id === set)
-    .flatMap((each) =>
-      childElements(each, "nvpair")
-        .filter((pair) => pair.attributes.name === name)
-        .map((pair) => ({
-          id: pair.attributes.id ?? "",
-          set: each.attributes.id ?? "",
-          value: pair.attributes.value ?? "",
-          resource: resource.attributes.id ?? "",
-        })),
-    );
-  const inner = childElements(resource).filter((child) => RESOURCES.has(child.name));
-  return [...own, ...inner.flatMap((child) => findPairs(child, kind, name, set))];
+/** Pairs of a resource's own sets; without a kind, all that stand anywhere in it, those of what it holds included. */
+export function findPairs(cib: Element, resource: string, { name, kind, set, id }: PairQuery): Pair[] {
+  const owner = findElement(cib, resource);
+  if (owner === undefined) return [];
+  const sets =
+    kind === undefined
+      ? [owner]
+      : childElements(owner, kind).filter((each) => set === undefined || each.attributes.id === set);
+  return sets
+    .flatMap(pairsWithin)
+    .filter(({ attributes }) => attributes.name === name && (id === undefined || attributes.id === id))
+    .map(({ attributes }) => ({ id: attributes.id, value: attributes.value ?? "" }));
 }
 
-/** The document with the element of a resource replaced. */
-export function updateResource(cib: Element, id: string, update: (before: Element) => Element): Element {
+function pairsWithin(node: Element): Element[] {
+  return childElements(node).flatMap((child) => (child.name === "nvpair" ? [child] : pairsWithin(child)));
+}
+
+/** The document with the first element that has this id among the resources replaced (or gone). */
+export function updateElement(cib: Element, id: string, update: (before: Element) => Element | undefined): Element {
   const walk = (node: Element): Element => {
-    if (RESOURCES.has(node.name) && node.attributes.id === id) return update(node);
-    let changed = false;
-    const children = node.children.map((child) => {
-      if (child.kind !== "element") return child;
-      const next = walk(child);
-      if (next !== child) changed = true;
-      return next;
-    });
-    return changed ? { ...node, children } : node;
+    for (const [index, child] of node.children.entries()) {
+      if (child.kind !== "element") continue;
+      const next = child.attributes.id === id ? update(child) : walk(child);
+      if (next === child) continue;
+      return { ...node, children: node.children.toSpliced(index, 1, ...(next === undefined ? [] : [next])) };
+    }
+    return node;
   };
-  return walk(cib);
-}
-
-export function setPair(
-  resource: Element,
-  kind: Exclude<AttributeKind, "element">,
-  set: string,
-  id: string,
-  name: string,
-  value: string,
-): Element {
-  const sets = childElements(resource, kind);
-  const known = sets.find((each) => each.attributes.id === set);
-  const pair = element("nvpair", { id, name, value });
-  if (known === undefined) {
-    const made = element(kind, { id: set }, [pair]);
-    return { ...resource, children: [...resource.children, made] };
-  }
-  const at = known.children.findIndex((node) => node.kind === "element" && node.attributes.id === id);
-  const children =
-    at < 0
-      ? [...known.children, pair]
-      : known.children.map((node, index) =>
-          index === at && node.kind === "element" ? { ...node, attributes: { ...node.attributes, value } } : node,
-        );
-  return { ...resource, children: resource.children.map((node) => (node === known ? { ...known, children } : node)) };
-}
-
-export function dropPair(resource: Element, kind: Exclude<AttributeKind, "element">, id: string): Element {
-  const children = resource.children.map((node) => {
-    if (node.kind !== "element" || node.name !== kind) return node;
-    return { ...node, children: node.children.filter((each) => each.kind !== "element" || each.attributes.id !== id) };
+  const configuration = configurationOf(cib);
+  const resources = firstChild(configuration, "resources");
+  if (resources === undefined) return cib;
+  const inside = (node: Element, part: Element, next: Element): Element => ({
+    ...node,
+    children: node.children.map((each) => (each === part ? next : each)),
   });
-  return { ...resource, children };
+  return inside(cib, configuration, inside(configuration, resources, walk(resources)));
+}
+
+export function withAttribute(node: Element, name: string, value: string | undefined): Element {
+  const { [name]: _old, ...rest } = node.attributes;
+  if (value === undefined) return { ...node, attributes: rest };
+  return { ...node, attributes: { ...node.attributes, [name]: value } };
+}
+
+/** The resource with a new pair at the end of a set, which is made where there is none. */
+export function addPair(resource: Element, kind: SetKind, set: string, pair: Element): Element {
+  const known = childElements(resource, kind).find((each) => each.attributes.id === set);
+  const next = { ...(known ?? element(kind, { id: set })) };
+  const filled = { ...next, children: [...next.children, pair] };
+  return known === undefined
+    ? { ...resource, children: [...resource.children, filled] }
+    : { ...resource, children: resource.children.map((node) => (node === known ? filled : node)) };
 }

@@ -36,6 +36,7 @@ export const PROPERTIES: readonly Option[] = [
   option("fencing-max-attempts", "integer", "10", "fencing attempts before it is given up for a while"),
   option("concurrent-fencing", "boolean", "true", "fence several hosts at once"),
   option("startup-fencing", "boolean", "true", "fence hosts that have never been seen"),
+  option("fence-remote-without-quorum", "boolean", "false", "fence remote hosts without quorum too"),
   option("priority-fencing-delay", "duration", "0", "head start of the host with the more important resources"),
   option(
     "fence-reaction",

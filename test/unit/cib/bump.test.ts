@@ -34,6 +34,16 @@ describe("the version after a change", () => {
     expect(formatVersion(versionOf(bumpVersion(before, after).attributes))).toBe(expected);
   });
 
+  it.each([
+    ["a change that is two edits", cib("0.4.1"), cib("0.4.1", "<a/>"), 2, "0.6.0"],
+    ["a change of the status that is two edits", cib("0.4.1"), cib("0.4.1", "", "<a/>"), 2, "0.4.3"],
+    ["an edit that puts the same in its place", cib("0.4.1"), cib("0.4.1"), 1, "0.5.0"],
+    ["no edit", cib("0.4.1"), cib("0.4.1"), 0, "0.4.1"],
+    ["a change that nobody counted", cib("0.4.1"), cib("0.4.1", "<a/>"), 0, "0.5.0"],
+  ])("%s", (_name, before, after, edits, expected) => {
+    expect(formatVersion(versionOf(bumpVersion(before, after, edits).attributes))).toBe(expected);
+  });
+
   it("who changed it stands in the attributes of <cib>", () => {
     const stamped = stampLastWritten(cib("0.1.0"), { host: "a", client: "crm", user: "root", epochMs: 1000 });
     expect(stamped.attributes).toMatchObject({ "update-origin": "a", "update-client": "crm", "update-user": "root" });

@@ -10,11 +10,14 @@ import { emptyCib, writeXml } from "../../../src/cib/index.ts";
 const ROOT = join(import.meta.dirname, "../../..");
 const NEEDLESS = ["crypto", "child_process", "readline", "worker_threads", "assert", "zlib", "tls", "dgram", "http"];
 const TELL = `process.on("exit", () => require("node:fs").writeSync(2, "LOADED " + process.moduleLoadList.join() + "\\n"));`;
+/** A list of none is an error to crm_resource. */
+const RESOURCE = '<primitive id="d" class="ocf" provider="heartbeat" type="Dummy"/>';
 
 let directory: string;
 beforeAll(() => {
   directory = mkdtempSync(join(tmpdir(), "ll-start-"));
-  writeFileSync(join(directory, "cib.xml"), writeXml(emptyCib()));
+  const cib = writeXml(emptyCib()).replace("<resources/>", `<resources>${RESOURCE}</resources>`);
+  writeFileSync(join(directory, "cib.xml"), cib);
   writeFileSync(join(directory, "tell.cjs"), TELL);
 });
 afterAll(() => rmSync(directory, { recursive: true }));
