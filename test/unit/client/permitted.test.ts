@@ -126,4 +126,5 @@ test("groups are those that list the user", () => {
   const groups = join(directory, "group");
   writeFileSync(groups, "root:x:0:\nstaff:x:50:ann,bob\nwheel:x:51:annabel\nops:x:52:ann\n");
   expect(groupsOf("ann", groups)).toEqual(["staff", "ops"]);
+  expect(groupsOf("ann", join(directory, "none"))).toEqual([]);
 });
