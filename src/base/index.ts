@@ -5,6 +5,7 @@ export { formatDuration, intervalText, parseDurationMs } from "./duration.ts";
 export { assert, CrmError, type CrmErrorDetails, errorCode, formatPlace, type Place, unreachable } from "./errors.ts";
 export { EXIT_CODE_TABLE, ExitCode, type ExitCodeInfo, type ExitCodeName, exitCodeInfo } from "./exit-code.ts";
 export { LOG_LEVELS, type Log, type LogLevel, silentLog } from "./log.ts";
+export { mergeSort } from "./merge-sort.ts";
 export { addScores, clampScore, formatScore, INFINITY, parseScore } from "./score.ts";
 export { Seldom } from "./seldom.ts";
 export { decodeUtf8 } from "./utf8.ts";

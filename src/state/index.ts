@@ -7,7 +7,7 @@ export { type Demand, type KnownDevices, knownDevices } from "./demand.ts";
 export { type ValueKind, valueInEffect } from "./effective.ts";
 export type { Failure } from "./failure.ts";
 export { Host } from "./host.ts";
-export { operationKey } from "./operation-key.ts";
+export { type OperationName, operationKey, parseOperationKey } from "./operation-key.ts";
 export type { ClusterOptions, HealthStrategy, NoQuorumPolicy, PlacementStrategy } from "./options.ts";
 export { activeHosts, currentHost } from "./read/activity.ts";
 export { isRemoteConnection } from "./read/agent.ts";

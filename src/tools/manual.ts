@@ -6,10 +6,12 @@ import { crmFailcountTool } from "./crm-failcount.ts";
 import { crmMasterTool } from "./crm-master.ts";
 import { crmNodeTool } from "./crm-node.ts";
 import { crmResourceTool } from "./crm-resource.ts";
+import { crmRuleTool } from "./crm-rule.ts";
 import { crmShadowTool } from "./crm-shadow.ts";
 import { SIMULATE_OPTIONS, SIMULATE_SUMMARY } from "./crm-simulate-options.ts";
 import { crmStandbyTool } from "./crm-standby.ts";
 import { crmVerifyTool } from "./crm-verify.ts";
+import { iso8601Tool } from "./iso8601.ts";
 import { MANUAL_NOTES } from "./manual-notes.ts";
 import { COMMON_OPTIONS, type OptionSpec, OUTPUT_OPTIONS } from "./options.ts";
 import type { ToolDefinition } from "./run-tool.ts";
@@ -37,6 +39,8 @@ export const MANUAL_TOOLS: readonly DescribedTool[] = [
   crmShadowTool,
   crmDiffTool,
   crmSimulateTool,
+  crmRuleTool,
+  iso8601Tool,
   crmErrorTool,
 ];
 

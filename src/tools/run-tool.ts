@@ -26,6 +26,9 @@ export interface ToolDefinition {
   readonly run: (call: ToolCall) => Promise<number>;
 }
 
+/** Formats of a tool's output, where it has no options of its own for that; of `none` nothing is printed. */
+const FORMATS: ReadonlySet<string> = new Set(["text", "xml", "none"]);
+
 /** Exit codes of what is thrown by its code; anything else is a plain error. */
 const EXIT_CODES: Readonly<Record<string, number>> = {
   usage: ExitCode.USAGE,
@@ -56,6 +59,7 @@ const EXIT_CODES: Readonly<Record<string, number>> = {
   "no-dc": ExitCode.NO_DC,
   config: ExitCode.CONFIG,
   "duplicate-id": ExitCode.CONFIG,
+  "invalid-param": ExitCode.INVALID_PARAM,
 };
 
 /** A tool's message for an error of ours in Pacemaker's words: `throw toolError("no-such", "...")`. */
@@ -100,9 +104,14 @@ export class ToolCall {
     return this.options.flatMap((option) => (option.name === name && option.value !== undefined ? [option.value] : []));
   }
 
+  /** Text is printed as it comes. */
+  get #plain(): boolean {
+    return !this.xml && this.format !== "none";
+  }
+
   /** A line of text output; nothing in XML output. */
   line(text: string): void {
-    if (!this.xml) this.io.out(`${text}\n`);
+    if (this.#plain) this.io.out(`${text}\n`);
   }
 
   /** A part of XML output; nothing in text output. */
@@ -113,14 +122,14 @@ export class ToolCall {
   /** As `complain`, without the program's name. */
   complainBare(text: string): void {
     this.#errors.push(text);
-    if (!this.xml) this.io.err(`${text}\n`);
+    if (this.#plain) this.io.err(`${text}\n`);
   }
 
   /** Something to complain about that does not end the call. */
   complain(text: string): void {
     const whole = `${this.io.program}: ${text}`;
     this.#errors.push(whole);
-    if (!this.xml) this.io.err(`${whole}\n`);
+    if (this.#plain) this.io.err(`${whole}\n`);
   }
 
   finish(code: number): void {
@@ -175,6 +184,9 @@ export async function runTool(tool: ToolDefinition, argv: readonly string[], io:
     const destination = given("output-to");
     if (destination !== undefined && destination !== "-") out = toFile(io, destination);
     const format = given("output-as") ?? "text";
+    if (!own.has("output-as") && !FORMATS.has(format)) {
+      throw toolError("bad-format", `Error creating output format ${format}: Unknown output format`);
+    }
     call = new ToolCall(out, parsed, format, argv);
     if (call.has("help") || call.has("help-all")) {
       out.out(helpText(tool.name, tool.summary, table, tool.description));

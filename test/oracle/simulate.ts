@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { writeXml } from "../../src/cib/index.ts";
@@ -112,7 +112,8 @@ function ask(program: string, scratch: string, text: string, args: readonly stri
   const all = ["-x", input, ...args, "-D", dot, "-O", saved];
   const { status, stdout } = spawnSync(program, all, { env, encoding: "utf8", timeout: 20_000 });
   if (status === null) return { code: null, output: stdout, dot: "", saved: "" };
-  return { code: status, output: stdout, dot: readFileSync(dot, "utf8"), saved: readFileSync(saved, "utf8") };
+  const written = (file: string): string => (existsSync(file) ? readFileSync(file, "utf8") : "");
+  return { code: status, output: stdout, dot: written(dot), saved: written(saved) };
 }
 
 async function answer(text: string, args: readonly string[]): Promise<Answer> {

@@ -1,10 +1,9 @@
-import { INFINITY } from "../../base/index.ts";
+import { INFINITY, mergeSort } from "../../base/index.ts";
 import { ABSENT, addScore, compareBytes, type Host, type Resource, type ScoreTable } from "../../state/index.ts";
 import type { ScoreLine } from "../decision.ts";
 import type { NotedScores, Plan } from "../plan.ts";
 import { compareCapacities } from "./capacity.ts";
 import { inHashOrder } from "./hash-order.ts";
-import { mergeSort } from "./merge-sort.ts";
 
 /** Adds to the score of a resource and all below it for one host. */
 export function addAt(plan: Plan, resource: Resource, host: Host, score: number, because: string): void {

@@ -171,6 +171,10 @@ const CASES: readonly Case[] = [
     "",
     /<diff format="2">/,
   ],
+  ["a day that there is not", "iso8601", ["-d", "2021-02-29"], "", /'29' is not a valid day of the month/],
+  ["a unit of time that there is not", "iso8601", ["-D", "P3X"], "", /'X' is not a valid time unit/],
+  ["a rule that there is not", "crm_rule", ["-c", "-r", "ghost"], "", /ghost/],
+  ["a format that there is not", "crm_rule", ["-c", "-r", "ghost", "--output-as=poem"], "", /poem/],
   ["another word for an exit code", "crm_error", ["-X", "many"], "", /many/],
 ];
 
