@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 const FLOORS = [
   ["base"],
   ["cib", "rules", "language", "agents", "protocol"],
-  ["state", "membership", "journal"],
+  ["acl", "state", "membership", "journal"],
   ["scheduler", "status"],
   ["transition", "executor", "fencing"],
   ["controller", "verify"],

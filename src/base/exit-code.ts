@@ -70,3 +70,10 @@ export const EXIT_CODE_TABLE: readonly ExitCodeInfo[] = Object.entries(EXIT_CODE
 export function exitCodeInfo(number: number): ExitCodeInfo | undefined {
   return EXIT_CODE_TABLE.find((info) => info.number === number);
 }
+
+/** What a number that a program ended with means; a shell's number for a signal too. */
+export function exitText(number: number): string {
+  if (number === 255) return "Error occurred";
+  const known = exitCodeInfo(number)?.text;
+  return known ?? (number > 128 && number < 255 ? "Interrupted by signal" : "Unknown exit status");
+}

@@ -3,7 +3,14 @@
 export type { Now } from "./clock.ts";
 export { formatDuration, intervalText, parseDurationMs } from "./duration.ts";
 export { assert, CrmError, type CrmErrorDetails, errorCode, formatPlace, type Place, unreachable } from "./errors.ts";
-export { EXIT_CODE_TABLE, ExitCode, type ExitCodeInfo, type ExitCodeName, exitCodeInfo } from "./exit-code.ts";
+export {
+  EXIT_CODE_TABLE,
+  ExitCode,
+  type ExitCodeInfo,
+  type ExitCodeName,
+  exitCodeInfo,
+  exitText,
+} from "./exit-code.ts";
 export { inHashOrder } from "./hash-order.ts";
 export { LOG_LEVELS, type Log, type LogLevel, silentLog } from "./log.ts";
 export { mergeSort } from "./merge-sort.ts";

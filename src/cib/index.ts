@@ -14,7 +14,17 @@ export {
   sectionPosition,
   statusOf,
 } from "./document.ts";
-export { type PatchVersion, patchsetOf } from "./patchset.ts";
+export {
+  applyPatchset,
+  comparePatchset,
+  type PatchsetChange,
+  type PatchVersion,
+  patchsetDigest,
+  patchsetElement,
+  patchsetOf,
+  patchsetStep,
+  VERSION_NAMES,
+} from "./patchset/index.ts";
 export { type ElementPath, formatPath, nodeAt, type PathStep, parsePath } from "./path.ts";
 export {
   type Attributes,

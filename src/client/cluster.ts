@@ -110,6 +110,8 @@ export interface Cluster {
   /** undefined: nothing is kept here. */
   readonly checkpoints?: Checkpoints;
   read(): Promise<CibSnapshot>;
+  /** Where `read` gives only what the user may see: all of it, for edits (a commit that is not allowed is refused). */
+  readWhole?(): Promise<CibSnapshot>;
   commit(request: CommitRequest): Promise<CommitOutcome>;
   status(): Promise<ClusterStatus>;
   perform(order: ClusterOrder, origin: Origin): Promise<OrderOutcome>;

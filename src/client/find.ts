@@ -69,9 +69,19 @@ export function locateCluster(options: FindOptions, sight: Sight = MACHINE): Loc
   });
 }
 
-/** @throws CrmError when there is none or it cannot be reached */
+/** The cluster with the permissions of the user that `CIB_user` names. @throws CrmError when there is none or it cannot be
+ *  reached */
 export async function findCluster(options: FindOptions): Promise<Cluster> {
   const location = locateCluster(options);
+  const cluster = await openAt(location, options);
+  const user = nonEmpty(options.env.CIB_user);
+  // A live Pacemaker reads the variable, too.
+  if (user === undefined || location.kind === "pacemaker") return cluster;
+  const { withPermissionsOf } = await import("./permitted.ts");
+  return withPermissionsOf(cluster, user);
+}
+
+async function openAt(location: Location, options: FindOptions): Promise<Cluster> {
   if (location.kind === "file") {
     const { path, name } = location;
     const agents = findAgents(options);

@@ -26,7 +26,9 @@ export {
   runtimeDirectory,
   type Sight,
 } from "./find.ts";
+export { groupsOf } from "./groups.ts";
 export { localAgents } from "./local-agents.ts";
+export { withPermissionsOf } from "./permitted.ts";
 export {
   askPlayground,
   playgroundSocket,

@@ -35,7 +35,7 @@ function scoreOf(block: Element, input: RuleInput): number {
   if (text === undefined) return 0;
   const score = parseScore(text);
   if (score === undefined)
-    input.report?.(`Using 0 as ${block.attributes.id} score because '${text}' is not a valid score`);
+    input.report?.(`Using 0 as ${block.attributes.id} score because '${text}' is not a valid score`, "warning");
   return score ?? 0;
 }
 
@@ -52,6 +52,7 @@ function collectBlock(block: Element, input: RuleInput, values: Map<string, stri
     if (value.toLowerCase() === "#default") {
       input.report?.(
         `Support for setting meta-attributes (such as ${name}) to the explicit value '#default' is deprecated and will be removed in a future release`,
+        "warning",
       );
       values.delete(name);
     } else if (!values.has(name)) {

@@ -26,7 +26,7 @@ export function evaluateRule(rule: Element, input: RuleInput): boolean {
     empty = false;
     if (evaluateCondition(condition, input) === (combine === "or")) return combine === "or";
   }
-  if (empty) input.report?.(`Ignoring rule ${id} because it contains no conditions`);
+  if (empty) input.report?.(`Ignoring rule ${id} because it contains no conditions`, "warning");
   return empty || combine === "and";
 }
 

@@ -21,7 +21,7 @@ export interface RuleInput {
   /** Remembers the earliest moment at which a result may change. */
   readonly nextChange?: NextChange;
   /** Told why a rule's condition could not be used (it then does not hold). */
-  readonly report?: (message: string) => void;
+  readonly report?: (message: string, level?: "error" | "warning") => void;
 }
 
 export interface RuleResource {

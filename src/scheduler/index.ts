@@ -24,4 +24,4 @@ export type {
   TransitionGraph,
 } from "./graph.ts";
 export { type Ban, bansOf } from "./locations.ts";
-export { noticesOfReading, relationsOf, schedule } from "./schedule.ts";
+export { noticesOfReading, readOnly, relationsOf, schedule } from "./schedule.ts";

@@ -102,6 +102,17 @@ export function relationsOf(cluster: Reading): (resource: Resource) => Relations
   return (resource) => plan.of(resource);
 }
 
+/** What is met while a configuration is read, its constraints too, without a decision: what a document without a status can be
+ *  asked for. */
+export function readOnly(input: Pick<ScheduleInput, "cib" | "nowMs">): Pick<Decision, "cluster" | "messages"> {
+  const cluster = readCluster(input.cib, input.nowMs);
+  const plan = new Plan(cluster, RULES, { showUtilization: false, scores: false, explain: false });
+  replayDemands(plan);
+  applyHealth(plan);
+  readConstraints(plan);
+  return { cluster, messages: cluster.messages };
+}
+
 /** Where everything goes. */
 function place(plan: Plan): void {
   const { cluster, rules } = plan;

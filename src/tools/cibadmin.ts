@@ -1,17 +1,11 @@
 import { hash } from "node:crypto";
-import { CrmError, ExitCode, errorCode } from "../base/index.ts";
-import {
-  applyChanges,
-  type Element,
-  element,
-  emptyCib,
-  formatPath,
-  pathOf,
-  readXml,
-  select,
-  writeXml,
-} from "../cib/index.ts";
+import { CrmError, ExitCode } from "../base/index.ts";
+import { applyPatchset, type Element, element, formatPath, pathOf, select, writeXml } from "../cib/index.ts";
+import type { Cluster } from "../client/index.ts";
+import { atPath, deleteByPath } from "./cib/by-path.ts";
 import { editCib } from "./cib/commit.ts";
+import { givenXml } from "./cib/input.ts";
+import { newDocument } from "./cib/new-document.ts";
 import {
   bump,
   CreateConflict,
@@ -24,7 +18,7 @@ import {
   replace,
   SCOPES,
 } from "./cib/operations.ts";
-import { readPatch } from "./cib/patch.ts";
+import { upgradeDocument } from "./cib/upgrade.ts";
 import { CIBADMIN_OPTIONS } from "./cibadmin-options.ts";
 import type { ToolIo } from "./io.ts";
 import { runTool, type ToolCall, type ToolDefinition, toolError } from "./run-tool.ts";
@@ -51,7 +45,6 @@ export const cibadminTool: ToolDefinition = {
   summary: "cibadmin - query and edit the configuration",
   description: "",
   options: CIBADMIN_OPTIONS,
-  missing: ["upgrade", "user", "show-access"],
   run,
 };
 
@@ -60,37 +53,29 @@ export function cibadmin(argv: readonly string[], io: ToolIo): Promise<number> {
 }
 
 async function run(call: ToolCall): Promise<number> {
+  if (call.operands.length > 0) throw toolError("usage", `non-option ARGV-elements: ${call.operands.join(" ")}`);
   const command = commandOf(call);
-  if (call.has("show-access") || call.has("user")) {
-    throw toolError("not-supported", "not supported yet: --user and --show-access");
-  }
   const scope = call.value("scope");
   if (scope !== undefined && !SCOPES.includes(scope)) throw toolError("usage", `Invalid value '${scope}' for --scope`);
   switch (command) {
     case "empty":
-      print(call, emptyCib(call.value("empty")));
+      print(call, newDocument(call.value("empty"), 1));
       return ExitCode.OK;
     case "md5-sum":
     case "md5-sum-versioned":
       return digest(call, command);
     case "query":
       return query(call);
-    case "upgrade":
-      throw toolError("not-supported", "not supported yet: --upgrade");
     default:
       return change(call, command);
   }
 }
 
+/** The last one counts; without any the document is shown. */
 function commandOf(call: ToolCall): Command {
-  const given = call.options
-    .map(({ name }) => COMMANDS.find((known) => known === name))
-    .filter((each) => each !== undefined);
-  const command = given.at(-1);
-  if (command === undefined) throw toolError("usage", "Must specify a command option");
-  if (new Set(given).size > 1) throw toolError("usage", "Multiple command options specified");
-  const dangerous = command === "erase" || (command === "delete-all" && call.value("xpath") !== undefined);
-  if (dangerous && !call.has("force")) {
+  const given = call.options.flatMap(({ name }) => COMMANDS.filter((known) => known === name));
+  const command = given.at(-1) ?? "query";
+  if (UNSAFE.has(command) && !call.has("force")) {
     throw toolError(
       "unsafe",
       "The supplied command is considered dangerous. To prevent accidental destruction of the cluster, the --force flag is required in order to proceed.",
@@ -99,15 +84,28 @@ function commandOf(call: ToolCall): Command {
   return command;
 }
 
+const UNSAFE: ReadonlySet<Command> = new Set(["erase", "upgrade", "delete-all"]);
+
+/** The cluster with the permissions of the user that is named. */
+function openAs(call: ToolCall): Promise<Cluster> {
+  const user = call.value("user");
+  return call.io.openCluster(user === undefined ? {} : { user });
+}
+
 async function query(call: ToolCall): Promise<number> {
-  const cluster = await call.io.openCluster();
+  const access = call.has("show-access") ? await import("./cib/show-access.ts") : undefined;
+  const style = access?.accessStyle(call);
+  // What others may do is shown by one who may see it.
+  const cluster = await (style === undefined ? openAs(call) : call.io.openCluster());
   try {
     const { cib } = await cluster.read();
     const last = call.options.findLast(({ name }) => name === "scope" || name === "xpath");
     if (last?.name === "xpath") return queryXpath(call, cib, last.value ?? "");
     const found = findScope(cib, last?.value);
     if (found === undefined) throw apiError(noSuch());
-    print(call, bare(call, found));
+    if (access !== undefined && style !== undefined && found === cib) {
+      printText(call, access.accessAs(call, cib, style));
+    } else print(call, bare(call, found));
     return ExitCode.OK;
   } finally {
     await cluster.close();
@@ -131,15 +129,17 @@ function queryXpath(call: ToolCall, cib: Element, xpath: string): number {
 }
 
 function print(call: ToolCall, found: Element): void {
-  const text = writeXml(found);
+  printText(call, writeXml(found));
+}
+
+function printText(call: ToolCall, text: string): void {
   if (call.xml) call.add(element("output", {}, [{ kind: "text", text }]));
   else call.io.out(text);
 }
 
 /** The stored form begins with a blank and ends with a line break; the sent one is bare. */
 function digest(call: ToolCall, command: "md5-sum" | "md5-sum-versioned"): number {
-  const given = input(call);
-  if (given === undefined) throw toolError("usage", "Please supply XML to process with -X, -x, or -p");
+  const given = xmlFor(call, command)!;
   const text = writeXml(given, { indent: 0 });
   const sum = hash("md5", command === "md5-sum" ? ` ${text}\n` : text);
   call.line(sum);
@@ -147,45 +147,55 @@ function digest(call: ToolCall, command: "md5-sum" | "md5-sum-versioned"): numbe
   return ExitCode.OK;
 }
 
-/** The XML to work with, undefined when none was given. */
-function input(call: ToolCall): Element | undefined {
-  const file = call.value("xml-file");
-  const text = call.value("xml-text");
-  if (file !== undefined) return readXml(readInput(call, file), { source: file });
-  if (text !== undefined) return readXml(text, { source: "command line" });
-  if (call.has("xml-pipe")) return readXml(call.io.readStdin(), { source: "stdin" });
-  return undefined;
+/** The XML that a command works with; an XPath does instead where something is deleted. @throws CrmError `usage` */
+function xmlFor(call: ToolCall, command: Command): Element | undefined {
+  const deletes = command === "delete" || command === "delete-all";
+  if (deletes && call.has("xpath")) return undefined;
+  const given = givenXml(call);
+  if (given !== undefined) return given;
+  const what = deletes ? "either --xpath or input" : "input";
+  throw toolError("usage", `The supplied command requires ${what} via --xml-file, --xml-text, or --xml-pipe`);
 }
 
-function readInput(call: ToolCall, path: string): string {
-  try {
-    return path === "-" ? call.io.readStdin() : call.io.readFile(path);
-  } catch (error) {
-    const code = errorCode(error);
-    if (error instanceof CrmError || code === undefined) throw error;
-    throw toolError("no-file", `Couldn't read ${path}: ${code === "ENOENT" ? "No such file or directory" : code}`);
-  }
-}
+const WITHOUT_XML: ReadonlySet<Command> = new Set(["erase", "bump", "upgrade"]);
 
-async function change(call: ToolCall, command: Exclude<Command, "query" | "empty" | "upgrade">): Promise<number> {
-  const given = input(call);
+async function change(call: ToolCall, command: Exclude<Command, "query" | "empty">): Promise<number> {
   const xpath = call.value("xpath");
-  const needsXml = command !== "erase" && command !== "bump" && xpath === undefined;
-  if (given === undefined && needsXml) throw toolError("usage", "Please supply XML to process with -X, -x, or -p");
-  const cluster = await call.io.openCluster();
+  const given = WITHOUT_XML.has(command) ? undefined : xmlFor(call, command);
+  const cluster = await openAs(call);
   try {
-    await editCib(cluster, call.io, [commandLine(call)], (cib) => edit(call, command, cib, given, xpath));
+    const commands = [commandLine(call)];
+    let unchanged = false;
+    const editing = (cib: Element): Element => {
+      const next = edit(call, command, cib, given, xpath);
+      unchanged = next === cib;
+      return next;
+    };
+    await editCib(cluster, call.io, commands, editing, { tell: telling(call) });
+    // Pacemaker says it of a cluster, not of a file.
+    if (command === "upgrade" && unchanged && cluster.setting !== "file") {
+      call.line("Upgrade unnecessary: Schema is already the latest available");
+    }
     return ExitCode.OK;
   } catch (error) {
     if (error instanceof CreateConflict) {
       reportConflict(call, error.failed);
       return ExitCode.EXISTS;
     }
-    if (error instanceof CrmError && ["no-such", "old", "bad-diff"].includes(error.code)) throw apiError(error);
+    if (error instanceof CrmError && API_ERRORS.includes(error.code)) throw apiError(error);
     throw error;
   } finally {
     await cluster.close();
   }
+}
+
+const API_ERRORS: readonly string[] = ["no-such", "old", "config", "bad-diff", "bad-patchset", "bad-path"];
+
+/** With --verbose what the schema does not allow is told. */
+function telling(call: ToolCall): (problem: string) => void {
+  return (problem) => {
+    if (call.has("verbose")) call.complainBare(`error: ${problem}`);
+  };
 }
 
 function commandLine(call: ToolCall): string {
@@ -206,6 +216,8 @@ function edit(
       return erase(cib);
     case "bump":
       return bump(cib);
+    case "upgrade":
+      return upgrade(call, cib);
     case "delete":
     case "delete-all":
       if (xpath !== undefined) return deleteByPath(cib, xpath, command === "delete-all");
@@ -223,37 +235,22 @@ function edit(
       return modify(cib, given!, scope, options);
     }
     case "patch":
-      return applyChanges(cib, readPatch(given!, cib));
+      return applyPatchset(cib, given!, { checkVersion: true });
     default:
       throw new Error(`broken invariant: ${command} changes nothing`);
   }
 }
 
-function deleteByPath(cib: Element, xpath: string, all: boolean): Element {
-  const found = select(cib, xpath);
-  if (found.length === 0) throw noSuch();
-  // From the end, so that the paths of those before stay right.
-  const chosen = (all ? found : found.slice(0, 1)).toReversed();
-  return applyChanges(
-    cib,
-    chosen.map((each) => ({ op: "delete", path: pathOf(each) })),
-  );
-}
-
-function atPath(cib: Element, xpath: string, update: (found: Element) => Element): Element {
-  const [first] = select(cib, xpath);
-  if (first === undefined) throw noSuch();
-  let node = update(first.element);
-  for (let at = first; at.parent !== undefined && at.parent.element.name !== ""; at = at.parent) {
-    const { element: parent } = at.parent;
-    node = { ...parent, children: parent.children.map((child) => (child === at.element ? node : child)) };
-  }
-  return node;
+/** What is dropped or means something else now is told with --verbose. */
+function upgrade(call: ToolCall, cib: Element): Element {
+  const upgraded = upgradeDocument(cib);
+  if (call.has("verbose")) for (const { level, text } of upgraded.messages) call.complainBare(`${level}: ${text}`);
+  return upgraded.cib;
 }
 
 function apiError(error: Error): CrmError {
   const code = error instanceof CrmError ? error.code : "error";
-  return toolError(code, `CIB API call failed: ${error.message}`);
+  return toolError(code, `CIB API call failed: ${error instanceof CrmError ? error.describe() : error.message}`);
 }
 
 function reportConflict(call: ToolCall, failed: Element): void {

@@ -86,6 +86,8 @@ function requestOf(call: ToolCall): AttributeRequest {
   if (name !== undefined && pattern !== undefined) {
     throw toolError("usage", "Error: --name and --pattern cannot be used at the same time");
   }
+  const wait = call.value("wait") ?? "no";
+  if (!WAITS.includes(wait)) throw toolError("usage", "--wait= must be one of 'no', 'local', 'cluster'");
   const utilization = call.has("utilization");
   return {
     command,
@@ -101,6 +103,8 @@ function requestOf(call: ToolCall): AttributeRequest {
     quiet: call.has("quiet") || call.has("Quiet"),
   };
 }
+
+const WAITS: readonly string[] = ["no", "local", "cluster"];
 
 function promotionName(call: ToolCall): string {
   const given = call.value("promotion") || call.io.env.OCF_RESOURCE_INSTANCE;
@@ -122,8 +126,8 @@ function kindOf(
   promotion: boolean,
   utilization: boolean,
 ): PlaceKind {
-  if (lifetime === "reboot") return "status";
-  if (lifetime === "forever") return "nodes";
+  if (lifetime?.toLowerCase() === "reboot") return "status";
+  if (lifetime?.toLowerCase() === "forever") return "nodes";
   if (lifetime !== undefined && lifetime !== "nodes" && lifetime !== "status") {
     throw toolError("usage", `Invalid value '${lifetime}' for --lifetime`);
   }
@@ -236,7 +240,9 @@ async function update(
     throw performError();
   }
   const edits = targets.map((target) => updating(request, place, target));
-  await editCib(cluster, call.io, [commandLine(call)], edits);
+  const set = found.length > 0 ? "<null>" : setId(place);
+  const edited = editCib(cluster, call.io, [commandLine(call)], edits);
+  await tellingRefused(edited, call, `Error setting ${first?.name}=${value} (section=${place.kind}, set=${set})`);
   return ExitCode.OK;
 }
 
@@ -248,6 +254,18 @@ function updating(request: AttributeRequest, place: Place, { id, name }: Target)
     const [now] = findAttributes(cib, place, matches);
     return putAttribute(cib, place, name, now?.id, withScores("value", value, now?.value), request.id);
   };
+}
+
+/** Says what it was that may not be done, before the usual words. */
+async function tellingRefused(edited: Promise<void>, call: ToolCall, what: string): Promise<void> {
+  try {
+    await edited;
+  } catch (error) {
+    if (!(error instanceof CrmError)) throw error;
+    if (error.code === "denied" || error.code === "config") call.complainBare(`${what}: ${error.message}`);
+    if (error.code !== "config") throw error;
+    throw toolError("config", `Error performing operation: ${error.message}`);
+  }
 }
 
 async function remove(

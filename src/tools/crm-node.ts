@@ -1,6 +1,7 @@
 import { ExitCode } from "../base/index.ts";
 import { childElements, configurationOf, element, firstChild } from "../cib/index.ts";
 import type { ToolIo } from "./io.ts";
+import { removeNode } from "./node/remove.ts";
 import type { OptionSpec } from "./options.ts";
 import { runTool, type ToolCall, type ToolDefinition, toolError } from "./run-tool.ts";
 
@@ -17,8 +18,14 @@ const OPTIONS: readonly OptionSpec[] = [
     group: "Commands",
     help: "Print the name of the node with this id",
   },
-  { short: "R", long: "remove", argument: "NAME", group: "Commands", help: "Remove a node that is gone" },
-  { short: "f", long: "force", group: "Additional Options", help: "Do it although the node may still be there" },
+  {
+    short: "R",
+    long: "remove",
+    argument: "NAME",
+    group: "Commands",
+    help: "Remove the node with this name (or id), which has to be stopped",
+  },
+  { short: "f", long: "force", group: "Additional Options", help: "Remove it: nothing is removed without" },
   { short: "Q", long: "quiet", group: "Additional Options", help: "Say less" },
 ];
 
@@ -27,7 +34,6 @@ export const crmNodeTool: ToolDefinition = {
   summary: "crm_node - tool for displaying low-level node information",
   description: "",
   options: OPTIONS,
-  missing: ["remove", "force"],
   run,
 };
 
@@ -38,11 +44,19 @@ export function crmNode(argv: readonly string[], io: ToolIo): Promise<number> {
 const COMMANDS = ["name", "cluster-id", "list", "partition", "quorum", "name-for-id", "remove"] as const;
 
 async function run(call: ToolCall): Promise<number> {
-  const command = COMMANDS.find((name) => call.has(name));
+  // The last command counts.
+  const given = call.options.flatMap(({ name }) => COMMANDS.filter((known) => known === name));
+  const command = given.at(-1);
   if (command === undefined) throw toolError("usage", "Must specify a command");
-  if (command === "remove") throw toolError("not-supported", "not supported yet: --remove");
+  if (command === "remove" && !call.has("force")) {
+    throw toolError(
+      "usage",
+      "The supplied command is considered dangerous.  To prevent accidental destruction of the cluster, the --force flag is required in order to proceed.",
+    );
+  }
   const cluster = await call.io.openCluster();
   try {
+    if (command === "remove") return await removeNode(call, cluster, call.value("remove") ?? "");
     const [{ cib }, status] = await Promise.all([cluster.read(), cluster.status()]);
     const section = firstChild(configurationOf(cib), "nodes");
     const nodes = (section === undefined ? [] : childElements(section, "node")).map(({ attributes }) => ({

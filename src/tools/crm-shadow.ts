@@ -1,39 +1,29 @@
-import { CrmError, ExitCode, errorCode } from "../base/index.ts";
-import { diff, type Element, emptyCib, readXml, writeXml } from "../cib/index.ts";
-import { shadowDirectory, shadowFile } from "../client/index.ts";
+import { ExitCode } from "../base/index.ts";
+import { comparePatchset, type Element, element, patchsetElement, writeXml } from "../cib/index.ts";
+import { newDocument } from "./cib/new-document.ts";
+import { patchsetText } from "./cib/patchset-text.ts";
+import { CRM_SHADOW_OPTIONS } from "./crm-shadow-options.ts";
+import { systemFailure } from "./error/system-failure.ts";
 import type { ToolIo } from "./io.ts";
-import type { OptionSpec } from "./options.ts";
 import { runTool, type ToolCall, type ToolDefinition, toolError } from "./run-tool.ts";
-
-const QUERIES = "Queries";
-const COMMANDS = "Commands";
-const MORE = "Additional Options";
-
-/** Options of crm_shadow. Source: `crm_shadow --help-all`. */
-const OPTIONS: readonly OptionSpec[] = [
-  { short: "w", long: "which", group: QUERIES, help: "Print the name of the copy in use" },
-  { short: "p", long: "display", group: QUERIES, help: "Print the copy in use" },
-  { short: "d", long: "diff", group: QUERIES, help: "Print how the copy in use differs from the cluster" },
-  { short: "F", long: "file", group: QUERIES, help: "Print the file of the copy in use" },
-  { short: "c", long: "create", argument: "NAME", group: COMMANDS, help: "Make a copy of the cluster's configuration" },
-  { short: "e", long: "create-empty", argument: "NAME", group: COMMANDS, help: "Make an empty configuration" },
-  { short: "C", long: "commit", argument: "NAME", group: COMMANDS, help: "Give a copy to the cluster" },
-  { short: "D", long: "delete", argument: "NAME", group: COMMANDS, help: "Delete a copy" },
-  { short: "E", long: "edit", group: COMMANDS, help: "Edit the copy in use" },
-  { short: "r", long: "reset", argument: "NAME", group: COMMANDS, help: "Make a copy anew" },
-  { short: "s", long: "switch", argument: "NAME", group: COMMANDS, help: "Use a copy" },
-  { short: "f", long: "force", group: MORE, help: "Do it all the same" },
-  { short: "b", long: "batch", group: MORE, help: "Start no shell" },
-  { short: "a", long: "all", group: MORE, help: "With --commit, the status too" },
-  { short: "v", long: "validate-with", argument: "SCHEMA", group: MORE, help: "With --create-empty, the schema" },
-];
+import { commitCopy } from "./shadow/commit.ts";
+import {
+  activeCopy,
+  copyNamed,
+  isThere,
+  readCopy,
+  readLive,
+  type ShadowCopy,
+  textOf,
+  writeCopy,
+} from "./shadow/copy.ts";
+import { enter, leave } from "./shadow/session.ts";
 
 export const crmShadowTool: ToolDefinition = {
   name: "crm_shadow",
   summary: "crm_shadow - perform configuration changes in a sandbox",
   description: "",
-  options: OPTIONS,
-  missing: ["edit"],
+  options: CRM_SHADOW_OPTIONS,
   run,
 };
 
@@ -41,165 +31,130 @@ export function crmShadow(argv: readonly string[], io: ToolIo): Promise<number> 
   return runTool(crmShadowTool, argv, io);
 }
 
-const NAMED = ["create", "create-empty", "commit", "delete", "reset", "switch"] as const;
-const ACTIVE = ["which", "display", "diff", "file", "edit"] as const;
+type Command = (call: ToolCall, copy: ShadowCopy) => number | Promise<number>;
+
+/** On the copy that the option names. */
+const NAMED: Readonly<Record<string, Command>> = {
+  create: (call, copy) => create(call, copy, "create"),
+  "create-empty": createEmpty,
+  reset: (call, copy) => create(call, copy, "reset"),
+  commit,
+  delete: remove,
+  switch: (call, copy) => {
+    textOf(call, copy);
+    return enter(call, copy.name, "switched");
+  },
+};
+
+/** On the copy in use. */
+const ACTIVE: Readonly<Record<string, Command>> = { which, file, display, diff, edit };
 
 async function run(call: ToolCall): Promise<number> {
-  if (call.xml) throw toolError("not-supported", "not supported yet: --output-as=xml");
-  const named = NAMED.find((name) => call.has(name));
-  if (named !== undefined) return runNamed(call, named, call.value(named) ?? "");
-  const active = ACTIVE.find((name) => call.has(name));
-  if (active === undefined) throw toolError("usage", "No query or command option supplied");
-  const instance = call.io.env.CIB_shadow;
-  if (instance === undefined || instance === "") {
-    throw toolError("no-such", "No active shadow configuration defined");
-  }
-  const file = fileOf(call, instance);
-  switch (active) {
-    case "which":
-      call.line(instance);
-      return ExitCode.OK;
-    case "file":
-      call.line(file);
-      return ExitCode.OK;
-    case "display":
-      call.io.out(writeXml(readShadow(call, instance)));
-      return ExitCode.OK;
-    case "diff": {
-      const changes = diff(await live(call), readShadow(call, instance));
-      if (changes.length === 0) return ExitCode.OK;
-      throw toolError("not-supported", "not supported yet: --diff of documents that differ");
-    }
-    case "edit":
-      throw toolError("not-supported", "not supported yet: --edit");
-  }
+  if (call.operands.length > 0) throw toolError("usage", `non-option ARGV-elements: ${call.operands.join(" ")}`);
+  // The last command counts.
+  const command = call.options.findLast(({ name }) => name in NAMED || name in ACTIVE);
+  if (command === undefined) throw toolError("usage", "Must specify a query or command option");
+  const named = NAMED[command.name];
+  if (named !== undefined) return named(call, copyNamed(call, command.value ?? ""));
+  return ACTIVE[command.name]!(call, activeCopy(call));
 }
 
-async function runNamed(call: ToolCall, command: (typeof NAMED)[number], name: string): Promise<number> {
-  const file = fileOf(call, name);
-  const there = exists(call, file);
-  switch (command) {
-    case "create":
-    case "create-empty":
-      if (there && !call.has("force")) {
-        throw toolError(
-          "unwritable",
-          `A shadow instance '${name}' already exists.\nTo prevent accidental destruction of the shadow file, the --force flag is required in order to proceed.`,
-        );
-      }
-      return create(call, command, name, file);
-    case "reset": {
-      if (!there) throw missing(name);
-      needForce(call, "The reset command overwrites the active shadow configuration.", "shadow file", name);
-      return create(call, "create", name, file);
-    }
-    case "delete":
-      needForce(call, "The delete command removes the specified shadow file.", "shadow file", name);
-      if (there) call.io.removeFile(file);
-      if (call.io.env.CIB_shadow === name) {
-        call.line("Remember to unset the CIB_shadow variable by entering the following into your shell:");
-        call.line("\tunset CIB_shadow");
-      }
-      return ExitCode.OK;
-    case "switch":
-      if (!there) throw missing(name);
-      call.line("To switch to the named shadow instance, enter the following into your shell:");
-      call.line(`\texport CIB_shadow=${name}`);
-      return ExitCode.OK;
-    case "commit":
-      return commit(call, name);
-  }
-}
-
-function needForce(call: ToolCall, what: string, whose: string, name: string): void {
-  if (call.has("force")) return;
-  const active = call.io.env.CIB_shadow;
-  const other =
-    whose === "shadow file" && active !== undefined && active !== "" && active !== name
-      ? `Additionally, the supplied shadow instance (${name}) is not the same as the active one (${active}).\n`
-      : "";
-  throw toolError(
-    "usage",
-    `${what}\n${other}To prevent accidental destruction of the ${whose}, the --force flag is required in order to proceed.`,
-  );
-}
-
-function missing(name: string): CrmError {
-  return toolError("no-such", `Could not access shadow instance '${name}': No such file or directory`);
-}
-
-async function create(call: ToolCall, command: "create" | "create-empty", name: string, file: string): Promise<number> {
-  let cib: Element;
-  if (command === "create-empty") {
-    cib = emptyCib(call.value("validate-with"));
-    call.line(`Created new ${cib.attributes["validate-with"]} configuration`);
-  } else cib = await live(call);
-  call.io.writeFile(file, writeXml(cib));
-  call.line("A new shadow instance was created. To begin using it, enter the following into your shell:");
-  call.line(`\texport CIB_shadow=${name}`);
+function which(call: ToolCall, { name }: ShadowCopy): number {
+  call.line(name);
+  call.add(element("shadow", { instance: name }));
   return ExitCode.OK;
 }
 
-async function commit(call: ToolCall, name: string): Promise<number> {
-  needForce(call, "The commit command overwrites the active cluster configuration.", "cluster", name);
-  const shadow = readShadow(call, name);
-  const cluster = await openLive(call);
-  try {
-    const { cib } = await cluster.read();
-    const wanted = call.has("all") ? shadow : withConfiguration(cib, shadow);
-    const origin = { user: call.io.user, client: call.io.program, commands: [`crm_shadow --commit ${name}`] };
-    const outcome = await cluster.commit({ base: undefined, changes: diff(cib, wanted), origin });
-    if (outcome.kind === "refused") throw new CrmError(outcome.error);
-    return outcome.kind === "done" ? ExitCode.OK : ExitCode.ERROR;
-  } finally {
-    await cluster.close();
+function file(call: ToolCall, { name, file: path }: ShadowCopy): number {
+  call.line(path);
+  call.add(element("shadow", { instance: name, file: path }));
+  return ExitCode.OK;
+}
+
+function display(call: ToolCall, copy: ShadowCopy): number {
+  const text = writeXml(readCopy(call, copy));
+  if (!call.xml) call.io.out(text);
+  call.add(shown(copy, "content", text));
+  return ExitCode.OK;
+}
+
+function shown({ name }: ShadowCopy, part: string, text: string): Element {
+  return element("shadow", { instance: name }, [element(part, {}, [{ kind: "text", text }])]);
+}
+
+async function diff(call: ToolCall, copy: ShadowCopy): Promise<number> {
+  textOf(call, copy);
+  const cib = await readLive(call);
+  const shadow = readCopy(call, copy);
+  const changes = comparePatchset(cib, shadow, { attributeOrder: true });
+  if (changes.length === 0) {
+    call.add(element("shadow", { instance: copy.name }));
+    return ExitCode.OK;
   }
+  const patchset = patchsetElement(changes, { source: cib.attributes, target: shadow.attributes });
+  for (const line of patchsetText(patchset)) call.line(line);
+  call.add(shown(copy, "xml-patchset", writeXml(patchset)));
+  return ExitCode.ERROR;
 }
 
-function withConfiguration(cib: Element, shadow: Element): Element {
-  const configuration = shadow.children.find((node) => node.kind === "element" && node.name === "configuration");
-  return {
-    ...cib,
-    children: cib.children.map((node) =>
-      node.kind === "element" && node.name === "configuration" && configuration !== undefined ? configuration : node,
-    ),
-  };
-}
-
-async function openLive(call: ToolCall) {
+function edit(call: ToolCall, copy: ShadowCopy): number {
+  textOf(call, copy);
+  const { EDITOR: editor } = call.io.env;
+  if (editor === undefined) throw toolError("not-configured", "No value for EDITOR defined");
   try {
-    return await call.io.openCluster({ shadow: false });
+    return call.io.runProgram(editor, [copy.file], {});
   } catch (error) {
-    if (!(error instanceof CrmError) || error.code !== "no-file") throw error;
-    throw toolError("no-such", "Could not connect to CIB: No such device or address");
+    const { message } = systemFailure(`Could not invoke EDITOR (${editor} ${copy.file})`, error);
+    throw toolError("os-file", message);
   }
 }
 
-async function live(call: ToolCall): Promise<Element> {
-  const cluster = await openLive(call);
-  try {
-    return (await cluster.read()).cib;
-  } finally {
-    await cluster.close();
-  }
+async function create(call: ToolCall, copy: ShadowCopy, verb: "create" | "reset"): Promise<number> {
+  if (verb === "create") refuseToOverwrite(call, copy);
+  else needForce(call, "The reset command overwrites the active shadow configuration.", "shadow file", copy.name);
+  writeCopy(call, copy, await readLive(call), verb);
+  return enter(call, copy.name, "created");
 }
 
-function fileOf(call: ToolCall, name: string): string {
-  return shadowFile(shadowDirectory(call.io.env, process.getuid?.() ?? 0), name);
+function createEmpty(call: ToolCall, copy: ShadowCopy): number {
+  refuseToOverwrite(call, copy);
+  const cib = newDocument(call.value("validate-with"));
+  call.line(`Created new ${cib.attributes["validate-with"]} configuration`);
+  writeCopy(call, copy, cib, "create");
+  return enter(call, copy.name, "created");
 }
 
-function exists(call: ToolCall, file: string): boolean {
+function remove(call: ToolCall, copy: ShadowCopy): number {
+  needForce(call, "The delete command removes the specified shadow file.", "shadow file", copy.name);
   try {
-    call.io.readFile(file);
-    return true;
+    if (isThere(call, copy)) call.io.removeFile(copy.file);
   } catch (error) {
-    if (errorCode(error) === undefined) throw error;
-    return false;
+    throw systemFailure(`Could not remove shadow instance '${copy.name}'`, error);
   }
+  leave(call, copy.name);
+  return ExitCode.OK;
 }
 
-function readShadow(call: ToolCall, name: string): Element {
-  const file = fileOf(call, name);
-  if (!exists(call, file)) throw missing(name);
-  return readXml(call.io.readFile(file), { source: file });
+function commit(call: ToolCall, copy: ShadowCopy): Promise<number> {
+  needForce(call, "The commit command overwrites the active cluster configuration.", "cluster", copy.name);
+  return commitCopy(call, copy);
+}
+
+function refuseToOverwrite(call: ToolCall, copy: ShadowCopy): void {
+  if (call.has("force") || !isThere(call, copy)) return;
+  throw toolError("unwritable", `A shadow instance '${copy.name}' already exists.\n${demand("shadow file")}`);
+}
+
+function needForce(call: ToolCall, what: string, whose: "shadow file" | "cluster", name: string): void {
+  if (call.has("force")) return;
+  const { CIB_shadow: active } = call.io.env;
+  const other =
+    active !== undefined && active !== name
+      ? `Additionally, the supplied shadow instance (${name}) is not the same as the active one (${active}).\n`
+      : "";
+  throw toolError("usage", `${what}\n${other}${demand(whose)}`);
+}
+
+function demand(whose: "shadow file" | "cluster"): string {
+  return `To prevent accidental destruction of the ${whose}, the --force flag is required in order to proceed.`;
 }

@@ -1,10 +1,10 @@
 import { CrmError, ExitCode, errorCode } from "../base/index.ts";
-import { type Element, writeXml } from "../cib/index.ts";
-import { parseCib } from "../client/index.ts";
-import { schedule } from "../scheduler/index.ts";
+import { type Element, readXml, writeXml } from "../cib/index.ts";
+import { systemErrorText } from "./error/system-errors.ts";
 import type { ToolIo } from "./io.ts";
 import type { OptionSpec } from "./options.ts";
 import { runTool, type ToolCall, type ToolDefinition, toolError } from "./run-tool.ts";
+import { type Verdict, verifyDocument } from "./verify/complaints.ts";
 
 const OPTIONS: readonly OptionSpec[] = [
   { short: "L", long: "live-check", group: "Data", help: "Check the running cluster (or CIB_file, CIB_shadow)" },
@@ -12,7 +12,7 @@ const OPTIONS: readonly OptionSpec[] = [
   { short: "p", long: "xml-pipe", group: "Data", help: "Check standard input" },
   { short: "X", long: "xml-text", argument: "XML", group: "Data", help: "Check the argument" },
   { short: "S", long: "save-xml", argument: "FILE", group: "Additional Options", help: "Save what was checked" },
-  { short: "q", long: "quiet", group: "Additional Options", help: "Say nothing" },
+  { short: "q", long: "quiet", group: "Additional Options", help: "Do not say how it went; the exit code does" },
 ];
 
 export const crmVerifyTool: ToolDefinition = {
@@ -27,35 +27,43 @@ export function crmVerify(argv: readonly string[], io: ToolIo): Promise<number> 
   return runTool(crmVerifyTool, argv, io);
 }
 
+/** How a configuration is called that is not well; one that is no CIB at all is called nothing. */
+const NAMES: Readonly<Record<Exclude<Verdict["outcome"], "valid">, string>> = {
+  invalid: "invalid",
+  doubtful: "may need attention",
+  "no-cib": "",
+};
+
 async function run(call: ToolCall): Promise<number> {
   const cib = await input(call);
   const save = call.value("save-xml");
   if (save !== undefined) call.io.writeFile(save, writeXml(cib));
-  // What reads the configuration complains: the check is that it decides.
-  const { messages } = schedule({ cib, nowMs: call.io.nowMs() });
-  const errors = messages.filter(({ level }) => level === "error");
-  const shown = call.has("verbose")
-    ? messages.filter(({ level }) => level === "error" || level === "warning")
-    : call.xml
-      ? errors
-      : [];
-  if (!call.has("quiet") || call.xml) for (const { level, text } of shown) call.complainBare(`${level}: ${text}`);
-  if (errors.length === 0) return ExitCode.OK;
+  const { complaints, outcome } = verifyDocument(cib, call.io.nowMs());
+  const detailed = isDetailed(call);
+  for (const { level, text } of complaints) {
+    if (level === "plain") call.complainBare(text);
+    else if (detailed) call.complainBare(`${level}: ${text}`);
+  }
+  if (outcome === "valid") return ExitCode.OK;
   if (!call.has("quiet")) {
-    const more = call.has("verbose") || call.xml ? "" : " (-V may provide more detail)";
-    call.complainBare(`Configuration invalid${more}`);
+    call.complainBare(`Configuration ${NAMES[outcome]}${detailed ? "" : " (-V may provide more detail)"}`);
   }
   return ExitCode.CONFIG;
+}
+
+/** --quiet takes one --verbose back. */
+function isDetailed(call: ToolCall): boolean {
+  const verbose = call.options.filter(({ name }) => name === "verbose").length;
+  return call.xml || verbose > (call.has("quiet") ? 1 : 0);
 }
 
 async function input(call: ToolCall): Promise<Element> {
   const file = call.value("xml-file");
   const text = call.value("xml-text");
-  if (text !== undefined) return parseCib(text, "command line");
-  if (call.has("xml-pipe")) return parseCib(call.io.readStdin(), "stdin");
-  if (file !== undefined) return parseCib(readInput(call, file), file);
-  if (!call.has("live-check"))
-    throw toolError("usage", "No configuration source specified. Use --help for usage information.");
+  if (file !== undefined) return parse(readInput(call, file), file);
+  if (text !== undefined) return parse(text, "command line");
+  if (call.has("xml-pipe")) return parse(call.io.readStdin(), "stdin");
+  if (!call.has("live-check")) throw toolError("error", "No input specified");
   const cluster = await call.io.openCluster();
   try {
     return (await cluster.read()).cib;
@@ -64,11 +72,24 @@ async function input(call: ToolCall): Promise<Element> {
   }
 }
 
+function parse(text: string, source: string): Element {
+  try {
+    return readXml(text, { source });
+  } catch (error) {
+    if (error instanceof CrmError) throw unreadable(error.describe());
+    throw error;
+  }
+}
+
 function readInput(call: ToolCall, path: string): string {
   try {
-    return call.io.readFile(path);
+    return path === "-" ? call.io.readStdin() : call.io.readFile(path);
   } catch (error) {
     if (error instanceof CrmError || errorCode(error) === undefined) throw error;
-    throw toolError("no-file", `Couldn't read ${path}: ${errorCode(error)}`);
+    throw unreadable(`${path}: ${systemErrorText(errorCode(error)!)}`);
   }
+}
+
+function unreadable(why: string): CrmError {
+  return new CrmError({ code: "config", message: "Verification failed: Unable to parse CIB XML", hint: why });
 }

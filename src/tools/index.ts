@@ -3,7 +3,7 @@ import type { ToolIo } from "./io.ts";
 /** The command line tools: each takes its arguments and the world (`ToolIo`), prints what Pacemaker's tool of that name prints
  *  and answers its exit code. Tools are loaded by name, so that a call loads only its own. They decide nothing: state,
  *  scheduler, transition and client do. */
-export type { AgentRun, MonitorPreset, ToolIo } from "./io.ts";
+export type { AgentRun, MonitorPreset, OpenOptions, ToolIo } from "./io.ts";
 export { failuresText } from "./mon/failures.ts";
 export { heldBackText } from "./mon/held-back.ts";
 export { bansText, ticketsText } from "./mon/more.ts";
@@ -26,6 +26,7 @@ const TOOLS = {
   crm_attribute: async () => (await import("./crm-attribute.ts")).crmAttribute,
   crm_mon: async () => (await import("./crm-mon.ts")).crmMon,
   crm_resource: async () => (await import("./crm-resource.ts")).crmResource,
+  crm_diff: async () => (await import("./crm-diff.ts")).crmDiff,
   crm_error: async () => (await import("./crm-error.ts")).crmError,
   crm_failcount: async () => (await import("./crm-failcount.ts")).crmFailcount,
   crm_master: async () => (await import("./crm-master.ts")).crmMaster,

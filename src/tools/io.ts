@@ -26,6 +26,13 @@ export interface AgentRun {
   readonly stderr: string;
 }
 
+export interface OpenOptions {
+  /** A shadow copy does not count. */
+  readonly shadow?: false;
+  /** With the permissions of this user, whomever the environment names. */
+  readonly user?: string;
+}
+
 /** What a tool touches of the world outside: its arguments are its own, all else comes from here, so that tests can run tools
  *  without processes. */
 export interface ToolIo {
@@ -46,8 +53,13 @@ export interface ToolIo {
   readonly interactive: boolean;
   /** Who calls. */
   readonly user: string;
-  /** The cluster, file or shadow copy that the environment says (`shadow: false`: a copy does not count). @throws CrmError when there is none */
-  openCluster(options?: { readonly shadow: false }): Promise<Cluster>;
+  /** Groups of this host that list a user. */
+  groupsOf(user: string): string[];
+  /** The cluster, file or shadow copy that the environment says. @throws CrmError when there is none */
+  openCluster(options?: OpenOptions): Promise<Cluster>;
+  /** Runs a program that has the terminal until it ends, with these variables besides those of the environment. @returns what it
+   *  ended with. @throws Error with `code` when it cannot be run */
+  runProgram(program: string, args: readonly string[], env: Readonly<Record<string, string>>): number;
   /** The agents of this host, for work without a cluster. */
   agents(): AgentCatalogue;
   /** Runs an agent of this host past the cluster, with these variables besides its own; what outlasts its timeout is killed. */

@@ -174,6 +174,22 @@ export const MANUAL_NOTES: Readonly<Record<string, ManualNotes>> = {
     ],
     seeAlso: ["crm_rule", "crm_resource"],
   },
+  crm_diff: {
+    description: [
+      "Compares two configurations and prints what leads from the first to the second as a patchset, or applies such a patchset. Nothing is changed but what is printed.",
+      "The exit code of a comparison is 0 when nothing differs and 1 when something does.",
+    ],
+    examples: [
+      ["What differs between two configurations that were saved:", "crm_diff -o old.xml -n new.xml"],
+      ["The old one with that applied:", "crm_diff -o old.xml -p patch.xml"],
+      [
+        "Without versions, so that cibadmin applies it whatever happened meanwhile:",
+        "crm_diff -u -o old.xml -n new.xml",
+      ],
+      ["Apply it to the cluster:", "cibadmin -P -x patch.xml"],
+    ],
+    seeAlso: ["cibadmin", "crm"],
+  },
   crm_error: {
     description: ["Says what an exit code of the cluster's tools means."],
     examples: [

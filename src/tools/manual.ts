@@ -1,5 +1,6 @@
 import { cibadminTool } from "./cibadmin.ts";
 import { crmAttributeTool } from "./crm-attribute.ts";
+import { crmDiffTool } from "./crm-diff.ts";
 import { crmErrorTool } from "./crm-error.ts";
 import { crmFailcountTool } from "./crm-failcount.ts";
 import { crmMasterTool } from "./crm-master.ts";
@@ -36,6 +37,7 @@ export const MANUAL_TOOLS: readonly DescribedTool[] = [
   crmVerifyTool,
   cibadminTool,
   crmShadowTool,
+  crmDiffTool,
   crmSimulateTool,
   crmRuleTool,
   iso8601Tool,

@@ -1,5 +1,7 @@
-import { CrmError, ExitCode, exitCodeInfo } from "../base/index.ts";
+import { CrmError, ExitCode, exitText } from "../base/index.ts";
 import { type Element, element, writeXml } from "../cib/index.ts";
+import { quotedCommandLine } from "./command-line.ts";
+import { deniedLines } from "./denied.ts";
 import type { ToolIo } from "./io.ts";
 import {
   COMMON_OPTIONS,
@@ -24,9 +26,6 @@ export interface ToolDefinition {
   readonly run: (call: ToolCall) => Promise<number>;
 }
 
-/** Formats of a tool's output, where it has no options of its own for that; of `none` nothing is printed. */
-const FORMATS: ReadonlySet<string> = new Set(["text", "xml", "none"]);
-
 /** Exit codes of what is thrown by its code; anything else is a plain error. */
 const EXIT_CODES: Readonly<Record<string, number>> = {
   usage: ExitCode.USAGE,
@@ -38,6 +37,7 @@ const EXIT_CODES: Readonly<Record<string, number>> = {
   "cluster-down": ExitCode.DISCONNECT,
   disconnected: ExitCode.DISCONNECT,
   "no-such": ExitCode.NOSUCH,
+  "bad-name": ExitCode.USAGE,
   "no-node": ExitCode.NOSUCH,
   "not-there": ExitCode.NOSUCH,
   exists: ExitCode.EXISTS,
@@ -45,9 +45,17 @@ const EXIT_CODES: Readonly<Record<string, number>> = {
   unsafe: ExitCode.UNSAFE,
   multiple: ExitCode.MULTIPLE,
   "read-only": ExitCode.INSUFFICIENT_PRIV,
+  "read-denied": ExitCode.INSUFFICIENT_PRIV,
+  denied: ExitCode.INSUFFICIENT_PRIV,
   unwritable: ExitCode.CANTCREAT,
   "not-supported": ExitCode.UNIMPLEMENT_FEATURE,
-  "bad-diff": ExitCode.DATAERR,
+  "not-configured": ExitCode.NOT_CONFIGURED,
+  "no-input": ExitCode.NOINPUT,
+  "os-file": ExitCode.OSFILE,
+  io: ExitCode.IOERR,
+  "bad-diff": ExitCode.ERROR,
+  "bad-path": ExitCode.ERROR,
+  "bad-patchset": ExitCode.SOFTWARE,
   "data-error": ExitCode.DATAERR,
   "not-running": ExitCode.DISCONNECT,
   "no-dc": ExitCode.NO_DC,
@@ -81,7 +89,7 @@ export class ToolCall {
 
   constructor(io: ToolIo, parsed: ParsedArguments, format: string, argv: readonly string[]) {
     this.io = io;
-    this.request = [io.program, ...argv].join(" ");
+    this.request = quotedCommandLine([io.program, ...argv]);
     this.options = parsed.options;
     this.operands = parsed.operands;
     this.format = format;
@@ -104,14 +112,9 @@ export class ToolCall {
     return this.options.flatMap((option) => (option.name === name && option.value !== undefined ? [option.value] : []));
   }
 
-  /** Text is printed as it comes. */
-  get #plain(): boolean {
-    return !this.xml && this.format !== "none";
-  }
-
   /** A line of text output; nothing in XML output. */
   line(text: string): void {
-    if (this.#plain) this.io.out(`${text}\n`);
+    if (!this.xml) this.io.out(`${text}\n`);
   }
 
   /** A part of XML output; nothing in text output. */
@@ -122,14 +125,14 @@ export class ToolCall {
   /** As `complain`, without the program's name. */
   complainBare(text: string): void {
     this.#errors.push(text);
-    if (this.#plain) this.io.err(`${text}\n`);
+    if (!this.xml) this.io.err(`${text}\n`);
   }
 
   /** Something to complain about that does not end the call. */
   complain(text: string): void {
     const whole = `${this.io.program}: ${text}`;
     this.#errors.push(whole);
-    if (this.#plain) this.io.err(`${whole}\n`);
+    if (!this.xml) this.io.err(`${whole}\n`);
   }
 
   finish(code: number): void {
@@ -147,7 +150,7 @@ export function resultText(
   const told = errors.map((text) => element("error", {}, [{ kind: "text", text }]));
   const status = element(
     "status",
-    { code: String(code), message: exitCodeInfo(code)?.text ?? "Unknown exit status" },
+    { code: String(code), message: exitText(code) },
     told.length === 0 ? [] : [element("errors", {}, told)],
   );
   return writeResult(element("pacemaker-result", { "api-version": API_VERSION, request }, [...children, status]));
@@ -155,19 +158,18 @@ export function resultText(
 
 const API_VERSION = "2.42";
 
+const RAW = /(<(output|source|xml|content|patchset|xml-patchset|updated|command|metadata)>)([^<]*)(<\/\2>)/g;
+
 /** Character data that is XML itself is shown as it is, as Pacemaker's tools do. */
 function writeResult(result: Element): string {
-  return writeXml(result).replace(
-    /(<(output|source|xml|command|metadata)>)([^<]*)(<\/\2>)/g,
-    (_all, open, _name, text, close) => {
-      const plain = String(text)
-        .replaceAll("&lt;", "<")
-        .replaceAll("&gt;", ">")
-        .replaceAll("&#13;", "\r")
-        .replaceAll("&amp;", "&");
-      return `${open}<![CDATA[${plain}]]>${close}`;
-    },
-  );
+  return writeXml(result).replace(RAW, (_all, open, _name, text, close) => {
+    const plain = String(text)
+      .replaceAll("&lt;", "<")
+      .replaceAll("&gt;", ">")
+      .replaceAll("&#13;", "\r")
+      .replaceAll("&amp;", "&");
+    return `${open}<![CDATA[${plain}]]>${close}`;
+  });
 }
 
 /** Runs a tool from its table and answers the exit code. */
@@ -185,9 +187,10 @@ export async function runTool(tool: ToolDefinition, argv: readonly string[], io:
     const destination = given("output-to");
     if (destination !== undefined && destination !== "-") out = toFile(io, destination);
     const format = given("output-as") ?? "text";
-    if (!own.has("output-as") && !FORMATS.has(format)) {
-      throw toolError("bad-format", `Error creating output format ${format}: Unknown output format`);
+    if (!own.has("output-as") && !FORMATS.includes(format)) {
+      throw toolError("error", `Error creating output format ${format}: Unknown output format`);
     }
+    if (format === "none") out = silent(out);
     call = new ToolCall(out, parsed, format, argv);
     if (call.has("help") || call.has("help-all")) {
       out.out(helpText(tool.name, tool.summary, table, tool.description));
@@ -201,12 +204,23 @@ export async function runTool(tool: ToolDefinition, argv: readonly string[], io:
   } catch (error) {
     if (!(error instanceof CrmError)) throw error;
     code = exitCodeOf(error.code);
-    const text = error.describe();
-    if (call === undefined) io.err(`${io.program}: ${text}\n`);
-    else call.complain(text);
+    complain(error, call, io);
   }
   call?.finish(code);
   return code;
+}
+
+const FORMATS = ["text", "xml", "none"];
+
+function silent(io: ToolIo): ToolIo {
+  return { ...io, out: () => undefined, err: () => undefined };
+}
+
+function complain(error: CrmError, call: ToolCall | undefined, io: ToolIo): void {
+  const denied = deniedLines(io.program, error);
+  if (call === undefined) io.err(`${io.program}: ${error.describe()}\n`);
+  else if (denied === undefined) call.complain(error.describe());
+  else for (const line of denied) call.complainBare(line);
 }
 
 function toFile(io: ToolIo, path: string): ToolIo {

@@ -205,7 +205,8 @@ class Runner {
     const directory = mkdtempSync(join(tmpdir(), "cts-cli."));
     try {
       const file = join(directory, "acl.xml");
-      writeFileSync(file, this.#sh("cibadmin -Q", env).stdout);
+      // All of it: the documents that are expected hold what the row's user may not read.
+      writeFileSync(file, this.#sh("cibadmin -Q", { ...env, CIB_user: "root" }).stdout);
       const { CIB_shadow: _shadow, ...rest } = env;
       const root = { ...rest, CIB_user: "root", CIB_file: file };
       for (const command of list(row.setup)) this.#prepare(command, root);

@@ -13,6 +13,8 @@ export class MemoryIo implements ToolIo {
   stderr = "";
   /** Both, in the order in which they came. */
   merged = "";
+  /** Programs that had the terminal. */
+  readonly ran: { program: string; args: readonly string[]; env: Readonly<Record<string, string>> }[] = [];
   readonly #read: (path: string) => string;
 
   constructor(program: string, read: (path: string) => string = () => "") {
@@ -30,6 +32,10 @@ export class MemoryIo implements ToolIo {
     this.merged += text;
   }
 
+  groupsOf(): string[] {
+    return [];
+  }
+
   readFile(path: string): string {
     return this.files.get(path) ?? this.#read(path);
   }
@@ -44,6 +50,11 @@ export class MemoryIo implements ToolIo {
 
   writeFile(path: string, text: string): void {
     this.files.set(path, text);
+  }
+
+  runProgram(program: string, args: readonly string[], env: Readonly<Record<string, string>>): number {
+    this.ran.push({ program, args, env });
+    return 0;
   }
 
   list(): string[] {

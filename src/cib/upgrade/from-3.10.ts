@@ -15,19 +15,12 @@ const RENAMED_PROPERTIES: Readonly<Record<string, string>> = {
  *  is. Source: Pacemaker's upgrade from schema 3.10 to 4.0. */
 export function upgradeTo4(configuration: Element, note: Note): Element {
   if (![...descendants(configuration)].some(isRefused)) return configuration;
-  const steps = [
-    namedReferences,
-    values,
-    pingHosts,
-    promotableClones,
-    locationRules,
-    lifetimes,
-    droppedResources,
-    droppedMeta,
-  ];
+  const steps = [namedReferences, values, pingHosts, locationRules, lifetimes, droppedResources, droppedMeta];
   const after = steps.reduce((tree, step) => step(tree, note), configuration);
-  if (after === configuration) return configuration;
-  return aclReferences(restoreReferences(configuration, sortBlocks(singleNames(after))));
+  if (after === configuration && promotableClones(after) === after) return configuration;
+  // What makes a clone of a master stands before all else in it.
+  const sorted = promotableClones(sortBlocks(singleNames(after)));
+  return aclReferences(restoreReferences(configuration, sorted));
 }
 
 const GONE_META = /^(?:restart-type|can_fail|role_after_failure)$/;

@@ -1,8 +1,9 @@
+import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { userInfo } from "node:os";
+import { constants, userInfo } from "node:os";
 import { isatty } from "node:tty";
 import { decodeUtf8 } from "../../base/index.ts";
-import { type Cluster, findAgents, findCluster, readStandardInput, writeFully } from "../../client/index.ts";
+import { type Cluster, findAgents, findCluster, groupsOf, readStandardInput, writeFully } from "../../client/index.ts";
 import { hostZone } from "../../rules/index.ts";
 import type { MonitorPreset, ToolIo } from "../../tools/index.ts";
 import { endUnread } from "./broken-pipe.ts";
@@ -14,9 +15,17 @@ export function nodeIo(program: string, home: string): ToolIo {
     program,
     interactive: isatty(1),
     user: userInfo().username,
+    groupsOf,
     ...(isatty(0) && isatty(1) ? { monitor: openScreen } : {}),
-    openCluster: (options) =>
-      findCluster(options === undefined ? find : { ...find, env: { ...process.env, CIB_shadow: "" } }),
+    openCluster: ({ shadow, user } = {}) =>
+      findCluster({
+        ...find,
+        env: {
+          ...process.env,
+          ...(shadow === false ? { CIB_shadow: "" } : {}),
+          ...(user === undefined ? {} : { CIB_user: user }),
+        },
+      }),
     agents: () => findAgents(find),
     runAgent: async (operation, environment) => {
       const { runAgent } = await import("./run-agent.ts");
@@ -30,9 +39,17 @@ export function nodeIo(program: string, home: string): ToolIo {
     removeFile: (path) => rmSync(path),
     writeFile: (path, text) => writeFileSync(path, text),
     list: (path) => readdirSync(path).sort(),
+    runProgram,
     nowMs: Date.now,
     zone: hostZone,
   };
+}
+
+/** As a shell counts it: what a signal ended, ended with 128 and its number. */
+function runProgram(program: string, args: readonly string[], env: Readonly<Record<string, string>>): number {
+  const { status, signal, error } = spawnSync(program, args, { stdio: "inherit", env: { ...process.env, ...env } });
+  if (error !== undefined) throw error;
+  return status ?? 128 + constants.signals[signal!];
 }
 
 function write(descriptor: 1 | 2, text: string): void {

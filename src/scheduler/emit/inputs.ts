@@ -121,6 +121,7 @@ function isInvalid(plan: Plan, action: Action, input: Relation): boolean {
     resource.launched.length > 0 &&
     guest?.connection?.launcher === resource
   ) {
+    plan.report("warning", `Invalid ordering constraint between ${input.action.resource.id} and ${resource.id}`);
     return true;
   }
   return (

@@ -14,6 +14,7 @@ export function scheduleFencingAndShutdown(plan: Plan): void {
   const { cluster } = plan;
   const haveManaged = cluster.top.some(isManaged);
   let dcDown: Action | undefined;
+  let integrityLost = false;
   const fencings: Action[] = [];
   const shutdowns: Action[] = [];
   for (const host of cluster.hosts) {
@@ -39,7 +40,16 @@ export function scheduleFencingAndShutdown(plan: Plan): void {
       if (isDc) dcDown = down;
       else shutdowns.push(down);
     }
-    if (host.unclean) plan.report("warning", `Node ${host.name} is unclean but cannot be fenced`);
+    if (host.unclean) {
+      integrityLost = true;
+      plan.report("warning", `Node ${host.name} is unclean but cannot be fenced`);
+    }
+  }
+  if (integrityLost && !cluster.options.fencingEnabled) {
+    plan.report(
+      "warning",
+      "Resource functionality and data integrity cannot be guaranteed (configure, enable, and test fencing to correct this)",
+    );
   }
   if (dcDown === undefined) return;
   // Who decides goes last.

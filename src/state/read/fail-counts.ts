@@ -1,4 +1,4 @@
-import { addScores } from "../../base/index.ts";
+import { addScores, intervalText } from "../../base/index.ts";
 import { childElements, type Element, firstChild } from "../../cib/index.ts";
 import type { Host } from "../host.ts";
 import type { Resource } from "../resource.ts";
@@ -106,7 +106,11 @@ export function failCount(reading: Reading, resource: Resource, host: Host, ques
     }
   }
   if (count > 0 && resource.failureTimeoutMs > 0 && blocksOnFailure(reading, resource, host, question.entry)) {
-    reading.report("warning", `Ignoring failure timeout for ${resource.id} because it conflicts with on-fail=block`);
+    const timeout = intervalText(resource.failureTimeoutMs);
+    reading.report(
+      "warning",
+      `Ignoring failure timeout (${timeout}) for ${resource.id} because it conflicts with on-fail=block`,
+    );
     resource.failureTimeoutMs = 0;
   }
   if (question.effective && count > 0 && lastFailure > 0 && resource.failureTimeoutMs > 0) {

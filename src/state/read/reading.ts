@@ -136,7 +136,7 @@ export class Reading implements Cluster {
       now: this.now,
       local: { nowS: this.nowS, zone: this.zone },
       document: this.cib,
-      report: (message) => this.report("error", message),
+      report: (message, level = "error") => this.report(level, message),
       nextChange,
       ...about,
     };

@@ -1,8 +1,9 @@
 import { CrmError } from "../../base/index.ts";
-import { changeScope, diff, type Element } from "../../cib/index.ts";
+import { changeScope, compareVersions, diff, type Element, versionOf } from "../../cib/index.ts";
 import type { Cluster } from "../../client/index.ts";
 import type { ToolIo } from "../io.ts";
 import type { ToolCall } from "../run-tool.ts";
+import { holdToSchema } from "./schema.ts";
 
 /** How often somebody else may be quicker before it is given up. */
 const TRIES = 10;
@@ -12,22 +13,26 @@ export type Edit = (cib: Element) => Element;
 export interface EditOptions {
   /** What is edited is replaced, which counts as a change also when nothing differs. */
   readonly replaces?: boolean;
+  /** Is told what the schema does not allow. */
+  readonly tell?: (problem: string) => void;
 }
 
 /** Edits the document of a cluster: the edit is made anew when somebody else was quicker. Several edits are made together or
  *  not at all; the version counts each, as Pacemaker makes them one after the other. A change of status alone goes the way
- *  of the file. @throws CrmError what the edit or the cluster says */
+ *  of the file. @throws CrmError what the edit, the schema or the cluster says */
 export async function editCib(
   cluster: Cluster,
   io: ToolIo,
   commands: readonly string[],
   edit: Edit | readonly Edit[],
-  { replaces = false }: EditOptions = {},
+  { replaces = false, tell = () => undefined }: EditOptions = {},
 ): Promise<void> {
   const edits = typeof edit === "function" ? [edit] : edit;
   for (let attempt = 0; attempt < TRIES; attempt++) {
-    const { cib, version } = await cluster.read();
+    const { cib, version } = await (cluster.readWhole?.() ?? cluster.read());
     const { after, made } = inTurn(cib, edits);
+    refuseOlder(cib, after);
+    holdToSchema(cib, after, tell);
     const changes = diff(cib, after);
     const origin = { user: io.user, client: io.program, commands };
     const outcome = await cluster.commit({ base: version, changes, origin, edits: replaces ? edits.length : made });
@@ -48,6 +53,15 @@ export async function editCib(
     }
   }
   throw new CrmError({ code: "conflict", message: "others change the configuration all the time", hint: "try again" });
+}
+
+/** No edit takes the document back to an older version. */
+function refuseOlder(before: Element, after: Element): void {
+  const was = { ...versionOf(before.attributes), numUpdates: 0 };
+  const is = { ...versionOf(after.attributes), numUpdates: 0 };
+  if (compareVersions(is, was) < 0) {
+    throw new CrmError({ code: "old", message: "Update was older than existing configuration" });
+  }
 }
 
 /** The document after all edits, and how many of them changed something. */

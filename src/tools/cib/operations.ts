@@ -149,8 +149,8 @@ export function modify(cib: Element, given: Element, scope: Scope, options: Modi
     });
     return changed ? { ...node, children } : node;
   };
-  const target = findScope(cib, within);
-  const next = target === undefined ? cib : withScope(cib, within, walk);
+  // A section that is missing is made for what is put into it.
+  const next = withScope(cib, within, walk);
   if (found) return next;
   if (!options.allowCreate) throw noSuch();
   return create(cib, given, scope);
@@ -178,7 +178,8 @@ export function replace(cib: Element, given: Element, scope: Scope): Element {
     if (compareVersions(versionOf(given.attributes), versionOf(cib.attributes)) < 0) {
       throw toolError("old", "Update was older than existing configuration");
     }
-    return given;
+    const hasStatus = firstChild(given, "status") !== undefined;
+    return hasStatus ? given : { ...given, children: [...given.children, element("status")] };
   }
   const section = scope ?? (SECTION_NAMES.has(given.name) ? given.name : (SECTION_OF[given.name] ?? "configuration"));
   // A whole document under a scope gives that part of itself.
@@ -236,10 +237,11 @@ export function remove(cib: Element, given: Element, scope: Scope): Element {
   return target === undefined ? cib : withScope(cib, scope, walk);
 }
 
-/** Everything goes but the document's own attributes. */
+/** Everything goes but the document's own attributes; it is another document, by its admin_epoch. */
 export function erase(cib: Element): Element {
   const bare = emptyCib(cib.attributes["validate-with"]);
-  return { ...bare, attributes: { ...cib.attributes } };
+  const { adminEpoch } = versionOf(cib.attributes);
+  return { ...bare, attributes: { ...cib.attributes, admin_epoch: String(adminEpoch + 1) } };
 }
 
 export function bump(cib: Element): Element {

@@ -112,10 +112,9 @@ describe("configurations of 3.x", () => {
   it("make promotable clones of masters", () =>
     expect(upgraded("3.0", `<resources><master id="m">${dummy("r")}</master></resources>`).text).toBe(
       '<resources><clone id="m">' +
-        dummy("r") +
         '<meta_attributes id="pcmk__3_10_upgrade-promotable-legacy-m-meta_attributes" score="INFINITY">' +
         '<nvpair id="pcmk__3_10_upgrade-promotable-legacy-m-meta_attributes-promotable" name="promotable" value="true"/>' +
-        "</meta_attributes></clone></resources>",
+        `</meta_attributes>${dummy("r")}</clone></resources>`,
     ));
   it("give each rule a location constraint", () =>
     expect(

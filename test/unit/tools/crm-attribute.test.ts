@@ -99,3 +99,13 @@ describe("crm_attribute", () => {
     expect(end.err).toContain(words);
   });
 });
+
+test.each([
+  ["-n a -v b -W soon", 64, "crm_attribute: --wait= must be one of 'no', 'local', 'cluster'\n"],
+  ["-N none -l FOREVER -n a -G", 105, "crm_attribute: Could not map name=none to a UUID\n"],
+])("crm_attribute %s", async (line, code, err) => {
+  const memory = new MemoryIo("crm_attribute");
+  const cluster: Cluster = Object.assign(new FakeCluster(emptyCib()), { setting: "file" as const });
+  const io = Object.assign(memory, { openCluster: () => Promise.resolve(cluster as never) });
+  expect({ code: await crmAttribute(line.split(" "), io), err: memory.stderr }).toEqual({ code, err });
+});

@@ -150,7 +150,7 @@ const CASES: readonly Case[] = [
     [
       "-P",
       "-X",
-      '<diff format="2"><change operation="delete" path="/cib/configuration/resources/primitive[@id=\'ghost\']"/></diff>',
+      '<diff format="2"><change operation="move" path="/cib/configuration/resources/primitive[@id=\'ghost\']" position="0"/></diff>',
     ],
     "",
     /ghost/,
@@ -168,6 +168,13 @@ const CASES: readonly Case[] = [
   ["a unit of time that there is not", "iso8601", ["-D", "P3X"], "", /'X' is not a valid time unit/],
   ["a rule that there is not", "crm_rule", ["-c", "-r", "ghost"], "", /ghost/],
   ["a format that there is not", "crm_rule", ["-c", "-r", "ghost", "--output-as=poem"], "", /poem/],
+  [
+    "a document where a patch should be",
+    "crm_diff",
+    ["-O", "<cib/>", "-N", "<cib/>", "-p", "x"],
+    "",
+    /<diff format="2">/,
+  ],
   ["another word for an exit code", "crm_error", ["-X", "many"], "", /many/],
 ];
 
