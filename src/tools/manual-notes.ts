@@ -106,6 +106,7 @@ export const MANUAL_NOTES: Readonly<Record<string, ManualNotes>> = {
     description: [
       "Queries and edits the configuration, the CIB, as XML. What is wrong changes nothing; what is acknowledged is on the disks of the cluster.",
       "An element is found by its name and id; --scope and --xpath say where to look.",
+      "Where the property enable-acl is true, the user whom --user or the variable CIB_user names sees and changes no more than the ACLs of the configuration let that user; root and hacluster are never limited.",
       CLUSTER,
     ],
     examples: [
@@ -117,6 +118,7 @@ export const MANUAL_NOTES: Readonly<Record<string, ManualNotes>> = {
       ],
       ["Change one operation:", `cibadmin -M -X '<op id="d-monitor-10s" timeout="30s"/>'`],
       ["Put a configuration that was saved in place of the one that is there:", "cibadmin -R -x saved.xml"],
+      ["What the ACLs let alice see and change:", "cibadmin -Q --show-access -U alice"],
     ],
     seeAlso: ["crm", "crm_verify", "crm_shadow"],
   },
