@@ -30,7 +30,9 @@ export async function forget(call: ToolCall, cluster: Cluster, kind: "cleanup" |
     });
     if (text !== "" && !call.has("quiet")) call.line(text);
   }
-  if (resource !== undefined && !call.has("quiet")) sayChecks(call, reading, resource, host);
+  // Pacemaker's own tool has said it already, as text.
+  const said = cluster.setting === "pacemaker" && !call.xml;
+  if (resource !== undefined && !said && !call.has("quiet")) sayChecks(call, reading, resource, host);
   return ExitCode.OK;
 }
 

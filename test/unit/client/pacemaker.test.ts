@@ -151,6 +151,7 @@ describe("a live Pacemaker", () => {
 
   it.each<[ClusterOrder, string[]]>([
     [{ kind: "cleanup" }, ["crm_resource --cleanup"]],
+    [{ kind: "refresh", resource: "web", alone: true }, ["crm_resource --refresh --resource web --force"]],
     [
       { kind: "refresh", resource: "a", node: "two", operation: "monitor", intervalMs: 10_000 },
       ["crm_resource --refresh --resource a --node two --operation monitor --interval 10000ms"],

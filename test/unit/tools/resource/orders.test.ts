@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { readXml } from "../../../../src/cib/index.ts";
-import type { Cluster, ClusterOrder } from "../../../../src/client/index.ts";
+import type { ClusterOrder } from "../../../../src/client/index.ts";
 import { crmResource } from "../../../../src/tools/crm-resource.ts";
 import { MemoryIo } from "../../../support/tool-io.ts";
 import { FakeCluster } from "../../tui/support/fake-cluster.ts";
@@ -54,9 +54,9 @@ class Ordered extends FakeCluster {
   }
 }
 
-async function ordered(line: string) {
+async function ordered(line: string, setting: "node" | "pacemaker" = "node") {
   const memory = new MemoryIo("crm_resource");
-  const cluster: Cluster & Ordered = new Ordered(readXml(CIB));
+  const cluster = Object.assign(new Ordered(readXml(CIB)), { setting }) as Ordered;
   const io = Object.assign(memory, { openCluster: () => Promise.resolve(cluster as never) });
   const code = await crmResource(line.split(" "), io);
   return { code, stdout: memory.stdout, stderr: memory.stderr, orders: cluster.orders };
@@ -78,6 +78,7 @@ describe("crm_resource --cleanup, --refresh and --fail in a cluster", () => {
   it("says what was done, and what keeps the resource from running", async () => {
     expect((await ordered("-C -r m2")).stdout).toBe(`Cleaned up a on n1\n${remains}`);
     expect((await ordered("-C -r m2 -Q")).stdout).toBe("");
+    expect((await ordered("-C -r m2", "pacemaker")).stdout).toBe("Cleaned up a on n1\n");
   });
   it("does not say that a group failed", async () => {
     expect(await ordered("-F -r g -N n1")).toMatchObject({
