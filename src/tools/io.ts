@@ -36,6 +36,8 @@ export interface ToolIo {
   nowMs(): number;
   /** Somebody looks at the output as it comes (a terminal). */
   readonly interactive: boolean;
+  /** Somebody looks at the errors as they come. */
+  readonly watched: boolean;
   /** Who calls. */
   readonly user: string;
   /** The cluster, file or shadow copy that the environment says (`shadow: false`: a copy does not count). @throws CrmError when there is none */

@@ -46,12 +46,13 @@ const EXIT_CODES: Readonly<Record<string, number>> = {
   "not-supported": ExitCode.UNIMPLEMENT_FEATURE,
   "bad-diff": ExitCode.DATAERR,
   "data-error": ExitCode.DATAERR,
-  "bad-date": ExitCode.DATAERR,
-  "io-error": ExitCode.IOERR,
   "not-running": ExitCode.DISCONNECT,
   "no-dc": ExitCode.NO_DC,
   config: ExitCode.CONFIG,
   "duplicate-id": ExitCode.CONFIG,
+  "unknown-schema": ExitCode.CONFIG,
+  "bad-date": ExitCode.DATAERR,
+  "io-error": ExitCode.IOERR,
 };
 
 /** A tool's message for an error of ours in Pacemaker's words: `throw toolError("no-such", "...")`. */

@@ -14,4 +14,5 @@ export {
   OPERATION_OPTIONS,
   PROPERTIES,
 } from "./options/properties.ts";
+export { checkSchema } from "./schema/check.ts";
 export { type VerifyInput, verifyConfiguration } from "./verify.ts";

@@ -7,6 +7,7 @@ export class MemoryIo implements ToolIo {
   readonly env = {};
   readonly user = "test";
   readonly interactive = false;
+  readonly watched = false;
   readonly zone = utc;
   readonly files = new Map<string, string>();
   stdout = "";

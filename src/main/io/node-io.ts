@@ -13,6 +13,7 @@ export function nodeIo(program: string, home: string): ToolIo {
   return {
     program,
     interactive: isatty(1),
+    watched: isatty(2),
     user: userInfo().username,
     ...(isatty(0) && isatty(1) ? { monitor: openScreen } : {}),
     openCluster: (options) =>

@@ -1,8 +1,9 @@
 import { CrmError } from "../../base/index.ts";
-import { type Element, element, firstChild, readXml, schemaRank, upgradeCib } from "../../cib/index.ts";
+import { type Element, element, firstChild, readXml, upgradeCib } from "../../cib/index.ts";
 import { shadowDirectory, shadowFile } from "../../client/index.ts";
 import type { ToolIo } from "../io.ts";
-import { type ToolCall, toolError } from "../run-tool.ts";
+import type { ToolCall } from "../run-tool.ts";
+import { claimedSchema } from "./schema.ts";
 
 /** What is simulated, and when. */
 export interface SimulationInput {
@@ -25,7 +26,7 @@ export function systemReason(error: unknown): string {
 /** @throws CrmError when it cannot be read, or is no document that can be simulated */
 export async function readInput({ input }: Source, call: ToolCall): Promise<SimulationInput> {
   const { io } = call;
-  if (input === undefined) return readCluster(io);
+  if (input === undefined) return readCluster(call);
   let cib: Element;
   try {
     cib = readXml(input === "-" ? io.readStdin() : io.readFile(input), { source: input === "-" ? "stdin" : input });
@@ -33,17 +34,22 @@ export async function readInput({ input }: Source, call: ToolCall): Promise<Simu
     const why = error instanceof CrmError ? error.describe() : systemReason(error);
     throw new CrmError({ code: "data-error", message: `Could not read input XML: ${why}` }, { cause: error });
   }
-  return { cib: prepareInput(cib, io), nowMs: io.nowMs(), place: input === "-" ? undefined : input };
+  return { cib: prepareInput(cib, call), nowMs: io.nowMs(), place: input === "-" ? undefined : input };
 }
 
 /** The running cluster, a file or a shadow copy, at the cluster's own time: a playground's may run faster. Nothing is stored
  *  but in a shadow copy, which is there to be tried on. */
-async function readCluster(io: ToolIo): Promise<SimulationInput> {
+async function readCluster(call: ToolCall): Promise<SimulationInput> {
+  const { io } = call;
   const cluster = await io.openCluster();
   try {
     const { cib } = await cluster.read();
     const ownTime = cluster.setting === "playground" ? (await cluster.status()).nowMs : undefined;
-    return { cib: prepareInput(cib, io), nowMs: ownTime ?? io.nowMs(), place: shadowOf(io) };
+    return {
+      cib: prepareInput(cib, call, cluster.setting !== "file"),
+      nowMs: ownTime ?? io.nowMs(),
+      place: shadowOf(io),
+    };
   } finally {
     await cluster.close();
   }
@@ -55,20 +61,17 @@ function shadowOf({ env }: ToolIo): string | undefined {
   return shadowFile(shadowDirectory(env, process.getuid?.() ?? 0), name);
 }
 
-/** Adds a status where there is none, upgrades, and says when no schema is checked. @throws CrmError `config` */
-export function prepareInput(cib: Element, io: Pick<ToolIo, "err">): Element {
+/** Adds a status where there is none, checks the document against its schema (a running cluster did that), upgrades, and says
+ *  when no schema is checked. @throws CrmError `unknown-schema`, `config` */
+export function prepareInput(cib: Element, call: ToolCall, running = false): Element {
   const whole =
     firstChild(cib, "status") === undefined ? { ...cib, children: [...cib.children, element("status")] } : cib;
   const schema = whole.attributes["validate-with"];
   if (schema === "none") {
-    io.err(
+    call.io.err(
       'Schema validation of configuration is disabled (support for validate-with set to "none" is deprecated and will be removed in a future release)\n',
     );
     return whole;
   }
-  if (schemaRank(schema) === undefined) {
-    const what = schema === undefined ? "missing" : `unknown (${schema})`;
-    throw toolError("config", `Cannot validate CIB with ${what} validate-with`);
-  }
-  return upgradeCib(whole).cib;
+  return upgradeCib(running ? whole : claimedSchema(whole, call)).cib;
 }

@@ -37,7 +37,7 @@ export function profile(directory: string, request: ProfileRequest, call: ToolCa
 function timed(file: string, { repeat, sanitized }: ProfileRequest, call: ToolCall): number | undefined {
   const { io } = call;
   try {
-    const cib = prepareInput(readXml(io.readFile(file), { source: file }), io);
+    const cib = prepareInput(readXml(io.readFile(file), { source: file }), call);
     const begin = io.nowMs();
     for (let turn = 0; turn < repeat; turn++) schedule({ cib, nowMs: io.nowMs(), zone: io.zone, sanitized });
     return (io.nowMs() - begin) / 1000;

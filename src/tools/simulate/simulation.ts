@@ -6,6 +6,7 @@ import { noticesOfReading, schedule } from "../../scheduler/index.ts";
 import { type Cluster, type Reading, readCluster } from "../../state/index.ts";
 import { CibDraft, dotText, graphToXml, inject, simulate } from "../../transition/index.ts";
 import type { ToolIo } from "../io.ts";
+import { logMessages } from "../log-messages.ts";
 import { type SimulationInput, systemReason } from "./input.ts";
 import type { Printer } from "./printer.ts";
 import { hasInjections, type SimulateRequest } from "./request.ts";
@@ -70,6 +71,7 @@ export class Simulation {
     const { nowMs, remark } = this.#effectiveTime(cib);
     if (remark !== undefined) this.#printer.info(remark);
     const cluster = readCluster(cib, nowMs, { zone: this.#io.zone, sanitized });
+    logMessages(this.#io, cluster.messages);
     const notices = noticesOfReading(cluster);
     for (const text of notices) this.#printer.info(text);
     this.#noticed = notices.length;
