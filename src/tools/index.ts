@@ -34,6 +34,7 @@ const TOOLS = {
   crm_shadow: async () => (await import("./crm-shadow.ts")).crmShadow,
   crm_standby: async () => (await import("./crm-standby.ts")).crmStandby,
   crm_simulate: async () => (await import("./crm-simulate.ts")).crmSimulate,
+  crmadmin: async () => (await import("./crmadmin.ts")).crmadmin,
 } as const satisfies Readonly<Record<string, () => Promise<Tool>>>;
 
 export type ToolName = keyof typeof TOOLS;

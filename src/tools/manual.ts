@@ -9,6 +9,7 @@ import { crmShadowTool } from "./crm-shadow.ts";
 import { crmSimulateTool } from "./crm-simulate.ts";
 import { crmStandbyTool } from "./crm-standby.ts";
 import { crmVerifyTool } from "./crm-verify.ts";
+import { crmadminTool } from "./crmadmin.ts";
 import { MANUAL_NOTES } from "./manual-notes.ts";
 import { COMMON_OPTIONS, type OptionSpec, OUTPUT_OPTIONS } from "./options.ts";
 import type { ToolDefinition } from "./run-tool.ts";
@@ -29,6 +30,7 @@ export const MANUAL_TOOLS: readonly DescribedTool[] = [
   crmShadowTool,
   crmSimulateTool,
   crmErrorTool,
+  crmadminTool,
 ];
 
 const HEAD =
