@@ -44,6 +44,9 @@ export interface ToolIo {
   openCluster(options?: { readonly shadow: false }): Promise<Cluster>;
   /** The agents of this host, for work without a cluster. */
   agents(): AgentCatalogue;
+  /** Starts a program beside this one, with these variables besides those of the environment, and does not wait for it.
+   *  @param failed told why when it cannot be started */
+  launch(program: string, env: Readonly<Record<string, string>>, failed: (why: string) => void): void;
   /** Opens the live screen until it is left; undefined where there is no terminal to open it on. @returns an exit code */
   readonly monitor?: (cluster: Cluster, preset: MonitorPreset) => Promise<number>;
   /** Time zone of the host. */

@@ -14,6 +14,8 @@ export class MemoryIo implements ToolIo {
   stderr = "";
   /** Both, in the order in which they came. */
   merged = "";
+  /** Programs that were started. */
+  readonly launched: { readonly program: string; readonly env: Readonly<Record<string, string>> }[] = [];
   readonly #read: (path: string) => string;
 
   constructor(program: string, read: (path: string) => string = () => "") {
@@ -45,6 +47,10 @@ export class MemoryIo implements ToolIo {
 
   writeFile(path: string, text: string): void {
     this.files.set(path, text);
+  }
+
+  launch(program: string, env: Readonly<Record<string, string>>): void {
+    this.launched.push({ program, env });
   }
 
   list(): string[] {

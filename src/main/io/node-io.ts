@@ -1,7 +1,8 @@
+import { spawn } from "node:child_process";
 import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { userInfo } from "node:os";
 import { isatty } from "node:tty";
-import { decodeUtf8 } from "../../base/index.ts";
+import { decodeUtf8, errorCode } from "../../base/index.ts";
 import { type Cluster, findAgents, findCluster, readStandardInput, writeFully } from "../../client/index.ts";
 import { hostZone } from "../../rules/index.ts";
 import type { MonitorPreset, ToolIo } from "../../tools/index.ts";
@@ -27,9 +28,15 @@ export function nodeIo(program: string, home: string): ToolIo {
     removeFile: (path) => rmSync(path),
     writeFile: (path, text) => writeFileSync(path, text),
     list: (path) => readdirSync(path).sort(),
+    launch,
     nowMs: Date.now,
     zone: hostZone,
   };
+}
+
+function launch(program: string, env: Readonly<Record<string, string>>, failed: (why: string) => void): void {
+  const child = spawn(program, [], { env: { ...process.env, ...env }, stdio: ["ignore", "inherit", "inherit"] });
+  child.on("error", (error) => failed(errorCode(error) ?? error.message));
 }
 
 function write(descriptor: 1 | 2, text: string): void {
