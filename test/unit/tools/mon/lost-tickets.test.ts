@@ -38,6 +38,12 @@ describe("what crm_mon shows of a lost ticket", () => {
     expect(await shown(cib(policy, more), ...args)).toContain(line);
   });
 
+  it("tickets stand in the order of Pacemaker's table of them", async () => {
+    const states = ["ticketA", "ticketB", "ticketC"].map((id) => `<ticket_state id="${id}" granted="true"/>`).join("");
+    const text = cib("stop", { state: `<tickets>${states}</tickets>` }).replace('ticket="t"', 'ticket="ticketA"');
+    expect(await shown(text, "-c")).toMatch(/Tickets:\n {2}\* ticketA\t.*\n {2}\* ticketC\t.*\n {2}\* ticketB\t/);
+  });
+
   it("is in XML, which shows everything", async () => {
     expect(await shown(cib("fence"), "--output-as=xml")).toMatch(/<node name="a" .*unclean="true"/);
   });
