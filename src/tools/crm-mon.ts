@@ -68,15 +68,7 @@ async function run(call: ToolCall): Promise<number> {
     }
   }
   const toFile = call.value("output-to") !== undefined && call.value("output-to") !== "-";
-  if (call.has("daemonize") && !call.has("external-agent")) {
-    if (!toFile) {
-      const one = "at least one of --output-to (with value not set to '-') and --external-agent";
-      throw toolError("usage", `--daemonize requires ${one}`);
-    }
-    if (format === "none") {
-      throw toolError("usage", "--daemonize requires --external-agent if used with --output-as=none");
-    }
-  }
+  checkDaemon(call, format, toFile);
   const intervalMs = intervalOf(call);
   const request = requestOf(call, format, toFile ? intervalMs : undefined);
   const cluster = await call.io.openCluster();
@@ -85,12 +77,17 @@ async function run(call: ToolCall): Promise<number> {
       const { cib } = await cluster.read();
       const status = cluster.setting === "file" ? undefined : await cluster.status();
       call.io.out(page(call, cib, status, request));
-      // The page is the whole document.
       call.format = "text";
       return ExitCode.OK;
     }
     if (call.has("watch-fencing") && cluster.setting === "pacemaker") {
       throw toolError("not-supported", "not supported yet: --watch-fencing on a live Pacemaker");
+    }
+    // The page is the whole document.
+    call.format = "text";
+    if (call.has("daemonize") && call.io.detach !== undefined) {
+      call.io.detach();
+      return ExitCode.OK;
     }
     const clear = call.io.interactive && !toFile ? "\x1b[H\x1b[2J\x1b[3J" : "";
     const write = (text: string): void => {
@@ -100,6 +97,18 @@ async function run(call: ToolCall): Promise<number> {
     return await follow(call, cluster, request, intervalMs, write);
   } finally {
     await cluster.close();
+  }
+}
+
+/** In the background there has to be something to do. @throws CrmError `usage` */
+function checkDaemon(call: ToolCall, format: MonFormat, toFile: boolean): void {
+  if (!call.has("daemonize") || call.has("external-agent")) return;
+  if (!toFile) {
+    const one = "at least one of --output-to (with value not set to '-') and --external-agent";
+    throw toolError("usage", `--daemonize requires ${one}`);
+  }
+  if (format === "none") {
+    throw toolError("usage", "--daemonize requires --external-agent if used with --output-as=none");
   }
 }
 

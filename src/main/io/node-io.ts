@@ -29,9 +29,19 @@ export function nodeIo(program: string, home: string): ToolIo {
     writeFile: (path, text) => writeFileSync(path, text),
     list: (path) => readdirSync(path).sort(),
     launch,
+    ...(process.env[DETACHED] === undefined ? { detach } : {}),
     nowMs: Date.now,
     zone: hostZone,
   };
+}
+
+/** Set in the process that goes on in the background. */
+const DETACHED = "LIFELINE_DETACHED";
+
+function detach(): void {
+  const args = [...process.execArgv, ...process.argv.slice(1)];
+  const env = { ...process.env, [DETACHED]: "1" };
+  spawn(process.execPath, args, { detached: true, stdio: "ignore", env }).unref();
 }
 
 function launch(program: string, env: Readonly<Record<string, string>>, failed: (why: string) => void): void {

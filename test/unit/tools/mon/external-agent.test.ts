@@ -65,7 +65,7 @@ describe("what the program of --external-agent is told", () => {
 });
 
 describe("crm_mon --external-agent", () => {
-  async function mon(args: readonly string[], setting: "node" | "pacemaker" = "node") {
+  async function mon(args: readonly string[], setting: "node" | "pacemaker" = "node", detach?: () => void) {
     const cluster = new MemoryCluster(cib(entry()), catalogue([]), { setting });
     const watch = (listener: (event: ClusterEvent) => void) => {
       const tell = (text: string): void => {
@@ -77,7 +77,10 @@ describe("crm_mon --external-agent", () => {
       setImmediate(() => process.emit("SIGTERM"));
       return () => undefined;
     };
-    const io = Object.assign(new MemoryIo("crm_mon"), { openCluster: async () => Object.assign(cluster, { watch }) });
+    const io = Object.assign(new MemoryIo("crm_mon"), {
+      openCluster: async () => Object.assign(cluster, { watch }),
+      ...(detach === undefined ? {} : { detach }),
+    });
     const code = await (await loadTool("crm_mon"))(args, io);
     return { code, io };
   }
@@ -88,6 +91,14 @@ describe("crm_mon --external-agent", () => {
     expect(io.launched).toMatchObject([
       { program: "/usr/bin/tell", env: { CRM_notify_rc: "1", CRM_notify_recipient: "me" } },
     ]);
+  });
+
+  it("goes on in the background, where that is another process", async () => {
+    let detached = 0;
+    const { code, io } = await mon(["-d", "-E", "/usr/bin/tell"], "node", () => {
+      detached++;
+    });
+    expect([code, detached, io.launched]).toEqual([0, 1, []]);
   });
 
   it("is not run where one look is asked for", async () => {
