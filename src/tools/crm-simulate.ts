@@ -1,11 +1,11 @@
-import { CrmError, ExitCode } from "../base/index.ts";
+import { ExitCode } from "../base/index.ts";
 import { SIMULATE_DESCRIPTION, SIMULATE_OPTIONS, SIMULATE_SUMMARY } from "./crm-simulate-options.ts";
 import type { ToolIo } from "./io.ts";
 import { runTool, type ToolCall, type ToolDefinition } from "./run-tool.ts";
-import { readInput, type SimulationInput } from "./simulate/input.ts";
+import { readInput } from "./simulate/input.ts";
 import { printerOf } from "./simulate/printer.ts";
 import { profile } from "./simulate/profile.ts";
-import { type SimulateRequest, simulateRequest } from "./simulate/request.ts";
+import { simulateRequest } from "./simulate/request.ts";
 import { Simulation } from "./simulate/simulation.ts";
 
 export const crmSimulateTool: ToolDefinition = {
@@ -23,21 +23,9 @@ export function crmSimulate(argv: readonly string[], io: ToolIo): Promise<number
 async function run(call: ToolCall): Promise<number> {
   const request = simulateRequest(call.options, call.format);
   if (request.profile !== undefined) return profile(request.profile, request, call);
-  const input = await inputOf(request, call);
+  const input = await readInput(request, call);
   if (input === undefined) return ExitCode.CONFIG;
   const printer = await printerOf(request, call);
   const complete = new Simulation(request, input, call.io, printer).run();
   return complete ? ExitCode.OK : ExitCode.ERROR;
-}
-
-/** undefined for a document whose schema is not known. Pacemaker ends without a word then, and what scripts gather of errors
- *  stays as it was; whoever looks on or asks for more is told. */
-async function inputOf(request: SimulateRequest, call: ToolCall): Promise<SimulationInput | undefined> {
-  try {
-    return await readInput(request, call);
-  } catch (error) {
-    const silent = !call.io.watched && !call.has("verbose");
-    if (silent && error instanceof CrmError && error.code === "unknown-schema") return undefined;
-    throw error;
-  }
 }

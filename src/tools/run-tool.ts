@@ -50,7 +50,6 @@ const EXIT_CODES: Readonly<Record<string, number>> = {
   "no-dc": ExitCode.NO_DC,
   config: ExitCode.CONFIG,
   "duplicate-id": ExitCode.CONFIG,
-  "unknown-schema": ExitCode.CONFIG,
   "bad-date": ExitCode.DATAERR,
   "io-error": ExitCode.IOERR,
 };

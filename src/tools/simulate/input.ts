@@ -23,8 +23,8 @@ export function systemReason(error: unknown): string {
   return error instanceof Error ? error.message.replace(/^[A-Z]+: ([^,]*),.*$/, "$1") : String(error);
 }
 
-/** @throws CrmError when it cannot be read, or is no document that can be simulated */
-export async function readInput({ input }: Source, call: ToolCall): Promise<SimulationInput> {
+/** undefined for a document that cannot be simulated: why is told. @throws CrmError when it cannot be read */
+export async function readInput({ input }: Source, call: ToolCall): Promise<SimulationInput | undefined> {
   const { io } = call;
   if (input === undefined) return readCluster(call);
   let cib: Element;
@@ -34,22 +34,20 @@ export async function readInput({ input }: Source, call: ToolCall): Promise<Simu
     const why = error instanceof CrmError ? error.describe() : systemReason(error);
     throw new CrmError({ code: "data-error", message: `Could not read input XML: ${why}` }, { cause: error });
   }
-  return { cib: prepareInput(cib, call), nowMs: io.nowMs(), place: input === "-" ? undefined : input };
+  const prepared = prepareInput(cib, call);
+  return prepared && { cib: prepared, nowMs: io.nowMs(), place: input === "-" ? undefined : input };
 }
 
 /** The running cluster, a file or a shadow copy, at the cluster's own time: a playground's may run faster. Nothing is stored
  *  but in a shadow copy, which is there to be tried on. */
-async function readCluster(call: ToolCall): Promise<SimulationInput> {
+async function readCluster(call: ToolCall): Promise<SimulationInput | undefined> {
   const { io } = call;
   const cluster = await io.openCluster();
   try {
     const { cib } = await cluster.read();
     const ownTime = cluster.setting === "playground" ? (await cluster.status()).nowMs : undefined;
-    return {
-      cib: prepareInput(cib, call, cluster.setting !== "file"),
-      nowMs: ownTime ?? io.nowMs(),
-      place: shadowOf(io),
-    };
+    const prepared = prepareInput(cib, call, cluster.setting !== "file");
+    return prepared && { cib: prepared, nowMs: ownTime ?? io.nowMs(), place: shadowOf(io) };
   } finally {
     await cluster.close();
   }
@@ -62,8 +60,8 @@ function shadowOf({ env }: ToolIo): string | undefined {
 }
 
 /** Adds a status where there is none, checks the document against its schema (a running cluster did that), upgrades, and says
- *  when no schema is checked. @throws CrmError `unknown-schema`, `config` */
-export function prepareInput(cib: Element, call: ToolCall, running = false): Element {
+ *  when no schema is checked. undefined when it does not conform. */
+export function prepareInput(cib: Element, call: ToolCall, running = false): Element | undefined {
   const whole =
     firstChild(cib, "status") === undefined ? { ...cib, children: [...cib.children, element("status")] } : cib;
   const schema = whole.attributes["validate-with"];
@@ -73,5 +71,6 @@ export function prepareInput(cib: Element, call: ToolCall, running = false): Ele
     );
     return whole;
   }
-  return upgradeCib(running ? whole : claimedSchema(whole, call)).cib;
+  const known = running ? whole : claimedSchema(whole, call);
+  return known && upgradeCib(known).cib;
 }

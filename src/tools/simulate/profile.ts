@@ -38,6 +38,7 @@ function timed(file: string, { repeat, sanitized }: ProfileRequest, call: ToolCa
   const { io } = call;
   try {
     const cib = prepareInput(readXml(io.readFile(file), { source: file }), call);
+    if (cib === undefined) return undefined;
     const begin = io.nowMs();
     for (let turn = 0; turn < repeat; turn++) schedule({ cib, nowMs: io.nowMs(), zone: io.zone, sanitized });
     return (io.nowMs() - begin) / 1000;

@@ -29,7 +29,7 @@ describe("the schema of what crm_simulate reads", () => {
   it.each([
     [
       "pacemaker-3.9",
-      /^crm_simulate: r: .*odd.*\ncrm_simulate: Cannot upgrade configuration \(claiming pacemaker-3\.9 schema\) to at least pacemaker-4\.0 /,
+      /^crm_simulate: r: .*odd.*\nCannot upgrade configuration \(claiming pacemaker-3\.9 schema\) to at least pacemaker-4\.0 /,
     ],
     [
       "pacemaker-4.0",
