@@ -54,6 +54,19 @@ describe("crm_simulate --output-as=xml", () => {
     expect(lines(firstChild(result, "cluster_status")!, "resources")[0]).toMatch(/^<resource id="r".* role="Stopped"/);
   });
 
+  it("what is under way shows in the status as it is, not in what becomes of it", async () => {
+    const pending =
+      '<lrm id="1"><lrm_resources><lrm_resource id="r" class="ocf" provider="heartbeat" type="Dummy"><lrm_rsc_op id="r_last_0" operation_key="r_start_0" operation="start" interval="0" call-id="-1" rc-code="193" op-status="-1" transition-key="1:1:0:x" transition-magic="-1:193;1:1:0:x"/></lrm_resource></lrm_resources></lrm>';
+    const unmanaged = '<meta_attributes id="rm"><nvpair id="rn" name="is-managed" value="false"/></meta_attributes>';
+    const cib = CIB.replace(/(<node_state id="1".*?)\/>/, `$1>${pending}</node_state>`).replace(
+      "<operations>",
+      `${unmanaged}<operations>`,
+    );
+    const { result } = await simulate(["-S"], cib);
+    const role = (part: string) => /role="(\w+)"/.exec(lines(firstChild(result, part)!, "resources")[0]!)?.[1];
+    expect([role("cluster_status"), role("revised_cluster_status")]).toEqual(["Starting", "Started"]);
+  });
+
   it("scores and utilization name who noted them", async () => {
     const { result } = await simulate(["-s", "-U"]);
     expect(lines(result, "allocations_utilizations")).toEqual([
