@@ -11,7 +11,6 @@ export {
   exitCodeInfo,
   exitText,
 } from "./exit-code.ts";
-export { inHashOrder } from "./hash-order.ts";
 export { LOG_LEVELS, type Log, type LogLevel, silentLog } from "./log.ts";
 export { mergeSort } from "./merge-sort.ts";
 export { addScores, clampScore, formatScore, INFINITY, parseScore } from "./score.ts";

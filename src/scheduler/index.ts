@@ -24,4 +24,5 @@ export type {
   TransitionGraph,
 } from "./graph.ts";
 export { type Ban, bansOf } from "./locations.ts";
+export { applyLostTickets } from "./lost-tickets.ts";
 export { noticesOfReading, readOnly, relationsOf, schedule } from "./schedule.ts";

@@ -6,6 +6,7 @@ export type { Bundle, BundleReplica, Clone, Group } from "./collective.ts";
 export { type Demand, type KnownDevices, knownDevices } from "./demand.ts";
 export { type ValueKind, valueInEffect } from "./effective.ts";
 export type { Failure } from "./failure.ts";
+export { inHashOrder } from "./hash-order.ts";
 export { Host } from "./host.ts";
 export { type OperationName, operationKey, parseOperationKey } from "./operation-key.ts";
 export type { ClusterOptions, HealthStrategy, NoQuorumPolicy, PlacementStrategy } from "./options.ts";

@@ -37,6 +37,7 @@ const TOOLS = {
   crm_standby: async () => (await import("./crm-standby.ts")).crmStandby,
   crm_simulate: async () => (await import("./crm-simulate.ts")).crmSimulate,
   iso8601: async () => (await import("./iso8601.ts")).iso8601,
+  crmadmin: async () => (await import("./crmadmin.ts")).crmadmin,
 } as const satisfies Readonly<Record<string, () => Promise<Tool>>>;
 
 export type ToolName = keyof typeof TOOLS;

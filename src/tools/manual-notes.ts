@@ -200,4 +200,17 @@ export const MANUAL_NOTES: Readonly<Record<string, ManualNotes>> = {
     ],
     seeAlso: ["crm"],
   },
+  crmadmin: {
+    description: [
+      "Asks who decides for the cluster, what its nodes are doing, and which there are.",
+      "The states of --status are those of Pacemaker's controller: S_IDLE and S_TRANSITION_ENGINE on the node that decides, S_NOT_DC on the others, S_ELECTION while nobody decides. A node that is not online does not answer: exit code 113.",
+      "--nodes reads the configuration alone, also from a file or a shadow copy.",
+    ],
+    examples: [
+      ["Which node decides:", "crmadmin -D"],
+      ["What server2 is doing:", "crmadmin -S server2"],
+      ["The names of all remote and guest nodes, for a script:", "crmadmin -q -N remote,guest"],
+    ],
+    seeAlso: ["crm_mon", "crm_node", "crm"],
+  },
 };

@@ -1,6 +1,6 @@
 import { addScores, INFINITY, mergeSort } from "../../base/index.ts";
 import { ABSENT, type Host, type Resource, Role, scoreFrom, withoutInstance } from "../../state/index.ts";
-import { requirePromotionTickets } from "../constraints/ticket.ts";
+import { requirePromotionTickets } from "../constraints/ticket-plan.ts";
 import type { Colocation, Location } from "../constraints/types.ts";
 import { nodeAttribute, placeAttribute } from "../node-attribute.ts";
 import type { Plan } from "../plan.ts";

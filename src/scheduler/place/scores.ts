@@ -1,5 +1,13 @@
-import { INFINITY, inHashOrder, mergeSort } from "../../base/index.ts";
-import { ABSENT, addScore, compareBytes, type Host, type Resource, type ScoreTable } from "../../state/index.ts";
+import { INFINITY, mergeSort } from "../../base/index.ts";
+import {
+  ABSENT,
+  addScore,
+  compareBytes,
+  type Host,
+  inHashOrder,
+  type Resource,
+  type ScoreTable,
+} from "../../state/index.ts";
 import type { ScoreLine } from "../decision.ts";
 import type { NotedScores, Plan } from "../plan.ts";
 import { compareCapacities } from "./capacity.ts";

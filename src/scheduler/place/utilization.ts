@@ -1,5 +1,5 @@
-import { INFINITY, inHashOrder } from "../../base/index.ts";
-import { compareNames, type Host, type Resource } from "../../state/index.ts";
+import { INFINITY } from "../../base/index.ts";
+import { compareNames, type Host, inHashOrder, type Resource } from "../../state/index.ts";
 import { Is, MIGRATE_TO, Rel, START, STOP } from "../action.ts";
 import { addOrdering } from "../orderings.ts";
 import type { Plan } from "../plan.ts";
@@ -83,7 +83,12 @@ export function noteCapacities(plan: Plan, when: "Original" | "Remaining"): void
   if (!plan.showUtilization) return;
   for (const host of plan.cluster.hosts) {
     if (host.isGuest && host.connection!.bundled) continue;
-    const values = new Map([...plan.capacity[host.index]!].map(([name, value]) => [name, String(value)]));
+    const values = inTableOrder([...plan.capacity[host.index]!].map(([name, value]) => [name, String(value)]));
     plan.noted.push({ kind: "capacity", when, resource: undefined, host: host.name, values });
   }
+}
+
+/** Utilization as it is shown. */
+export function inTableOrder(values: readonly (readonly [string, string])[]): Map<string, string> {
+  return new Map(inHashOrder(values, ([name]) => name));
 }

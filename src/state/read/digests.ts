@@ -1,6 +1,6 @@
 import { digestedParameters, digestOf } from "../../agents/index.ts";
-import { inHashOrder } from "../../base/index.ts";
 import type { BundleReplica } from "../collective.ts";
+import { inHashOrder } from "../hash-order.ts";
 import type { Host } from "../host.ts";
 import { operationKey } from "../operation-key.ts";
 import type { Resource } from "../resource.ts";

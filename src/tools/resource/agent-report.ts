@@ -1,6 +1,7 @@
 import { ExecStatus, execStatusText, formatAgentName } from "../../agents/index.ts";
-import { CrmError, ExitCode, exitCodeInfo, inHashOrder } from "../../base/index.ts";
+import { CrmError, ExitCode, exitCodeInfo } from "../../base/index.ts";
 import { type Element, element, readXml } from "../../cib/index.ts";
+import { inHashOrder } from "../../state/index.ts";
 import type { ToolCall } from "../run-tool.ts";
 import type { AgentResult, AgentTask } from "./agent-run.ts";
 

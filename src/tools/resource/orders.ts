@@ -1,6 +1,6 @@
-import { CrmError, ExitCode, inHashOrder, parseDurationMs } from "../../base/index.ts";
+import { CrmError, ExitCode, parseDurationMs } from "../../base/index.ts";
 import type { Cluster, ClusterOrder } from "../../client/index.ts";
-import { activeHosts, type Host, type Reading, type Resource } from "../../state/index.ts";
+import { activeHosts, type Host, inHashOrder, type Reading, type Resource } from "../../state/index.ts";
 import { type ToolCall, toolError } from "../run-tool.ts";
 import { readDocument } from "./document.ts";
 import { configuredId, outermost } from "./owners.ts";
