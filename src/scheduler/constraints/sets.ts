@@ -32,31 +32,46 @@ function refsOf(set: Element): string[] {
 }
 
 /** The resource sets of a constraint, references followed and tags replaced by what they stand for. Where any id means
- *  nothing all are left as they are. undefined when a reference to a set cannot be followed. */
+ *  nothing, be it a member of a tag, all are left as they are. undefined when a reference to a set cannot be followed. */
 export function resourceSets(plan: Groundwork, constraint: Element): ResourceSet[] | undefined {
   const elements = childElements(constraint, "resource_set");
-  const own = elements.map((set) => refsOf(set).map((id) => ({ id, meaning: meaningOf(plan, id) })));
-  const bad = own.flat().find(({ meaning }) => meaning === undefined);
-  if (bad !== undefined) {
-    plan.report(
-      "error",
-      `Ignoring resource sets for constraint '${constraint.attributes.id}' because '${bad.id}' is not a valid resource or tag`,
-    );
-  }
+  const expanded = withoutTags(plan, elements.map(refsOf), constraint.attributes.id);
   const sets: ResourceSet[] = [];
   for (const [index, element] of elements.entries()) {
-    if (element.attributes["id-ref"] !== undefined) {
-      const target = plan.cluster.resolve(element);
-      if (target === undefined) return undefined;
-      sets.push({ attributes: target.attributes, refs: refsOf(target) });
-    } else {
-      const refs = own[index]!.flatMap(({ id, meaning }) =>
-        bad === undefined && meaning?.kind === "tag" ? meaning.ids : [id],
-      );
-      sets.push({ attributes: element.attributes, refs });
+    if (element.attributes["id-ref"] === undefined) {
+      sets.push({ attributes: element.attributes, refs: expanded?.[index] ?? refsOf(element) });
+      continue;
     }
+    const target = plan.cluster.resolve(element);
+    if (target === undefined) return undefined;
+    sets.push({ attributes: target.attributes, refs: refsOf(target) });
   }
   return sets;
+}
+
+/** undefined where an id means nothing. */
+function withoutTags(
+  plan: Groundwork,
+  sets: readonly (readonly string[])[],
+  constraint: string | undefined,
+): readonly (readonly string[])[] | undefined {
+  let bad: string | undefined;
+  const expand = (ids: readonly string[], inside: readonly string[]): readonly string[] =>
+    ids.flatMap((id) => {
+      if (bad !== undefined) return [];
+      // A tag in itself stands for nothing more.
+      if (inside.includes(id)) return [];
+      const meaning = meaningOf(plan, id);
+      if (meaning === undefined) bad = id;
+      return meaning?.kind === "tag" ? expand(meaning.ids, [...inside, id]) : [id];
+    });
+  const expanded = sets.map((refs) => expand(refs, []));
+  if (bad === undefined) return expanded;
+  plan.report(
+    "error",
+    `Ignoring resource sets for constraint '${constraint}' because '${bad}' is not a valid resource or tag`,
+  );
+  return undefined;
 }
 
 /** A tag or a single resource as a set of its own; the members of a tag are in no order. */

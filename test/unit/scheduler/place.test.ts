@@ -27,6 +27,10 @@ const on = (resource: string, host: string, score: string): string =>
   `<rsc_location id="${resource}-${host}" rsc="${resource}" node="${host}" score="${score}"/>`;
 const needing = (id: string, memory: string): string =>
   primitive(id, {}, `<utilization id="${id}-u">${pairs(`${id}-u`, { memory })}</utilization>`);
+const setOn = (host: string, member: string): string =>
+  `<rsc_location id="all" node="${host}" score="50"><resource_set id="s"><resource_ref id="${member}"/></resource_set></rsc_location>`;
+const tags = (second: string, other: string): string =>
+  `<tags><tag id="outer"><obj_ref id="db"/><obj_ref id="${second}"/></tag><tag id="inner"><obj_ref id="vip"/></tag><tag id="unused"><obj_ref id="${other}"/></tag></tags>`;
 const remote = `<primitive id="far" class="ocf" provider="pacemaker" type="remote"/>`;
 const CASES: readonly PlaceCase[] = [
   {
@@ -151,6 +155,18 @@ const CASES: readonly PlaceCase[] = [
       "Start vip:0 box-0",
       "Start db box-0",
     ],
+  },
+  {
+    name: "a set of resources: a tag stands for its members, and a tag among these for its own",
+    cluster: { resources: two.db + two.vip, constraints: setOn("b", "outer"), more: tags("inner", "ghost") },
+    changes: ["Start db b", "Start vip b"],
+    scores: ["db", ["db a 0", "db b 50"]],
+  },
+  {
+    name: "where a member of a tag is nothing that is known, no tag of the constraint stands for anything",
+    cluster: { resources: two.db + two.vip, constraints: setOn("b", "outer"), more: tags("ghost", "ghost") },
+    changes: ["Start db a", "Start vip b"],
+    scores: ["db", ["db a 0", "db b 0"]],
   },
   {
     name: "a remote host is brought up by its connection",
