@@ -13,7 +13,7 @@ import {
 } from "../cib/index.ts";
 import type { Cluster } from "../client/index.ts";
 import { atPath, deleteByPath } from "./cib/by-path.ts";
-import { editCib } from "./cib/commit.ts";
+import { commandLine, type EditOptions, editCib } from "./cib/commit.ts";
 import { givenXml } from "./cib/input.ts";
 import { newDocument } from "./cib/new-document.ts";
 import {
@@ -213,7 +213,7 @@ async function change(call: ToolCall, command: Exclude<Command, "query" | "empty
       unchanged = next === cib;
       return next;
     };
-    await editCib(cluster, call.io, commands, editing, { tell: telling(call) });
+    await editCib(cluster, call.io, commands, editing, telling(call));
     // Pacemaker says it of a cluster, not of a file.
     if (command === "upgrade" && unchanged && cluster.setting !== "file") {
       call.line("Upgrade unnecessary: Schema is already the latest available");
@@ -233,16 +233,8 @@ async function change(call: ToolCall, command: Exclude<Command, "query" | "empty
 
 const API_ERRORS: readonly string[] = ["no-such", "old", "config", "bad-diff", "bad-patchset", "bad-path"];
 
-/** With --verbose what the schema does not allow is told. */
-function telling(call: ToolCall): (problem: string) => void {
-  return (problem) => {
-    if (call.has("verbose")) call.complainBare(`error: ${problem}`);
-  };
-}
-
-function commandLine(call: ToolCall): string {
-  const words = call.options.map(({ name, value }) => (value === undefined ? `--${name}` : `--${name}=${value}`));
-  return [call.io.program, ...words].join(" ");
+function telling(call: ToolCall): EditOptions {
+  return { tell: (problem) => call.complainBare(`error: ${problem}`), verbose: call.has("verbose") };
 }
 
 function edit(
