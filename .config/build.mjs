@@ -72,6 +72,7 @@ await buildCore({
     { name: "core.js", sources: ["src/main/io/run-tool.ts", "src/client/socket.ts", COMMANDER] },
     { name: "mon.js", sources: ["src/tools/crm-mon.ts"] },
     { name: "resource.js", sources: ["src/tools/crm-resource.ts"] },
+    { name: "simulate.js", sources: ["src/tools/crm-simulate.ts", "src/tools/simulate/text-printer.ts"] },
   ],
 });
 /** The shell loads whole what nearly every command of it needs. */

@@ -5,4 +5,5 @@ export { type Access, accessTo } from "./access.ts";
 export { firstDenied } from "./check.ts";
 export { isEnforced } from "./enforced.ts";
 export { readablePart } from "./filter.ts";
+export { changeDenied, isDeniedTo, limits, type Moment, readableBy, readDenied } from "./limits.ts";
 export { type AccessKind, type Identity, isLimited, type Permission, permissionsOf } from "./permissions.ts";

@@ -12,6 +12,7 @@ export {
   exitText,
 } from "./exit-code.ts";
 export { LOG_LEVELS, type Log, type LogLevel, silentLog } from "./log.ts";
+export { mergeSort } from "./merge-sort.ts";
 export { addScores, clampScore, formatScore, INFINITY, parseScore } from "./score.ts";
 export { Seldom } from "./seldom.ts";
 export { decodeUtf8 } from "./utf8.ts";

@@ -1,28 +1,17 @@
 import {
-  accessTo,
-  firstDenied,
+  changeDenied,
   type Identity,
-  isEnforced,
+  isDeniedTo,
   isLimited,
-  permissionsOf,
-  readablePart,
+  type Moment,
+  readableBy,
+  readDenied,
 } from "../acl/index.ts";
 import { CrmError, type CrmErrorDetails } from "../base/index.ts";
 import { applyChanges, diff, type Element } from "../cib/index.ts";
 import { hostZone } from "../rules/index.ts";
 import type { CibSnapshot, Cluster, ClusterEvent, CommitOutcome, CommitRequest } from "./cluster.ts";
 import { groupsOf } from "./groups.ts";
-
-const notToRead = ({ user }: Identity): CrmErrorDetails => ({
-  code: "read-denied",
-  message: "Permission denied",
-  hint: `the ACLs of this cluster give ${user} nothing to read`,
-});
-const notToChange = ({ user }: Identity): CrmErrorDetails => ({
-  code: "denied",
-  message: "Permission denied",
-  hint: `the ACLs of this cluster do not let ${user} do that`,
-});
 
 /** The cluster as a user sees it whom its ACLs limit, while they are enforced: what may not be read is not there, and what
  *  may not be changed is refused as `denied`. */
@@ -54,21 +43,18 @@ function permitted(cluster: Cluster, identity: Identity): Cluster {
   });
 }
 
-const isLimiting = (cib: Element): boolean => isEnforced(cib, Date.now(), hostZone);
+const now = (): Moment => ({ nowMs: Date.now(), zone: hostZone });
 
 /** @throws CrmError `read-denied` when nothing of it may be read */
 function visible(cib: Element, identity: Identity): Element {
-  if (!isLimiting(cib)) return cib;
-  const part = readablePart(cib, accessTo(cib, permissionsOf(cib, identity)));
-  if (part === undefined) throw new CrmError(notToRead(identity));
+  const part = readableBy(cib, identity, now());
+  if (part === undefined) throw new CrmError(readDenied(identity));
   return part;
 }
 
 function refusal(cib: Element, { changes }: CommitRequest, identity: Identity): CrmErrorDetails | undefined {
-  if (!isLimiting(cib)) return undefined;
   try {
-    const denied = firstDenied(cib, applyChanges(cib, changes), permissionsOf(cib, identity));
-    return denied === undefined ? undefined : notToChange(identity);
+    return isDeniedTo(cib, applyChanges(cib, changes), identity, now()) ? changeDenied(identity) : undefined;
   } catch (error) {
     if (error instanceof CrmError) return error.details();
     throw error;

@@ -3,6 +3,7 @@ import { enableCompileCache } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { readCommandLine } from "./crm/command-line.ts";
+import { endWhenBroken } from "./io/broken.ts";
 import { endUnread } from "./io/broken-pipe.ts";
 
 const home = join(dirname(fileURLToPath(import.meta.url)), "..");
@@ -12,6 +13,7 @@ function version(): string {
   return number;
 }
 
+endWhenBroken("crm");
 process.stdout.on("error", endUnread);
 const line = readCommandLine(process.argv.slice(2));
 switch (line.kind) {

@@ -73,7 +73,10 @@ function inRange(expression: Element, input: RuleInput, invalid: Invalid): DateR
   let end = dateOf(expression, "end", input.local);
   if (start === undefined && end === undefined) return invalid("in_range requires at least one of start or end");
   const duration = end === undefined ? firstChild(expression, "duration") : undefined;
-  if (duration !== undefined && start !== undefined) end = addDurationElement(start, duration);
+  if (duration !== undefined && start !== undefined) {
+    if ((duration.attributes.id ?? "") === "") return invalid("duration subelement has no id");
+    end = addDurationElement(start, duration);
+  }
   if (start !== undefined && compareDates(input.now, start) < 0) {
     input.nextChange?.note(start);
     return "before";

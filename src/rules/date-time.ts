@@ -22,6 +22,8 @@ export const utc: Zone = () => 0;
 export const hostZone: Zone = (epochSeconds) => -60 * new Date(epochSeconds * 1000).getTimezoneOffset();
 
 export const DAY_S = 86_400;
+/** What counts on beyond it stays at its last day. */
+export const LAST_YEAR = 2 ** 31 - 1;
 /** Days from 0001-01-01 to 1970-01-01. */
 const EPOCH_DAY = 719_162;
 const MONTH_DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
@@ -87,9 +89,12 @@ export function isoWeek(date: DateTime): IsoWeek {
   return { year: date.year, week, weekday };
 }
 
-/** Builds a date from days counted from 0001-01-01; what lies before year 1 is held at its first day. */
+/** Builds a date from days counted from 0001-01-01; what lies before the first or after the last one is held there. */
 function fromDayNumber(number: number, second: number, offset: number): DateTime {
   if (number < 0) return { year: 1, day: 1, second, offset };
+  if (number >= daysBeforeYear(LAST_YEAR + 1)) {
+    return { year: LAST_YEAR, day: daysInYear(LAST_YEAR), second, offset };
+  }
   let year = Math.floor(number / 365.2425) + 1;
   while (daysBeforeYear(year) > number) year--;
   while (daysBeforeYear(year + 1) <= number) year++;
@@ -101,6 +106,12 @@ export function epochSecondsOf(date: DateTime): number {
   return days * DAY_S + date.second - date.offset;
 }
 
+/** Seconds from 0001-01-01 00:00:00Z; of the last years they are more than a `number` holds. */
+export function secondsSinceYear1(date: DateTime): bigint {
+  const { year, day, second } = toUtc(date);
+  return BigInt(daysBeforeYear(year) + day - 1) * BigInt(DAY_S) + BigInt(second);
+}
+
 /** The wall clock of a zone at a moment. */
 export function dateTimeAt(epochSeconds: number, zone: Zone): DateTime {
   const offset = zone(epochSeconds);
@@ -110,7 +121,7 @@ export function dateTimeAt(epochSeconds: number, zone: Zone): DateTime {
 }
 
 export function toUtc(date: DateTime): DateTime {
-  return date.offset === 0 ? date : dateTimeAt(epochSecondsOf(date), utc);
+  return date.offset === 0 ? date : addSeconds({ ...date, offset: 0 }, -date.offset);
 }
 
 export function compareDates(a: DateTime, b: DateTime): number {
@@ -134,11 +145,12 @@ export function addMonths(date: DateTime, months: number): DateTime {
   const count = (date.year - 1) * 12 + month - 1 + months;
   if (count < 0) return { ...date, year: 1, day: 1 };
   const year = Math.floor(count / 12) + 1;
+  if (year > LAST_YEAR) return { ...date, year: LAST_YEAR, day: daysInYear(LAST_YEAR) };
   const newMonth = (count % 12) + 1;
   return { ...date, year, day: dayOfYear(year, newMonth, Math.min(day, daysInMonth(year, newMonth))) };
 }
 
 export function addYears(date: DateTime, years: number): DateTime {
-  const year = Math.max(1, date.year + years);
+  const year = Math.min(Math.max(1, date.year + years), LAST_YEAR);
   return { ...date, year, day: Math.min(date.day, daysInYear(year)) };
 }

@@ -12,21 +12,18 @@ export interface Duration {
 const LIMIT = 2 ** 31;
 
 function badDuration(text: string, why: string): never {
-  throw new CrmError({ code: "bad-duration", message: `'${text}' is not a valid ISO 8601 duration because ${why}` });
+  throw new CrmError({
+    code: "bad-duration",
+    message: `'${text}' is not a valid ISO 8601 time duration because ${why}`,
+  });
 }
 
 /** Reads `P1Y2M3W4DT5H6M7S`; ends at white space or `/`. Units may come in any order and be negative; of a unit given twice
  *  years and months take the last, the others add up. @throws CrmError `bad-duration` */
 export function parseDuration(text: string): Duration {
   if (text === "") throw new CrmError({ code: "bad-duration", message: "No ISO 8601 time duration given" });
-  const invalid = (why: string): never => {
-    throw new CrmError({
-      code: "bad-duration",
-      message: `'${text}' is not a valid ISO 8601 time duration because ${why}`,
-    });
-  };
-  if (text[0] !== "P") invalid("it does not start with a 'P'");
-  if (text.length === 1 || /\s/.test(text[1]!)) invalid("nothing follows 'P'");
+  if (text[0] !== "P") badDuration(text, "it does not start with a 'P'");
+  if (text.length === 1 || /\s/.test(text[1]!)) badDuration(text, "nothing follows 'P'");
   const sum = { years: 0, months: 0, days: 0, seconds: 0 };
   let inTime = false;
   let at = 1;
@@ -41,7 +38,7 @@ export function parseDuration(text: string): Duration {
     if (number === null || size >= LIMIT) return badDuration(text, `no valid integer at '${text.slice(at)}'`);
     const value = number[1] === "-" ? -size : size;
     const unit = text[at + number[0].length];
-    if (unit === undefined) return badDuration(text, `no units after ${text.slice(at)}`);
+    if (unit === undefined) return badDuration(text, `no units after ${value}`);
     if (unit === "Y") sum.years = value;
     else if (unit === "M" && !inTime) sum.months = value;
     else if (unit === "M") sum.seconds += value * 60;
@@ -50,15 +47,15 @@ export function parseDuration(text: string): Duration {
     else if (unit === "H") sum.seconds += value * 3600;
     else if (unit === "S") sum.seconds += value;
     else return badDuration(text, `'${unit}' is not a valid time unit`);
-    if (Math.abs(sum.days) >= LIMIT || Math.abs(sum.seconds) >= LIMIT) {
-      throw new CrmError({
-        code: "bad-duration",
-        message: `'${text}' could not be parsed as an ISO 8601 duration because the parsed value for one or more time units is too large`,
-      });
+    for (const total of [sum.days, sum.seconds]) {
+      if (total >= LIMIT) badDuration(text, `integer at '${text.slice(at)}' is too large`);
+      if (total < -LIMIT) badDuration(text, `integer at '${text.slice(at)}' is too small`);
     }
     at += number[0].length + 1;
   }
-  if (sum.years === 0 && sum.months === 0 && sum.days === 0 && sum.seconds === 0) invalid("no amounts and units given");
+  if (sum.years === 0 && sum.months === 0 && sum.days === 0 && sum.seconds === 0) {
+    badDuration(text, "no amounts and units given");
+  }
   return sum;
 }
 

@@ -29,6 +29,7 @@ export {
   hostZone,
   type IsoWeek,
   isoWeek,
+  secondsSinceYear1,
   utc,
   type Zone,
 } from "./date-time.ts";
@@ -44,3 +45,4 @@ export {
 export { type DateFormat, formatDateTime, formatDurationParts } from "./format-date.ts";
 export { type Lookup, NextChange, type RuleInput, type RuleResource } from "./input.ts";
 export { type LocalTime, type Period, parseDate, parsePeriod } from "./parse-date.ts";
+export { checkRule, type RuleCheck } from "./rule-check.ts";

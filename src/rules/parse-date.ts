@@ -7,6 +7,7 @@ import {
   dayOfYear,
   daysInMonth,
   daysInYear,
+  LAST_YEAR,
   weekdayOfJanuary1,
   weeksInYear,
   type Zone,
@@ -20,13 +21,13 @@ export interface LocalTime {
   readonly zone: Zone;
 }
 
-const YEAR_LIMIT = 2 ** 31;
-
 function badDate(text: string, why?: string): never {
-  const because = why === undefined ? "" : ` because ${why}`;
+  const what = `'${text}' is not a valid ISO 8601 date/time specification`;
+  if (why !== undefined) throw new CrmError({ code: "bad-date", message: `${what} because ${why}` });
   throw new CrmError({
     code: "bad-date",
-    message: `'${text}' is not a valid ISO 8601 date/time specification${because}`,
+    message: what,
+    hint: "expected a date such as 2019-09-24, 2019-267 or 2019-W39-2",
   });
 }
 
@@ -48,9 +49,11 @@ export function parseDate(text: string, local: LocalTime): DateTime {
 function parseDay(text: string): DateTime {
   const at = (year: number, day: number): DateTime => ({ year, day, second: 0, offset: 0 });
   const checkYear = (year: number): void => {
-    if (year < 1 || year >= YEAR_LIMIT) badDate(text, `'${year}' is not a valid year`);
+    if (year < 1 || year > LAST_YEAR) badDate(text, `'${year}' is not a valid year`);
   };
-  const calendar = /^(\d+)-(\d+)-(\d+)/.exec(text) ?? /^(\d{4})(\d{2})(\d{1,2})/.exec(text);
+  // A dash after the first number makes it the year, however many digits it has.
+  const compact = /^\d+-\d/.test(text) ? null : /^(\d{4})(\d{2})(\d{1,2})/.exec(text);
+  const calendar = /^(\d+)-(\d+)-(\d+)/.exec(text) ?? compact;
   if (calendar) {
     const [year, month, day] = calendar.slice(1).map(Number) as [number, number, number];
     if (month < 1 || month > 12) badDate(text, `'${month}' is not a valid month`);
@@ -97,7 +100,7 @@ function wholeMinutes(seconds: number): number {
 
 /** Seconds of `hh`, `hh:mm`, `hh:mm:ss` or the same without colons; 24:00:00 is the day's end. */
 function parseClock(text: string): number {
-  const match = /^(\d+):(\d+)(?::(\d+))?/.exec(text) ?? /^(\d{1,2})(\d{2})?(\d{2})?/.exec(text);
+  const match = /^(\d+):(\d+)(?::(\d+))?/.exec(text) ?? /^(\d{1,2})(\d{1,2})?(\d{1,2})?/.exec(text);
   if (!match) throw new CrmError({ code: "bad-date", message: `'${text}' is not a valid ISO 8601 time specification` });
   const [hour, minute, second] = match.slice(1).map((part) => Number(part ?? 0)) as [number, number, number];
   const invalid = (what: string): never => {

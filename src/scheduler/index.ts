@@ -23,4 +23,5 @@ export type {
   TransitionGraph,
 } from "./graph.ts";
 export { type Ban, bansOf } from "./locations.ts";
+export { applyLostTickets } from "./lost-tickets.ts";
 export { noticesOfReading, readOnly, schedule } from "./schedule.ts";

@@ -49,11 +49,6 @@ export function orderTasks(
   });
 }
 
-function isAround(outer: Resource, inner: Resource): boolean {
-  for (let up = inner.parent; up !== undefined; up = up.parent) if (up === outer) return true;
-  return false;
-}
-
 function taskKey(action: Action | undefined, key: string | undefined): string | undefined {
   return action === undefined ? key : operationKey(action.task);
 }
@@ -65,7 +60,7 @@ function addMigrationEquivalents(
 ): void {
   if (first === undefined || then === undefined || first === then) return;
   if (!first.migratable && !then.migratable) return;
-  if (isAround(first, then) || isAround(then, first)) return;
+  if (first.isAround(then) || then.isAround(first)) return;
   const before = taskKey(firstAction, firstKey);
   const after = taskKey(secondAction, secondKey);
   const add = (key: string, thenOther: string, flags: number): void =>

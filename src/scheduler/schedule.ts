@@ -9,7 +9,7 @@ import { type Action, Is } from "./action.ts";
 import { readColocation } from "./constraints/colocation.ts";
 import { readLocation } from "./constraints/location.ts";
 import { readOrder } from "./constraints/order.ts";
-import { readTicketConstraint } from "./constraints/ticket.ts";
+import { planTicket } from "./constraints/ticket-plan.ts";
 import type { Decision, ScheduleInput, ScoreLine } from "./decision.ts";
 import { emitGraph, emitRules, toGraphAction } from "./emit/graph.ts";
 import { dropInvalid } from "./emit/inputs.ts";
@@ -148,7 +148,7 @@ function readConstraints(plan: Plan): void {
         readLocation(plan, xml);
         break;
       case "rsc_ticket":
-        readTicketConstraint(plan, xml);
+        planTicket(plan, xml);
         break;
       default:
         plan.report("error", `Unsupported constraint type: ${xml.name}`);

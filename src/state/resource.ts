@@ -163,6 +163,12 @@ export class Resource {
     return top;
   }
 
+  /** Whether this is somewhere around another. */
+  isAround(inner: Resource): boolean {
+    for (let up = inner.parent; up !== undefined; up = up.parent) if (up === this) return true;
+    return false;
+  }
+
   get bundled(): boolean {
     return this.outermost.kind === "bundle";
   }

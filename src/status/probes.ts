@@ -1,4 +1,4 @@
-import type { Failure, Resource } from "../state/index.ts";
+import { type Failure, parseOperationKey, type Resource } from "../state/index.ts";
 
 /** Results of looks at a resource that found no usable agent, by resource: they are no failure, but worth showing. */
 export class FailedProbes {
@@ -8,8 +8,9 @@ export class FailedProbes {
     for (const { key, entry } of failures) {
       const { interval = "0", operation, "rc-code": rc = "0", "op-status": status, on_node } = entry.attributes;
       const probe = operation === "monitor" && Number(interval) === 0;
+      const resource = parseOperationKey(key)?.resource;
       if (!probe || on_node === undefined || !(rc === "5" || rc === "2" || status === "7")) continue;
-      const resource = key.replace(/_monitor_\d+$/, "");
+      if (resource === undefined) continue;
       const list = this.#byResource.get(resource);
       const found = { host: on_node.toLowerCase(), rc: Number(rc) };
       if (list === undefined) this.#byResource.set(resource, [found]);

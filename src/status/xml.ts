@@ -11,6 +11,8 @@ export interface XmlOptions {
   readonly selection?: Selection;
   /** Resources are not active (crm_mon leaves them out without it). */
   readonly inactive?: boolean;
+  /** Operations under way count as what they are to lead to (default). */
+  readonly pending?: boolean;
 }
 
 type Values = Readonly<Record<string, string | number | boolean | undefined>>;
@@ -91,10 +93,11 @@ export function resourceXml(resource: ResourceView, options: XmlOptions = {}): E
 
 function primitiveXml(resource: PrimitiveView, options: Chosen, bare: boolean): Element[] {
   if (!options.selection.shows(resource, true)) return [];
+  const { pending = true } = options;
   const values: Values = {
     id: resource.id,
     resource_agent: resource.agent,
-    role: resource.pendingState ?? resource.role,
+    role: (pending ? resource.pendingState : undefined) ?? resource.role,
     target_role: resource.targetRole,
     active: resource.active,
     orphaned: resource.removed,
@@ -105,7 +108,7 @@ function primitiveXml(resource: PrimitiveView, options: Chosen, bare: boolean): 
     failed: resource.failed,
     failure_ignored: resource.failureIgnored,
     nodes_running_on: resource.activeOn.length,
-    pending: resource.monitoring ? "Monitoring" : undefined,
+    pending: pending && resource.monitoring ? "Monitoring" : undefined,
     locked_to: resource.lockedTo,
     description: bare || options.descriptions === true ? resource.description : undefined,
   };

@@ -1,16 +1,6 @@
 import { hash } from "node:crypto";
-import { isLimited } from "../acl/index.ts";
 import { CrmError, ExitCode } from "../base/index.ts";
-import {
-  applyPatchset,
-  type Element,
-  element,
-  formatPath,
-  pathOf,
-  schemaRank,
-  select,
-  writeXml,
-} from "../cib/index.ts";
+import { applyPatchset, type Element, element, formatPath, pathOf, select, writeXml } from "../cib/index.ts";
 import type { Cluster } from "../client/index.ts";
 import { atPath, deleteByPath } from "./cib/by-path.ts";
 import { commandLine, type EditOptions, editCib } from "./cib/commit.ts";
@@ -28,7 +18,6 @@ import {
   replace,
   SCOPES,
 } from "./cib/operations.ts";
-import { ACCESS_STYLES, type AccessStyle, accessText } from "./cib/show-access.ts";
 import { upgradeDocument } from "./cib/upgrade.ts";
 import { CIBADMIN_OPTIONS } from "./cibadmin-options.ts";
 import type { ToolIo } from "./io.ts";
@@ -104,7 +93,8 @@ function openAs(call: ToolCall): Promise<Cluster> {
 }
 
 async function query(call: ToolCall): Promise<number> {
-  const style = accessStyle(call);
+  const access = call.has("show-access") ? await import("./cib/show-access.ts") : undefined;
+  const style = access?.accessStyle(call);
   // What others may do is shown by one who may see it.
   const cluster = await (style === undefined ? openAs(call) : call.io.openCluster());
   try {
@@ -113,45 +103,13 @@ async function query(call: ToolCall): Promise<number> {
     if (last?.name === "xpath") return queryXpath(call, cib, last.value ?? "");
     const found = findScope(cib, last?.value);
     if (found === undefined) throw apiError(noSuch());
-    if (style !== undefined && found === cib) printText(call, accessAs(call, cib, style));
-    else print(call, bare(call, found));
+    if (access !== undefined && style !== undefined && found === cib) {
+      printText(call, access.accessAs(call, cib, style));
+    } else print(call, bare(call, found));
     return ExitCode.OK;
   } finally {
     await cluster.close();
   }
-}
-
-function accessStyle(call: ToolCall): AccessStyle | undefined {
-  if (!call.has("show-access")) return undefined;
-  const value = call.value("show-access") ?? "auto";
-  const style = value === "auto" ? (call.io.interactive ? "color" : "text") : ACCESS_STYLES.find((s) => s === value);
-  if (style === undefined) throw toolError("usage", `Invalid value '${value}' for option '--show-access'`);
-  if (!call.has("user")) throw toolError("usage", "-U/--user is required with -S/--show-access");
-  if (isLimited(call.io.user)) {
-    call.complainBare(
-      `Warning: cibadmin is being run as user ${call.io.user}, which is subject to ACLs. As a result, ACLs for user ${call.value("user")} may be incorrect or incomplete in the output. In a future release, running as a privileged user (root or hacluster) will be required for -S/--show-access.`,
-    );
-  }
-  return style;
-}
-
-function accessAs(call: ToolCall, cib: Element, style: AccessStyle): string {
-  const user = call.value("user") ?? "";
-  const because = !isLimited(user)
-    ? "Already in requested state"
-    : /[<>&]/.test(user)
-      ? "Invalid argument"
-      : isOlderThanAcls(cib)
-        ? "Update does not conform to the configured schema"
-        : undefined;
-  if (because !== undefined) throw toolError("config", `Could not evaluate ACLs for ${user}: ${because}`);
-  return accessText(cib, { user, groups: call.io.groupsOf(user) }, style);
-}
-
-/** Before, ACLs were written in another way. */
-function isOlderThanAcls(cib: Element): boolean {
-  const rank = schemaRank(cib.attributes["validate-with"] ?? "");
-  return rank === undefined || rank < schemaRank("pacemaker-2.0")!;
 }
 
 function bare(call: ToolCall, found: Element): Element {

@@ -5,6 +5,7 @@ import { readCluster } from "../state/index.ts";
 import { MON_OPTIONS } from "./crm-mon-options.ts";
 import type { MonitorPreset, ToolIo } from "./io.ts";
 import { logMessages } from "./log-messages.ts";
+import { agentVariables, newResults, type OperationResult } from "./mon/external-agent.ts";
 import { formatOf, type PrintOptions, printLook, printOptions } from "./mon/output.ts";
 import type { PageRequest } from "./mon/page.ts";
 import { applyList, defaults, type MonFormat, type SectionName, type Shown } from "./mon/sections.ts";
@@ -54,8 +55,6 @@ interface MonRequest extends PageRequest {
   readonly print: PrintOptions;
 }
 
-const UNSUPPORTED = ["external-agent", "watch-fencing"];
-
 async function run(call: ToolCall): Promise<number> {
   if (call.operands.length > 0) throw toolError("usage", `unexpected argument: ${call.operands[0]}`);
   const format = formatOf(call);
@@ -68,16 +67,8 @@ async function run(call: ToolCall): Promise<number> {
       await cluster.close();
     }
   }
-  for (const name of UNSUPPORTED) {
-    if (call.has(name)) throw toolError("not-supported", `not supported yet: --${name}`);
-  }
   const toFile = call.value("output-to") !== undefined && call.value("output-to") !== "-";
-  if (call.has("daemonize") && !toFile) {
-    throw toolError(
-      "usage",
-      "--daemonize requires at least one of --output-to (with value not set to '-') and --external-agent",
-    );
-  }
+  checkDaemon(call, format, toFile);
   const intervalMs = intervalOf(call);
   const request = requestOf(call, format, toFile ? intervalMs : undefined);
   const cluster = await call.io.openCluster();
@@ -86,16 +77,38 @@ async function run(call: ToolCall): Promise<number> {
       const { cib } = await cluster.read();
       const status = cluster.setting === "file" ? undefined : await cluster.status();
       call.io.out(page(call, cib, status, request));
-      // The page is the whole document.
       call.format = "text";
       return ExitCode.OK;
     }
+    if (call.has("watch-fencing") && cluster.setting === "pacemaker") {
+      throw toolError("not-supported", "not supported yet: --watch-fencing on a live Pacemaker");
+    }
+    // The page is the whole document.
+    call.format = "text";
+    if (call.has("daemonize") && call.io.detach !== undefined) {
+      call.io.detach();
+      return ExitCode.OK;
+    }
     const clear = call.io.interactive && !toFile ? "\x1b[H\x1b[2J\x1b[3J" : "";
-    const write = (text: string): void =>
-      toFile ? call.io.writeFile(call.value("output-to")!, text) : call.io.out(`${clear}${text}`);
+    const write = (text: string): void => {
+      if (toFile) call.io.writeFile(call.value("output-to")!, text);
+      else if (!call.has("daemonize")) call.io.out(`${clear}${text}`);
+    };
     return await follow(call, cluster, request, intervalMs, write);
   } finally {
     await cluster.close();
+  }
+}
+
+/** In the background there has to be something to do. @throws CrmError `usage` */
+function checkDaemon(call: ToolCall, format: MonFormat, toFile: boolean): void {
+  if (!call.has("daemonize") || call.has("external-agent")) return;
+  if (!toFile) {
+    const one = "at least one of --output-to (with value not set to '-') and --external-agent";
+    throw toolError("usage", `--daemonize requires ${one}`);
+  }
+  if (format === "none") {
+    throw toolError("usage", "--daemonize requires --external-agent if used with --output-as=none");
   }
 }
 
@@ -103,6 +116,7 @@ async function run(call: ToolCall): Promise<number> {
 function staysOn(call: ToolCall, cluster: Cluster, { simple, print }: MonRequest, toFile: boolean): boolean {
   if (call.has("daemonize")) return true;
   if (cluster.setting === "file" || call.has("one-shot") || simple) return false;
+  if (call.has("external-agent")) return true;
   if (print.format !== "text") return toFile && call.has("interval");
   return call.io.interactive || toFile || call.has("interval");
 }
@@ -236,6 +250,7 @@ async function follow(
   const unwatch = cluster.watch((event) => {
     switch (event.kind) {
       case "cib":
+        if (cib !== undefined) tellAgent(call, newResults(cib, event.snapshot.cib));
         cib = event.snapshot.cib;
         soon();
         return;
@@ -257,6 +272,16 @@ async function follow(
   unwatch();
   if (failed !== undefined) throw failed instanceof CrmError ? failed : new Error(String(failed), { cause: failed });
   return ExitCode.OK;
+}
+
+/** Starts the program of --external-agent once for each result. */
+function tellAgent(call: ToolCall, results: readonly OperationResult[]): void {
+  const agent = call.value("external-agent");
+  if (agent === undefined) return;
+  for (const result of results) {
+    const failed = (why: string): void => call.complain(`${agent} cannot be run: ${why}`);
+    call.io.launch(agent, agentVariables(result, call.value("external-recipient")), failed);
+  }
 }
 
 /** Many changes within this time are drawn once. */

@@ -1,4 +1,4 @@
-import { COMMON_OPTIONS, type OptionSpec, OUTPUT_OPTIONS } from "./options.ts";
+import type { OptionSpec } from "./options.ts";
 
 const OPERATIONS = "Operations";
 const EVENTS = "Synthetic Cluster Events";
@@ -7,11 +7,7 @@ const SOURCE = "Data Source";
 
 /** Options of crm_simulate. Source: `crm_simulate --help-all`. */
 export const SIMULATE_OPTIONS: readonly OptionSpec[] = [
-  { short: "h", long: "help", group: "Help", help: "Show help options", hidden: true },
-  { long: "help-all", group: "Help", help: "Show all help options", hidden: true },
-  ...COMMON_OPTIONS,
   { short: "Q", long: "quiet", group: "Application", help: "Display only essential output" },
-  ...OUTPUT_OPTIONS,
   {
     short: "R",
     long: "run",
@@ -28,7 +24,7 @@ export const SIMULATE_OPTIONS: readonly OptionSpec[] = [
     short: "X",
     long: "in-place",
     group: OPERATIONS,
-    help: "Like --simulate, and store the result in the input file",
+    help: "Like --simulate, and store the result in the input file\n(or in a shadow copy, never in a running cluster)",
   },
   { short: "A", long: "show-attrs", group: OPERATIONS, help: "Show node attributes" },
   { short: "c", long: "show-failcounts", group: OPERATIONS, help: "Show resource fail counts" },

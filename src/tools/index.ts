@@ -31,10 +31,13 @@ const TOOLS = {
   crm_failcount: async () => (await import("./crm-failcount.ts")).crmFailcount,
   crm_master: async () => (await import("./crm-master.ts")).crmMaster,
   crm_node: async () => (await import("./crm-node.ts")).crmNode,
+  crm_rule: async () => (await import("./crm-rule.ts")).crmRule,
   crm_verify: async () => (await import("./crm-verify.ts")).crmVerify,
   crm_shadow: async () => (await import("./crm-shadow.ts")).crmShadow,
   crm_standby: async () => (await import("./crm-standby.ts")).crmStandby,
   crm_simulate: async () => (await import("./crm-simulate.ts")).crmSimulate,
+  iso8601: async () => (await import("./iso8601.ts")).iso8601,
+  crmadmin: async () => (await import("./crmadmin.ts")).crmadmin,
 } as const satisfies Readonly<Record<string, () => Promise<Tool>>>;
 
 export type ToolName = keyof typeof TOOLS;

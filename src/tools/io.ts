@@ -43,6 +43,8 @@ export interface ToolIo {
   nowMs(): number;
   /** Somebody looks at the output as it comes (a terminal). */
   readonly interactive: boolean;
+  /** Somebody looks at the errors as they come. */
+  readonly watched: boolean;
   /** Who calls. */
   readonly user: string;
   /** Groups of this host that list a user. */
@@ -54,6 +56,11 @@ export interface ToolIo {
   runProgram(program: string, args: readonly string[], env: Readonly<Record<string, string>>): number;
   /** The agents of this host, for work without a cluster. */
   agents(): AgentCatalogue;
+  /** Starts a program beside this one, with these variables besides those of the environment, and does not wait for it.
+   *  @param failed told why when it cannot be started */
+  launch(program: string, env: Readonly<Record<string, string>>, failed: (why: string) => void): void;
+  /** Starts this call anew as a process without a terminal that outlives this one; undefined where it is that process. */
+  readonly detach?: () => void;
   /** Opens the live screen until it is left; undefined where there is no terminal to open it on. @returns an exit code */
   readonly monitor?: (cluster: Cluster, preset: MonitorPreset) => Promise<number>;
   /** Time zone of the host. */

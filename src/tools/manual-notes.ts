@@ -145,6 +145,33 @@ export const MANUAL_NOTES: Readonly<Record<string, ManualNotes>> = {
     ],
     seeAlso: ["crm", "crm_mon", "crm_verify"],
   },
+  crm_rule: {
+    description: [
+      "Says whether a rule of the configuration is in effect now or at a given date. It knows rules that hang on time alone: those with one date expression, and of date specifications those that name years. Other conditions of the rule do not count.",
+      "The exit code is 0 for a rule in effect, 110 for one that is expired, 111 for one that is not yet in effect, 105 for one that there is not, 3 for one that cannot be checked. Of several rules the last one decides that is not a date specification which is in effect.",
+      CLUSTER,
+    ],
+    examples: [
+      ["Whether the rule office-hours is in effect:", "crm_rule -c -r office-hours"],
+      ["Whether it will be at the end of the year:", "crm_rule -c -r office-hours -d 2030-12-31"],
+      ["In a file:", "CIB_file=cib.xml crm_rule -c -r office-hours"],
+    ],
+    seeAlso: ["crm", "crm_resource", "iso8601"],
+  },
+  iso8601: {
+    description: [
+      "Reads dates, durations and periods as the rules of the configuration mean them, shows them in other forms, and says when a duration ends.",
+      "Dates are 2019-09-24, 20190924, 2019-267 (the day of the year) or 2019-W39-2 (the week and its day); a time may follow after T or a blank. A date with a time but without an offset is in the time zone of the process, one without a time is in UTC. Durations are P1Y2M3W4DT5H6M7S, where what is not needed is left out; a year more keeps the day of the year, a month more keeps the day of the month or takes its last.",
+      "The exit code is 2 for what is no date, duration or period, and 1 where --expected says something else than is shown. Pacemaker calls this tool deprecated.",
+    ],
+    examples: [
+      ["What a rule takes a week date for:", "iso8601 -d 2020-W53-5"],
+      ["When three months from then are over:", "iso8601 -d '2019-11-30 00:00:00Z' -D P3M"],
+      ["The period that ends at midnight:", "iso8601 -p P1D/2019-10-02T00:00:00Z"],
+      ["The week it is:", "iso8601 -n -W"],
+    ],
+    seeAlso: ["crm_rule", "crm_resource"],
+  },
   crm_diff: {
     description: [
       "Compares two configurations and prints what leads from the first to the second as a patchset, or applies such a patchset. Nothing is changed but what is printed.",
@@ -171,5 +198,18 @@ export const MANUAL_NOTES: Readonly<Record<string, ManualNotes>> = {
       ["All exit codes with their names:", "crm_error -X -l -n"],
     ],
     seeAlso: ["crm"],
+  },
+  crmadmin: {
+    description: [
+      "Asks who decides for the cluster, what its nodes are doing, and which there are.",
+      "The states of --status are those of Pacemaker's controller: S_IDLE and S_TRANSITION_ENGINE on the node that decides, S_NOT_DC on the others, S_ELECTION while nobody decides. A node that is not online does not answer: exit code 113.",
+      "--nodes reads the configuration alone, also from a file or a shadow copy.",
+    ],
+    examples: [
+      ["Which node decides:", "crmadmin -D"],
+      ["What server2 is doing:", "crmadmin -S server2"],
+      ["The names of all remote and guest nodes, for a script:", "crmadmin -q -N remote,guest"],
+    ],
+    seeAlso: ["crm_mon", "crm_node", "crm"],
   },
 };

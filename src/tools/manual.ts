@@ -6,23 +6,19 @@ import { crmFailcountTool } from "./crm-failcount.ts";
 import { crmMasterTool } from "./crm-master.ts";
 import { crmNodeTool } from "./crm-node.ts";
 import { crmResourceTool } from "./crm-resource.ts";
+import { crmRuleTool } from "./crm-rule.ts";
 import { crmShadowTool } from "./crm-shadow.ts";
-import { SIMULATE_OPTIONS, SIMULATE_SUMMARY } from "./crm-simulate-options.ts";
+import { crmSimulateTool } from "./crm-simulate.ts";
 import { crmStandbyTool } from "./crm-standby.ts";
 import { crmVerifyTool } from "./crm-verify.ts";
+import { crmadminTool } from "./crmadmin.ts";
+import { iso8601Tool } from "./iso8601.ts";
 import { MANUAL_NOTES } from "./manual-notes.ts";
 import { COMMON_OPTIONS, type OptionSpec, OUTPUT_OPTIONS } from "./options.ts";
 import type { ToolDefinition } from "./run-tool.ts";
 
 /** What a manual page says of a tool. */
 export type DescribedTool = Pick<ToolDefinition, "name" | "summary" | "options" | "missing">;
-
-const everyTool = new Set([...COMMON_OPTIONS, ...OUTPUT_OPTIONS]);
-const crmSimulateTool: DescribedTool = {
-  name: "crm_simulate",
-  summary: SIMULATE_SUMMARY,
-  options: SIMULATE_OPTIONS.filter((option) => !everyTool.has(option)),
-};
 
 /** Tools whose manual pages are made from their tables of options, the same that --help shows. */
 export const MANUAL_TOOLS: readonly DescribedTool[] = [
@@ -37,7 +33,10 @@ export const MANUAL_TOOLS: readonly DescribedTool[] = [
   crmShadowTool,
   crmDiffTool,
   crmSimulateTool,
+  crmRuleTool,
+  iso8601Tool,
   crmErrorTool,
+  crmadminTool,
 ];
 
 const HEAD =
@@ -106,6 +105,6 @@ function roff(text: string): string {
   return text
     .replaceAll("\\", "\\e")
     .replaceAll("-", "\\-")
-    .replaceAll("\n", "\n.br\n")
-    .replace(/^(['.])/gm, "\\&$1");
+    .replace(/^(['.])/gm, "\\&$1")
+    .replaceAll("\n", "\n.br\n");
 }

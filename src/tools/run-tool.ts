@@ -1,4 +1,4 @@
-import { CrmError, ExitCode, exitText } from "../base/index.ts";
+import { CrmError, ExitCode, errorCode, exitText } from "../base/index.ts";
 import { type Element, element, writeXml } from "../cib/index.ts";
 import { quotedCommandLine } from "./command-line.ts";
 import { deniedLines } from "./denied.ts";
@@ -62,6 +62,8 @@ const EXIT_CODES: Readonly<Record<string, number>> = {
   config: ExitCode.CONFIG,
   "duplicate-id": ExitCode.CONFIG,
   "invalid-param": ExitCode.INVALID_PARAM,
+  "bad-date": ExitCode.DATAERR,
+  "io-error": ExitCode.IOERR,
 };
 
 /** The exit code of what is thrown by this code. */
@@ -180,7 +182,10 @@ export async function runTool(tool: ToolDefinition, argv: readonly string[], io:
   let code: number;
   let out = io;
   try {
-    const parsed = await parseArguments(table, argv);
+    const parsed = await parseArguments(
+      table,
+      argv.map((word) => (word === "-?" ? "-h" : word)),
+    );
     const given = (name: string): string | undefined =>
       parsed.options.findLast((option) => option.name === name)?.value;
     const destination = given("output-to");
@@ -224,14 +229,19 @@ function complain(error: CrmError, call: ToolCall | undefined, io: ToolIo): void
 
 function toFile(io: ToolIo, path: string): ToolIo {
   let text = "";
-  return {
-    ...io,
-    out(more) {
-      text += more;
-      io.writeFile(path, text);
-    },
+  const write = (more: string): void => {
+    text += more;
+    io.writeFile(path, text);
   };
+  try {
+    write("");
+  } catch (error) {
+    const code = errorCode(error);
+    if (error instanceof CrmError || code === undefined) throw error;
+    throw toolError("unwritable", `Could not create '${path}': ${code}`);
+  }
+  return { ...io, out: write };
 }
 
-const HELP: OptionSpec = { short: "?", long: "help", group: "Help", help: "Show help options", hidden: true };
+const HELP: OptionSpec = { short: "h", long: "help", group: "Help", help: "Show help options", hidden: true };
 const HELP_ALL: OptionSpec = { long: "help-all", group: "Help", help: "Show all help options", hidden: true };

@@ -10,7 +10,6 @@ export {
   type InjectContext,
   type Injections,
   inject,
-  parseOperationKey,
   type SimulationEvent,
   type SimulationInput,
   simulate,

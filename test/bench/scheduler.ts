@@ -45,9 +45,7 @@ export async function run(argv: readonly string[]): Promise<BenchReport> {
   const options = parseOptions(argv);
   const theirs = options.ours || !existsSync(THEIRS) ? undefined : THEIRS;
   if (theirs === undefined) console.log(`${THEIRS} is left out: ratios cannot be judged`);
-  console.log(
-    "The host's crm_simulate checks its input against a schema, ours does not; `no schema` is it without that check.",
-  );
+  console.log("Both check their input against a schema; `no schema` is the host's crm_simulate without that check.");
   const directory = mkdtempSync(join(tmpdir(), "bench-"));
   const aims: Aim[] = [];
   try {

@@ -7,6 +7,7 @@ export class MemoryIo implements ToolIo {
   readonly env = {};
   readonly user = "test";
   readonly interactive = false;
+  readonly watched = false;
   readonly zone = utc;
   readonly files = new Map<string, string>();
   stdout = "";
@@ -15,6 +16,8 @@ export class MemoryIo implements ToolIo {
   merged = "";
   /** Programs that had the terminal. */
   readonly ran: { program: string; args: readonly string[]; env: Readonly<Record<string, string>> }[] = [];
+  /** Programs that were started. */
+  readonly launched: { readonly program: string; readonly env: Readonly<Record<string, string>> }[] = [];
   readonly #read: (path: string) => string;
 
   constructor(program: string, read: (path: string) => string = () => "") {
@@ -55,6 +58,10 @@ export class MemoryIo implements ToolIo {
   runProgram(program: string, args: readonly string[], env: Readonly<Record<string, string>>): number {
     this.ran.push({ program, args, env });
     return 0;
+  }
+
+  launch(program: string, env: Readonly<Record<string, string>>): void {
+    this.launched.push({ program, env });
   }
 
   list(): string[] {

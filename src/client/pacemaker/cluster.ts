@@ -19,6 +19,8 @@ import { controllerState, progressOf } from "./progress.ts";
 
 /** Between two looks of a watcher. A look costs one small answer while nothing moves. */
 const LOOK_MS = 1000;
+/** How often the status may move while a change is on its way. */
+const TRIES = 20;
 
 export interface PacemakerClusterOptions {
   readonly programs: Programs;
@@ -49,13 +51,25 @@ export class PacemakerCluster implements Cluster {
     return snapshotOf(readXml(stdout, { source: "cibadmin --query" }));
   }
 
-  async commit({ base, changes }: CommitRequest): Promise<CommitOutcome> {
-    const current = await this.read();
+  async commit(request: CommitRequest): Promise<CommitOutcome> {
+    for (let tries = TRIES; ; tries--) {
+      const current = await this.read();
+      const outcome = await this.#tryCommit(request, current);
+      if (outcome.kind !== "refused" || request.base === undefined || tries <= 1) return outcome;
+      const now = await this.read();
+      if (hasMoved(request.base, now)) return { kind: "conflict", current: now };
+      // Where only the status has moved in between, the patch was for a version that is gone.
+      if (!hasAnyMove(current, now.version)) return outcome;
+    }
+  }
+
+  async #tryCommit({ base, changes }: CommitRequest, current: CibSnapshot): Promise<CommitOutcome> {
     if (base !== undefined && hasMoved(base, current)) return { kind: "conflict", current };
     if (changes.length === 0) return done(current);
     let patch: string;
     try {
-      patch = patchFor(changes, current.cib, applyChanges(current.cib, changes), base);
+      const after = applyChanges(current.cib, changes);
+      patch = patchFor(changes, current.cib, after, base === undefined ? undefined : current.version);
     } catch (error) {
       if (error instanceof CrmError) return { kind: "refused", error: error.details() };
       throw error;
@@ -65,8 +79,6 @@ export class PacemakerCluster implements Cluster {
     if (end.code === ExitCode.TIMEOUT || end.code === ExitCode.DISCONNECT) {
       return { kind: "unknown", reason: complaintOf("cibadmin", end) };
     }
-    const now = await this.read();
-    if (base !== undefined && hasMoved(base, now)) return { kind: "conflict", current: now };
     return { kind: "refused", error: refusalOf(end) };
   }
 

@@ -8,8 +8,8 @@ import {
   writeXml,
 } from "../../cib/index.ts";
 
-/** The change as `cibadmin --patch` takes it. Only the versions of the configuration are compared: status moves all the
- *  time and is not touched. `before` and `after` are the documents that the changes lead from and to. */
+/** The change as `cibadmin --patch` takes it, for the version that is given: Pacemaker 3 wants all of one. `before` and
+ *  `after` are the documents that the changes lead from and to. */
 export function patchFor(
   changes: readonly Change[],
   before: Element,
@@ -20,8 +20,8 @@ export function patchFor(
     base === undefined
       ? undefined
       : {
-          source: { adminEpoch: base.adminEpoch, epoch: base.epoch },
-          target: { adminEpoch: base.adminEpoch, epoch: base.epoch + 1 },
+          source: base,
+          target: { ...base, epoch: base.epoch + 1, numUpdates: 0 },
         };
   return writeXml(patchsetOf(addressable(changes, before, after), versions));
 }

@@ -1,11 +1,12 @@
 import { chmod, mkdtemp, rename, rm } from "node:fs/promises";
 import { connect, createServer, type Server, type Socket } from "node:net";
 import { dirname, join } from "node:path";
+import type { Identity } from "../../acl/index.ts";
 import { CrmError, type Log, Seldom } from "../../base/index.ts";
 import { REQUEST_LIMIT } from "../../protocol/index.ts";
 import { Session, type SessionParts } from "./session.ts";
 import type { ControlTarget } from "./target.ts";
-import { DocumentView } from "./view.ts";
+import { Viewers } from "./viewers.ts";
 
 /** Bytes that wait for all clients of a socket together; beyond that the one that lags most is let go. */
 const BACKLOG_LIMIT = 512 * 1024 * 1024;
@@ -27,6 +28,8 @@ export interface ControlServerOptions {
   readonly log: Log;
   /** Who is at the other end, when that can be found out; counts more than what the client says. */
   readonly userOf?: (socket: Socket) => string | undefined;
+  /** Whom the document's ACLs limit, of those who only read; undefined for one who is never limited. */
+  readonly limited?: (socket: Socket) => Identity | undefined;
 }
 
 export interface ControlServer {
@@ -49,10 +52,10 @@ export async function serveControl(options: ControlServerOptions): Promise<Contr
   const complain = (text: string): void => {
     if (seldom.due(text, performance.now())) log.write("warning", text);
   };
-  const { target, readOnly, userOf = () => undefined } = options;
-  const parts: SessionParts = {
+  const { target, readOnly, userOf = () => undefined, limited } = options;
+  const viewers = new Viewers(target, readOnly);
+  const parts: Omit<SessionParts, "viewer"> = {
     target,
-    view: new DocumentView(target, readOnly),
     readOnly,
     limit: readOnly ? PUBLIC_REQUEST_LIMIT : REQUEST_LIMIT,
     userOf,
@@ -70,7 +73,7 @@ export async function serveControl(options: ControlServerOptions): Promise<Contr
     }
     sockets.add(socket);
     socket.on("close", () => sockets.delete(socket));
-    new Session(socket, parts).begin();
+    new Session(socket, { ...parts, viewer: viewers.viewer(limited?.(socket)) }).begin();
   });
   // Too many open files, for one: the next who comes may be served again.
   server.on("error", (error) => complain(`${path}: ${error.message}`));

@@ -13,15 +13,16 @@ import {
   type Request,
   requestId,
 } from "../../protocol/index.ts";
-import type { ControlTarget } from "./target.ts";
-import type { DocumentView } from "./view.ts";
+import type { ControlTarget, TargetEvent } from "./target.ts";
+import type { Viewer } from "./viewers.ts";
 
 /** While so much waits for a client, what it asks further waits too. */
 const PAUSE_AT = 1024 * 1024;
 
 export interface SessionParts {
   readonly target: ControlTarget;
-  readonly view: DocumentView;
+  /** Who looks: what this client may see. */
+  readonly viewer: Viewer;
   /** Only reads and watches (the monitor socket). */
   readonly readOnly: boolean;
   /** Longest message that is taken. */
@@ -75,12 +76,8 @@ export class Session {
     } catch (error) {
       if (!(error instanceof CrmError)) throw error;
       // Where one frame ends and the next begins is not known any more.
-      this.#frames = undefined;
       this.#parts.complain(`client turned away: ${error.message}`);
-      this.#socket.removeAllListeners("data");
-      this.#socket.removeAllListeners("drain");
-      this.#socket.resume();
-      this.#socket.end(encodeFrame({ kind: "failed", id: 0, error: encodeError(error.details()) }));
+      this.#dismiss(error);
     }
   }
 
@@ -104,7 +101,8 @@ export class Session {
   }
 
   async #serve(request: Request): Promise<void> {
-    const { target, view, readOnly } = this.#parts;
+    const { target, viewer, readOnly } = this.#parts;
+    const { view } = viewer;
     const { id } = request;
     if (readOnly && ["commit", "perform", "playground"].includes(request.kind)) {
       throw new CrmError({
@@ -124,7 +122,7 @@ export class Session {
         else this.#send({ kind: "document", id, packed: view.packed, serial: view.serial });
         return;
       case "status":
-        this.#send({ kind: "status", id, status: target.status() });
+        this.#send({ kind: "status", id, status: viewer.status() });
         return;
       case "commit": {
         const changes = request.changes.map(decodeChange);
@@ -139,11 +137,13 @@ export class Session {
         return;
       }
       case "checkpoints": {
+        viewer.mustSeeAll();
         const list = await target.checkpoints.list();
         this.#send({ kind: "checkpoints", id, list: list.map((info) => ({ ...info, commands: [...info.commands] })) });
         return;
       }
       case "checkpoint": {
+        viewer.mustSeeAll();
         const found = await target.checkpoints.read(request.number);
         const text = found && {
           ...found,
@@ -172,20 +172,39 @@ export class Session {
   }
 
   #watch(id: number): void {
-    const { target, view } = this.#parts;
+    const { target, viewer } = this.#parts;
+    const { view } = viewer;
     this.#unwatch?.();
+    let shown = view.document;
     this.#send({ kind: "performed", id, text: "" });
     this.#send({ kind: "snapshot", packed: view.packed });
-    this.#send({ kind: "standing", status: target.status() });
-    let shown = view.document;
-    this.#unwatch = target.listen((event) => {
+    this.#send({ kind: "standing", status: viewer.status() });
+    const tell = (event: TargetEvent): void => {
       const before = shown;
       shown = view.document;
       if (event.kind === "document") {
         this.#send({ kind: "changed", changes: view.changes(before, event.changes).map(encodeChange) });
       } else if (event.kind === "replaced") this.#send({ kind: "snapshot", packed: view.packed });
-      else this.#send({ kind: "standing", status: target.status() });
+      else this.#send({ kind: "standing", status: viewer.status() });
+    };
+    this.#unwatch = target.listen((event) => {
+      try {
+        tell(event);
+      } catch (error) {
+        // Nothing may be seen any more.
+        if (!(error instanceof CrmError)) throw error;
+        this.#dismiss(error);
+      }
     });
+  }
+
+  #dismiss(error: CrmError): void {
+    this.#unwatch?.();
+    this.#frames = undefined;
+    this.#socket.removeAllListeners("data");
+    this.#socket.removeAllListeners("drain");
+    this.#socket.resume();
+    this.#socket.end(encodeFrame({ kind: "failed", id: 0, error: encodeError(error.details()) }));
   }
 
   #send(answer: Answer): void {

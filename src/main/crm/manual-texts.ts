@@ -29,6 +29,7 @@ export const ENVIRONMENT: Readonly<Record<string, string>> = {
   CIB_file: "A CIB file to work on instead of a cluster.",
   CIB_shadow: "The shadow copy to work on.",
   CIB_shadow_dir: "Where shadow copies lie.",
+  CIB_user: "Whose ACLs limit what is shown and changed, where the property enable-acl is true. Default: nobody's.",
   LIFELINE_RUNTIME_DIR: "Where the playground of this user lives.",
   LIFELINE_CHECKPOINTS: "Where checkpoints lie; empty: none are kept of what is done to files.",
   OCF_ROOT: "Where OCF agents lie. Default: /usr/lib/ocf.",

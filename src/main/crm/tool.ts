@@ -7,8 +7,10 @@ export function toolRunner(home: string): Edge["tool"] {
     const [{ loadTool }, { nodeIo }] = await Promise.all([import("../../tools/index.ts"), import("../io/node-io.ts")]);
     const run = await loadTool(name);
     const text = { out: "", err: "" };
+    // To detach would start the shell anew.
+    const { detach: _detach, ...io } = nodeIo(name, home);
     const code = await run(argv, {
-      ...nodeIo(name, home),
+      ...io,
       interactive: false,
       out: (part) => {
         text.out += part;

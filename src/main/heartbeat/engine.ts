@@ -1,9 +1,11 @@
 import { chownSync, mkdirSync } from "node:fs";
+import type { Socket } from "node:net";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
+import type { Identity } from "../../acl/index.ts";
 import { agentDirectories, DEFAULT_OCF_ROOT, ownScripts } from "../../agents/index.ts";
 import { CrmError, type LogLevel } from "../../base/index.ts";
-import { localAgents } from "../../client/index.ts";
+import { groupsOf, localAgents } from "../../client/index.ts";
 import { historyDigests } from "../../controller/index.ts";
 import {
   type ControlServer,
@@ -219,12 +221,29 @@ async function openSockets(
         return peer === undefined ? undefined : userName(peer.uid);
       },
     }),
-    await serveControl({ path: join(runtime, "monitor.sock"), mode: 0o666, readOnly: true, target, log }),
+    await serveControl({
+      path: join(runtime, "monitor.sock"),
+      mode: 0o666,
+      readOnly: true,
+      target,
+      log,
+      limited: onlooker,
+    }),
   ];
   const group = groupId(CONTROL_GROUP);
   if (group === undefined) log.write("info", `no group ${CONTROL_GROUP}: only root may use ${control}`);
   else if (process.getuid?.() === 0) chownSync(control, 0, group);
   return servers;
+}
+
+/** Who looks on, for the ACLs: nobody who could use the control socket as well. One who cannot be found out is a stranger. */
+function onlooker(socket: Socket): Identity | undefined {
+  const peer = peerCredentials(socket);
+  if (peer === undefined) return { user: "unknown user", groups: [] };
+  const user = userName(peer.uid);
+  const groups = groupsOf(user);
+  const isAdministrator = peer.uid === 0 || peer.gid === groupId(CONTROL_GROUP) || groups.includes(CONTROL_GROUP);
+  return isAdministrator ? undefined : { user, groups };
 }
 
 /** SIGHUP: authkeys anew; a fault in it changes nothing. Log files are opened anew too, for who rotates them. */

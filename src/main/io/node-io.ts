@@ -1,8 +1,8 @@
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { constants, userInfo } from "node:os";
 import { isatty } from "node:tty";
-import { decodeUtf8 } from "../../base/index.ts";
+import { decodeUtf8, errorCode } from "../../base/index.ts";
 import { type Cluster, findAgents, findCluster, groupsOf, readStandardInput, writeFully } from "../../client/index.ts";
 import { hostZone } from "../../rules/index.ts";
 import type { MonitorPreset, ToolIo } from "../../tools/index.ts";
@@ -14,6 +14,7 @@ export function nodeIo(program: string, home: string): ToolIo {
   return {
     program,
     interactive: isatty(1),
+    watched: isatty(2),
     user: userInfo().username,
     groupsOf,
     ...(isatty(0) && isatty(1) ? { monitor: openScreen } : {}),
@@ -36,6 +37,8 @@ export function nodeIo(program: string, home: string): ToolIo {
     writeFile: (path, text) => writeFileSync(path, text),
     list: (path) => readdirSync(path).sort(),
     runProgram,
+    launch,
+    ...(process.env[DETACHED] === undefined ? { detach } : {}),
     nowMs: Date.now,
     zone: hostZone,
   };
@@ -46,6 +49,20 @@ function runProgram(program: string, args: readonly string[], env: Readonly<Reco
   const { status, signal, error } = spawnSync(program, args, { stdio: "inherit", env: { ...process.env, ...env } });
   if (error !== undefined) throw error;
   return status ?? 128 + constants.signals[signal!];
+}
+
+/** Set in the process that goes on in the background. */
+const DETACHED = "LIFELINE_DETACHED";
+
+function detach(): void {
+  const args = [...process.execArgv, ...process.argv.slice(1)];
+  const env = { ...process.env, [DETACHED]: "1" };
+  spawn(process.execPath, args, { detached: true, stdio: "ignore", env }).unref();
+}
+
+function launch(program: string, env: Readonly<Record<string, string>>, failed: (why: string) => void): void {
+  const child = spawn(program, [], { env: { ...process.env, ...env }, stdio: ["ignore", "inherit", "inherit"] });
+  child.on("error", (error) => failed(errorCode(error) ?? error.message));
 }
 
 function write(descriptor: 1 | 2, text: string): void {

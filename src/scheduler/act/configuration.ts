@@ -76,13 +76,13 @@ function checkEntry(plan: Plan, resource: Resource, host: Host, entry: HistoryEn
   } else if (intervalMs > 0 || CHECKED.has(task.toLowerCase())) {
     if (needsContainerName(plan.cluster, resource)) {
       plan.cluster.lateChecks.push({ resource, host, entry, active: true });
-    } else if (checkParameters(plan, resource, host, entry) && hasFailed(plan, resource, host)) {
+    } else if (checkParameters(plan, resource, host, entry) && hasFailCount(plan, resource, host)) {
       clearFailures(plan, resource, host);
     }
   }
 }
 
-function hasFailed(plan: Plan, resource: Resource, host: Host): boolean {
+function hasFailCount(plan: Plan, resource: Resource, host: Host): boolean {
   return failCount(plan.cluster, resource, host, { effective: true }).count !== 0;
 }
 
@@ -91,7 +91,7 @@ function hasFailed(plan: Plan, resource: Resource, host: Host): boolean {
 export function makeLateChecks(plan: Plan): void {
   for (const { resource, host, entry, active } of plan.cluster.lateChecks.splice(0).reverse()) {
     const changed = active
-      ? checkParameters(plan, resource, host, entry) && hasFailed(plan, resource, host)
+      ? checkParameters(plan, resource, host, entry) && hasFailCount(plan, resource, host)
       : differs(plan, resource, host, entry);
     if (changed) clearFailures(plan, resource, host);
   }
@@ -200,7 +200,7 @@ export function clearRemovedFailures(plan: Plan): void {
   for (const resource of plan.cluster.top) {
     if (!resource.removed) continue;
     for (const host of plan.cluster.hosts) {
-      if (!host.online || !hasFailed(plan, resource, host)) continue;
+      if (!host.online || !hasFailCount(plan, resource, host)) continue;
       const clear = clearFailures(plan, resource, host);
       addOrdering(plan, { firstAction: clear, second: resource, secondKey: STOP, flags: Rel.Ordered });
     }

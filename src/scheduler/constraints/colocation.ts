@@ -1,17 +1,10 @@
 import { INFINITY } from "../../base/index.ts";
 import type { Element } from "../../cib/index.ts";
-import {
-  compareBytes,
-  parseBoolean,
-  parseRole,
-  type Resource,
-  type ResourceKind,
-  Role,
-  scoreFrom,
-} from "../../state/index.ts";
+import { compareBytes, parseBoolean, type Resource, type ResourceKind, Role, scoreFrom } from "../../state/index.ts";
 import { operationKey, Rel } from "../action.ts";
 import { order } from "../orderings.ts";
 import type { Plan } from "../plan.ts";
+import { constraintRole } from "./role.ts";
 import { meaningOf, type ResourceSet, resourceSets, setOf } from "./sets.ts";
 import type { Colocation } from "./types.ts";
 
@@ -225,16 +218,6 @@ export interface NewColocation {
   readonly primaryRole?: string | undefined;
   readonly explicit?: boolean;
   readonly influence: boolean;
-}
-
-/** The role of a constraint's side, Unknown = any; undefined when the text is none. */
-export function constraintRole(plan: Plan, id: string, text: string | undefined): Role | undefined {
-  const role = parseRole(text);
-  if (role === Role.Unknown && text !== undefined) {
-    plan.report("error", `Ignoring constraint ${id}: Invalid role '${text}'`);
-    return undefined;
-  }
-  return role === Role.Started ? Role.Unknown : role;
 }
 
 export function addColocation(plan: Plan, wish: NewColocation): void {

@@ -1,15 +1,19 @@
-import { INFINITY } from "../../base/index.ts";
 import type { Element } from "../../cib/index.ts";
-import { type Resource, Role, type Ticket } from "../../state/index.ts";
-import { fence } from "../actions.ts";
-import { addEverywhere } from "../place/scores.ts";
-import type { Plan } from "../plan.ts";
-import { constraintRole } from "./colocation.ts";
+import { type Host, type Resource, Role, type Ticket } from "../../state/index.ts";
+import type { Groundwork } from "../plan.ts";
+import { constraintRole } from "./role.ts";
 import { meaningOf, type ResourceSet, resourceSets, setOf } from "./sets.ts";
 import type { LossPolicy, TicketConstraint } from "./types.ts";
 
+/** What follows from a ticket that is not there. */
+export interface TicketEffects {
+  /** The resource may run nowhere. */
+  ban(resource: Resource, because: string): void;
+  fence(host: Host, reason: string): void;
+}
+
 /** `rsc_ticket`: resources that may run only while this site has a ticket. */
-export function readTicketConstraint(plan: Plan, xml: Element): void {
+export function readTicketConstraint(plan: Groundwork, xml: Element, effects: TicketEffects): void {
   const { id = "", ticket: name, rsc, "rsc-role": role, "loss-policy": lossPolicy } = xml.attributes;
   if (name === undefined || name === "") {
     plan.report("error", `Ignoring constraint '${id}' without ticket`);
@@ -30,7 +34,7 @@ export function readTicketConstraint(plan: Plan, xml: Element): void {
     }
     sets = [setOf(rsc, meaning, role === undefined ? {} : { role })];
     if (meaning.kind === "resource") {
-      add(plan, id, meaning.resource, ticket, role, lossPolicy);
+      add(plan, id, meaning.resource, ticket, role, lossPolicy, effects);
       return;
     }
   }
@@ -42,27 +46,28 @@ export function readTicketConstraint(plan: Plan, xml: Element): void {
         plan.report("error", `${set.attributes.id}: No resource found for ${ref}`);
         return;
       }
-      add(plan, set.attributes.id ?? id, resource, ticket, set.attributes.role, lossPolicy);
+      add(plan, set.attributes.id ?? id, resource, ticket, set.attributes.role, lossPolicy, effects);
     }
   }
 }
 
 function add(
-  plan: Plan,
+  plan: Groundwork,
   id: string,
   resource: Resource,
   ticket: Ticket,
   roleText: string | undefined,
   policyText: string | undefined,
+  effects: TicketEffects,
 ): void {
   const role = constraintRole(plan, id, roleText);
   if (role === undefined) return;
   const constraint: TicketConstraint = { id, ticket, role, lossPolicy: policyOf(plan, ticket, role, policyText) };
   plan.of(resource).tickets.push(constraint);
-  if (isMissing(ticket)) apply(plan, resource, constraint);
+  if (isMissing(ticket)) apply(resource, constraint, effects);
 }
 
-function policyOf(plan: Plan, ticket: Ticket, role: Role, text: string | undefined): LossPolicy {
+function policyOf(plan: Groundwork, ticket: Ticket, role: Role, text: string | undefined): LossPolicy {
   switch (text?.toLowerCase()) {
     case "fence":
       if (plan.cluster.options.fencingEnabled) return "fence";
@@ -82,57 +87,43 @@ function policyOf(plan: Plan, ticket: Ticket, role: Role, text: string | undefin
   }
 }
 
-function isMissing(ticket: Ticket): boolean {
+export function isMissing(ticket: Ticket): boolean {
   return !ticket.granted || ticket.standby;
 }
 
-function apply(plan: Plan, resource: Resource, constraint: TicketConstraint): void {
+function apply(resource: Resource, constraint: TicketConstraint, effects: TicketEffects): void {
   if (resource.children.length > 0) {
-    for (const child of resource.children) apply(plan, child, constraint);
+    for (const child of resource.children) apply(child, constraint, effects);
     return;
   }
   const { ticket, role, lossPolicy } = constraint;
-  const ban = (because: string): void => addEverywhere(plan, resource, -INFINITY, because);
   if (!ticket.granted && resource.activeOn.length > 0) {
-    applyLoss(plan, resource, constraint, ban);
+    applyLoss(resource, constraint, effects);
   } else if (role !== Role.Promoted || lossPolicy === "stop") {
     // Without the ticket nothing starts; what runs while it is in standby may go on.
-    if (!ticket.granted) ban("__no_ticket__");
-    else if (ticket.standby) ban("__ticket_standby__");
+    if (!ticket.granted) effects.ban(resource, "__no_ticket__");
+    else if (ticket.standby) effects.ban(resource, "__ticket_standby__");
   }
 }
 
-function applyLoss(
-  plan: Plan,
-  resource: Resource,
-  { role, lossPolicy }: TicketConstraint,
-  ban: (because: string) => void,
-): void {
+function applyLoss(resource: Resource, { role, lossPolicy }: TicketConstraint, { ban, fence }: TicketEffects): void {
   const roleMatches = role === Role.Unknown || role === resource.role;
   switch (lossPolicy) {
     case "stop":
-      ban("__loss_of_ticket__");
+      ban(resource, "__loss_of_ticket__");
       return;
     case "demote":
       // The promotion score takes care of promoted instances.
-      if (role !== Role.Promoted) ban("__loss_of_ticket__");
+      if (role !== Role.Promoted) ban(resource, "__loss_of_ticket__");
       return;
     case "fence":
       if (!roleMatches) return;
-      ban("__loss_of_ticket__");
-      for (const host of resource.activeOn) fence(plan, host, "deadman ticket was lost");
+      ban(resource, "__loss_of_ticket__");
+      for (const host of resource.activeOn) fence(host, "deadman ticket was lost");
       return;
     case "freeze":
       if (!roleMatches) return;
       resource.managed = false;
       resource.blocked = true;
-  }
-}
-
-/** Instances may be promoted only with the tickets that say so. */
-export function requirePromotionTickets(plan: Plan, clone: Resource): void {
-  for (const { role, ticket } of plan.of(clone).tickets) {
-    if (role === Role.Promoted && isMissing(ticket))
-      addEverywhere(plan, clone, -INFINITY, "__stateful_without_ticket__");
   }
 }

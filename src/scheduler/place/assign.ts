@@ -3,6 +3,7 @@ import { Is } from "../action.ts";
 import type { Plan } from "../plan.ts";
 import { consumeCapacity, releaseCapacity } from "./capacity.ts";
 import { isUsable } from "./scores.ts";
+import { inTableOrder } from "./utilization.ts";
 
 /** Assigns a resource and all below it to a host, or to none. A host that cannot take it counts as none, unless forced.
  *  Returns whether that changed anything. */
@@ -44,7 +45,7 @@ export function assignTo(
       when: "pcmk__assign_resource",
       resource: resource.id,
       host: chosen.name,
-      values: resource.utilization,
+      values: inTableOrder([...resource.utilization]),
     });
   }
   return changed;

@@ -1,4 +1,4 @@
-import { addScores, INFINITY } from "../../base/index.ts";
+import { addScores, INFINITY, mergeSort } from "../../base/index.ts";
 import type { BundleReplica, Host, Resource } from "../../state/index.ts";
 import { Role } from "../../state/index.ts";
 import { addColocation, insertAllThisWith, insertAllWithThis } from "../constraints/colocation.ts";
@@ -11,7 +11,6 @@ import { maxPerHost } from "./clone.ts";
 import { addColocated, addColocatedScores, intersectHosts, type ScoredHost } from "./colocation.ts";
 import { instanceMatches } from "./compatible.ts";
 import { assignInstances, instanceOrder } from "./instances.ts";
-import { mergeSort } from "./merge-sort.ts";
 import { soleLocation, sortedHosts } from "./scores.ts";
 import { thresholdReached } from "./threshold.ts";
 

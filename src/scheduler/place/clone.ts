@@ -1,4 +1,4 @@
-import { addScores, INFINITY } from "../../base/index.ts";
+import { addScores, INFINITY, mergeSort } from "../../base/index.ts";
 import { type Host, isTrue, type Resource, Role } from "../../state/index.ts";
 import { insertAllThisWith, insertAllWithThis } from "../constraints/colocation.ts";
 import { applyLocation as applyTo } from "../constraints/location.ts";
@@ -17,7 +17,6 @@ import {
 } from "./colocation.ts";
 import { findCompatible } from "./compatible.ts";
 import { assignInstances, instanceOrder } from "./instances.ts";
-import { mergeSort } from "./merge-sort.ts";
 import { addPromotionScores, setInstanceRoles, updateDependentPriority, updateDependentScores } from "./promotable.ts";
 import { soleLocation } from "./scores.ts";
 

@@ -1,13 +1,12 @@
-import { addScores, INFINITY } from "../../base/index.ts";
+import { addScores, INFINITY, mergeSort } from "../../base/index.ts";
 import { ABSENT, type Host, type Resource, Role, scoreFrom, withoutInstance } from "../../state/index.ts";
-import { requirePromotionTickets } from "../constraints/ticket.ts";
+import { requirePromotionTickets } from "../constraints/ticket-plan.ts";
 import type { Colocation, Location } from "../constraints/types.ts";
 import { nodeAttribute, placeAttribute } from "../node-attribute.ts";
 import type { Plan } from "../plan.ts";
 import { hasInfluence, intersectHosts, type ScoredHost, Select, thisWithOf, withThisOf } from "./colocation.ts";
 import { findCompatible, roleOf } from "./compatible.ts";
 import { instanceOrder } from "./instances.ts";
-import { mergeSort } from "./merge-sort.ts";
 import { isUsable, isUsableOrWillBe, locationsOf, soleLocation } from "./scores.ts";
 
 /** Which instances of a promotable clone are promoted. Agents say by a node attribute (`master-ID`) how well an instance

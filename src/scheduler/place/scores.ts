@@ -1,10 +1,16 @@
-import { INFINITY } from "../../base/index.ts";
-import { ABSENT, addScore, compareBytes, type Host, type Resource, type ScoreTable } from "../../state/index.ts";
+import { INFINITY, mergeSort } from "../../base/index.ts";
+import {
+  ABSENT,
+  addScore,
+  compareBytes,
+  type Host,
+  inHashOrder,
+  type Resource,
+  type ScoreTable,
+} from "../../state/index.ts";
 import type { ScoreLine } from "../decision.ts";
 import type { NotedScores, Plan } from "../plan.ts";
 import { compareCapacities } from "./capacity.ts";
-import { inHashOrder } from "./hash-order.ts";
-import { mergeSort } from "./merge-sort.ts";
 
 /** Adds to the score of a resource and all below it for one host. */
 export function addAt(plan: Plan, resource: Resource, host: Host, score: number, because: string): void {
@@ -47,7 +53,8 @@ export function anyAvailable(plan: Plan, table: ScoreTable): boolean {
 export function sortedHosts(plan: Plan, table: ScoreTable, preferred: Host | undefined): Host[] {
   const hosts = plan.cluster.hosts.filter((host) => table.has(host.index));
   // Which of several hosts has more room can go round in a circle: then what the sort begins with decides.
-  const first = plan.cluster.options.placementStrategy === "balanced" ? inHashOrder(hosts).reverse() : hosts;
+  const first =
+    plan.cluster.options.placementStrategy === "balanced" ? inHashOrder(hosts, ({ id }) => id).reverse() : hosts;
   return sortHosts(plan, first, table, preferred);
 }
 

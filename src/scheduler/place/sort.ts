@@ -1,8 +1,7 @@
-import { INFINITY } from "../../base/index.ts";
+import { INFINITY, mergeSort } from "../../base/index.ts";
 import { currentHost, type Host, type Resource, ScoreTable } from "../../state/index.ts";
 import type { Plan } from "../plan.ts";
 import { Select } from "./colocation.ts";
-import { mergeSort } from "./merge-sort.ts";
 import { sortHosts } from "./scores.ts";
 
 /** Where capacity counts, what is hard to move is placed first: by priority, then by how much it wants to stay where it is,

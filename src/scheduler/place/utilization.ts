@@ -1,11 +1,10 @@
 import { INFINITY } from "../../base/index.ts";
-import { compareNames, type Host, type Resource } from "../../state/index.ts";
+import { compareNames, type Host, inHashOrder, type Resource } from "../../state/index.ts";
 import { Is, MIGRATE_TO, Rel, START, STOP } from "../action.ts";
 import { addOrdering } from "../orderings.ts";
 import type { Plan } from "../plan.ts";
 import { milestone } from "../singletons.ts";
 import { changeCapacity, compareCapacities } from "./capacity.ts";
-import { inHashOrder } from "./hash-order.ts";
 import { addAt, isAvailable } from "./scores.ts";
 
 function hasRoom(plan: Plan, host: Host, needed: ReadonlyMap<string, number>): boolean {
@@ -40,7 +39,7 @@ export function banFullHosts(plan: Plan, resource: Resource): Host | undefined {
 /** Of those with as much room the first in the table of hosts. */
 function roomiest(plan: Plan, known: readonly Host[], available: ReadonlySet<Host>): Host | undefined {
   let most: Host | undefined;
-  for (const host of inHashOrder(known)) {
+  for (const host of inHashOrder(known, ({ id }) => id)) {
     if (available.has(host) && (most === undefined || compareCapacities(plan, host, most) < 0)) most = host;
   }
   return most;
@@ -84,7 +83,12 @@ export function noteCapacities(plan: Plan, when: "Original" | "Remaining"): void
   if (!plan.showUtilization) return;
   for (const host of plan.cluster.hosts) {
     if (host.isGuest && host.connection!.bundled) continue;
-    const values = new Map([...plan.capacity[host.index]!].map(([name, value]) => [name, String(value)]));
+    const values = inTableOrder([...plan.capacity[host.index]!].map(([name, value]) => [name, String(value)]));
     plan.noted.push({ kind: "capacity", when, resource: undefined, host: host.name, values });
   }
+}
+
+/** Utilization as it is shown. */
+export function inTableOrder(values: readonly (readonly [string, string])[]): Map<string, string> {
+  return new Map(inHashOrder(values, ([name]) => name));
 }

@@ -24,11 +24,6 @@ export function updateActions(plan: Plan): void {
   for (let i = actions.length - 1; i >= 0; i--) updateAction(plan, actions[i]!);
 }
 
-function isAround(outer: Resource, inner: Resource): boolean {
-  for (let up = inner.parent; up !== undefined; up = up.parent) if (up === outer) return true;
-  return false;
-}
-
 /** Names of the moment when a collective has done something, by the name of the moment when it begins. */
 const DONE: Readonly<Record<string, string>> = {
   stop: "stopped",
@@ -125,7 +120,7 @@ function actOn(plan: Plan, relation: Relation, then: Action): number {
     action.resource !== undefined &&
     then.resource !== undefined &&
     action.resource !== then.resource &&
-    !isAround(action.resource, then.resource)
+    !action.resource.isAround(then.resource)
   ) {
     first = waitedFor(plan, action);
   }

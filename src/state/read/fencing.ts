@@ -2,11 +2,15 @@ import type { Host } from "../host.ts";
 import type { Reading } from "./reading.ts";
 
 /** Whether a host can be fenced: fencing is on and there is something to fence with, and this partition may shoot. Guests
- *  need no fencing device, only a host that is in control of their container. */
-export function canFence(reading: Reading, host: Host): boolean {
+ *  need no fencing device, only a host that is in control of their container; `guests` are those asked about on the way: what
+ *  is said to run in itself is not in control of anything. */
+export function canFence(reading: Reading, host: Host, guests: readonly Host[] = []): boolean {
   const { options } = reading;
   if (host.isGuest) {
-    return host.connection!.launcher!.activeOn.every((on) => on.online || canFence(reading, on));
+    const inside = [...guests, host];
+    return host.connection!.launcher!.activeOn.every(
+      (on) => on.online || inside.includes(on) || canFence(reading, on, inside),
+    );
   }
   if (!options.fencingEnabled || !reading.haveFencing) return false;
   if (reading.quorate || options.noQuorumPolicy === "ignore") return true;

@@ -1,3 +1,4 @@
+import { mergeSort } from "../../base/index.ts";
 import { childElements, type Element } from "../../cib/index.ts";
 import { leadingInteger } from "../values.ts";
 
@@ -57,7 +58,7 @@ export function historyOf(lrmResource: Element): History {
       const child = children[i]!;
       if (child.kind === "element" && child.name === "lrm_rsc_op") entries.push(entryOf(child));
     }
-    if (entries.length > 1) entries.sort(compareEntries);
+    mergeSort(entries, compareEntries);
     const absent = isAbsence(entries);
     const { startIndex, stopIndex } = absent ? NOTHING_ACTIVE : activeRange(entries);
     history = { xml: lrmResource, id: lrmResource.attributes.id, entries, startIndex, stopIndex, absent };

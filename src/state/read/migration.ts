@@ -1,4 +1,3 @@
-import { childElements } from "../../cib/index.ts";
 import type { Host } from "../host.ts";
 import type { Resource } from "../resource.ts";
 import { Role } from "../role.ts";
@@ -13,9 +12,7 @@ import type { Reading } from "./reading.ts";
 function entriesOf(reading: Reading, resourceId: string, hostName: string): readonly HistoryEntry[] {
   const entry = lrmResourceOf(reading, hostName, resourceId);
   if (entry === undefined) return [];
-  // In the order of the document, not of the calls: the first that matches is looked at.
-  const byXml = new Map(historyOf(entry).entries.map((item) => [item.xml, item]));
-  return childElements(entry, "lrm_rsc_op").map((xml) => byXml.get(xml)!);
+  return historyOf(entry).entries;
 }
 
 interface Wanted {
@@ -26,14 +23,16 @@ interface Wanted {
   readonly rc?: number;
 }
 
+/** The only entry of its kind; of several, none is told from the others. */
 function findEntry(reading: Reading, resourceId: string, hostName: string, wanted: Wanted): HistoryEntry | undefined {
-  const found = entriesOf(reading, resourceId, hostName).find(
+  const [found, another] = entriesOf(reading, resourceId, hostName).filter(
     ({ task, xml: { attributes } }) =>
       task === wanted.task &&
       (wanted.source === undefined || attributes.migrate_source === wanted.source) &&
       (wanted.target === undefined || attributes.migrate_target === wanted.target),
   );
-  if (found === undefined || wanted.rc === undefined) return found;
+  if (found === undefined || another !== undefined) return undefined;
+  if (wanted.rc === undefined) return found;
   return found.rc === wanted.rc && found.status === ExecutionStatus.Done ? found : undefined;
 }
 

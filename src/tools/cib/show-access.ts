@@ -1,73 +1,38 @@
-import { type Access, accessTo, type Identity, permissionsOf } from "../../acl/index.ts";
-import { type Element, escapeAttribute, type Node } from "../../cib/index.ts";
+import { isLimited } from "../../acl/index.ts";
+import { type Element, schemaRank } from "../../cib/index.ts";
+import { type ToolCall, toolError } from "../run-tool.ts";
+import { ACCESS_STYLES, type AccessStyle, accessText } from "./access-text.ts";
 
-export const ACCESS_STYLES = ["text", "namespace", "color"] as const;
-export type AccessStyle = (typeof ACCESS_STYLES)[number];
-
-/** A document with what a user may do with each part of it, as `cibadmin --show-access` prints it. */
-export function accessText(document: Element, identity: Identity, style: AccessStyle): string {
-  const access = accessTo(document, permissionsOf(document, identity));
-  const levels = new Set<Access>();
-  collectLevels(document, access, levels);
-  const page: Page = { access, style, levels, lines: [] };
-  writeElement(page, document, undefined, "");
-  return `<!-- ACLs as evaluated for user ${identity.user} -->\n${page.lines.join("\n")}\n`;
-}
-
-interface Page {
-  readonly access: (element: Element) => Access;
-  readonly style: AccessStyle;
-  readonly levels: ReadonlySet<Access>;
-  readonly lines: string[];
-}
-
-const LEVELS: readonly Access[] = ["write", "read", "none"];
-const WORDS: Readonly<Record<Access, string>> = { write: "writable", read: "readable", none: "denied" };
-const LABELS: Readonly<Record<Access, string>> = { write: " WRITABLE ", read: " READABLE ", none: " ~DENIED~ " };
-const COLOURS: Readonly<Record<Access, string>> = { write: "\u001b[32m", read: "\u001b[34m", none: "\u001b[31m" };
-const RESET = "\u001b[0m";
-const NAMESPACE = "http://clusterlabs.org/ns/pacemaker/access/";
-
-function collectLevels(element: Element, access: (element: Element) => Access, levels: Set<Access>): void {
-  levels.add(access(element));
-  for (const child of element.children) if (child.kind === "element") collectLevels(child, access, levels);
-}
-
-function writeNode(page: Page, node: Node, above: Access, margin: string): void {
-  if (node.kind === "element") writeElement(page, node, above, margin);
-  else if (node.kind === "comment") page.lines.push(`${margin}<!-- ${node.text} -->`, "");
-}
-
-/** Only where access changes is it told, but for colours: no line is left without its own. */
-function writeElement(page: Page, element: Element, above: Access | undefined, margin: string): void {
-  const { style, lines } = page;
-  const here = page.access(element);
-  const changes = here !== above;
-  const [colour, reset] = style === "color" ? [COLOURS[here], RESET] : ["", ""];
-  const name = style === "namespace" && changes ? `pcmk-access-${WORDS[here]}:${element.name}` : element.name;
-  if (style === "text" && changes) {
-    if (above !== undefined) lines.push(margin);
-    lines.push(`${margin}vvv---[${LABELS[here]}]---vvv`);
+/** How access is to be shown. @throws CrmError `usage` */
+export function accessStyle(call: ToolCall): AccessStyle {
+  const value = call.value("show-access") ?? "auto";
+  const style = value === "auto" ? (call.io.interactive ? "color" : "text") : ACCESS_STYLES.find((s) => s === value);
+  if (style === undefined) throw toolError("usage", `Invalid value '${value}' for option '--show-access'`);
+  if (!call.has("user")) throw toolError("usage", "-U/--user is required with -S/--show-access");
+  if (isLimited(call.io.user)) {
+    call.complainBare(
+      `Warning: cibadmin is being run as user ${call.io.user}, which is subject to ACLs. As a result, ACLs for user ${call.value("user")} may be incorrect or incomplete in the output. In a future release, running as a privileged user (root or hacluster) will be required for -S/--show-access.`,
+    );
   }
-  const declared = style === "namespace" && above === undefined ? declarations(page.levels) : "";
-  const open = `${margin}${colour}<${name}${attributesText(element)}${declared}`;
-  if (!element.children.some(({ kind }) => kind !== "text")) {
-    lines.push(`${open}/>${reset}`);
-    return;
-  }
-  lines.push(`${open}>`);
-  for (const child of element.children) writeNode(page, child, here, `${margin}  `);
-  lines.push(`${margin}${colour}</${name}>${reset}`);
+  return style;
 }
 
-function attributesText({ attributes }: Element): string {
-  return Object.entries(attributes)
-    .map(([name, value]) => ` ${name}="${escapeAttribute(value)}"`)
-    .join("");
+/** The document with what the user that is named may do. @throws CrmError `config` where nothing limits the user */
+export function accessAs(call: ToolCall, cib: Element, style: AccessStyle): string {
+  const user = call.value("user") ?? "";
+  const because = !isLimited(user)
+    ? "Already in requested state"
+    : /[<>&]/.test(user)
+      ? "Invalid argument"
+      : isOlderThanAcls(cib)
+        ? "Update does not conform to the configured schema"
+        : undefined;
+  if (because !== undefined) throw toolError("config", `Could not evaluate ACLs for ${user}: ${because}`);
+  return accessText(cib, { user, groups: call.io.groupsOf(user) }, style);
 }
 
-function declarations(levels: ReadonlySet<Access>): string {
-  return LEVELS.filter((level) => levels.has(level))
-    .map((level) => ` xmlns:pcmk-access-${WORDS[level]}="${NAMESPACE}${WORDS[level]}"`)
-    .join("");
+/** Before, ACLs were written in another way. */
+function isOlderThanAcls(cib: Element): boolean {
+  const rank = schemaRank(cib.attributes["validate-with"] ?? "");
+  return rank === undefined || rank < schemaRank("pacemaker-2.0")!;
 }

@@ -1,6 +1,6 @@
 import { childElements, configurationOf, type Element, firstChild } from "../../cib/index.ts";
 import { type Ban, bansOf } from "../../scheduler/index.ts";
-import type { Cluster, Reading, Ticket } from "../../state/index.ts";
+import { type Cluster, inHashOrder, type Reading, type Ticket } from "../../state/index.ts";
 import { everything, hostIdentity, hostTitle, type Section, type Selection, xmlOf } from "../../status/index.ts";
 import { timeText } from "./words.ts";
 
@@ -51,7 +51,7 @@ function allTickets({ cib, tickets }: Cluster): Pick<Ticket, "id" | "granted" | 
     lastGranted: undefined,
     state: new Map<string, string>(),
   }));
-  return [...tickets.values(), ...unknown];
+  return inHashOrder([...tickets.values(), ...unknown], ({ id }) => id);
 }
 
 export function ticketsText(cluster: Cluster): Section | undefined {

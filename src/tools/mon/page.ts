@@ -1,5 +1,6 @@
 import type { Element } from "../../cib/index.ts";
 import type { ClusterStatus } from "../../client/index.ts";
+import { applyLostTickets } from "../../scheduler/index.ts";
 import type { Reading } from "../../state/index.ts";
 import {
   attributesText,
@@ -59,6 +60,9 @@ interface Context extends Look {
 }
 
 function contextOf(look: Look, request: PageRequest): Context {
+  // Pacemaker reads constraints only where a section needs them; what they mean for hosts and resources is then seen there.
+  const { names } = request.shown;
+  if (names.has("tickets") || names.has("bans")) applyLostTickets(look.reading);
   const view = buildStatus(look.reading);
   const selection = new Selection(view.resources, selectionNames(look.reading, request.node, request.resource));
   const { inactive, brief, byNode, detail, descriptions } = request;

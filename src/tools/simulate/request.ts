@@ -6,12 +6,9 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] extends readonly (infer U)[] 
 
 /** What one call of crm_simulate asks for. */
 export interface SimulateRequest {
-  readonly help: boolean;
-  readonly version: boolean;
   readonly quiet: boolean;
   readonly verbose: boolean;
   readonly format: "text" | "xml" | "none";
-  readonly outputTo: string | undefined;
   /** File, `-` for standard input, undefined for the live cluster. */
   readonly input: string | undefined;
   readonly decide: boolean;
@@ -39,13 +36,8 @@ type Draft = Mutable<Omit<SimulateRequest, "injections">> & { injections: Mutabl
 
 /** What each option does; some imply others, and of contradicting ones the last counts. */
 const EFFECTS: Readonly<Record<string, (draft: Draft, value: string) => void>> = {
-  help: (draft) => void (draft.help = true),
-  "help-all": (draft) => void (draft.help = true),
-  version: (draft) => void (draft.version = true),
   verbose: (draft) => void (draft.verbose = true),
   quiet: (draft) => void (draft.quiet = true),
-  "output-as": (draft, value) => void (draft.format = outputFormat(value)),
-  "output-to": (draft, value) => void (draft.outputTo = value),
   run: (draft) => void (draft.decide = true),
   simulate: (draft) => simulated(draft),
   "in-place": (draft) => {
@@ -104,15 +96,12 @@ function simulated(draft: Draft): void {
   draft.simulate = true;
 }
 
-/** @throws CrmError `usage` */
-export function simulateRequest(options: readonly GivenOption[]): SimulateRequest {
+/** @throws CrmError `usage`, `no-such` for an unknown format */
+export function simulateRequest(options: readonly GivenOption[], format: string): SimulateRequest {
   const draft: Draft = {
-    help: false,
-    version: false,
     quiet: false,
     verbose: false,
-    format: "text",
-    outputTo: undefined,
+    format: outputFormat(format),
     input: "-",
     decide: false,
     simulate: false,
@@ -150,7 +139,7 @@ export function simulateRequest(options: readonly GivenOption[]): SimulateReques
 
 function outputFormat(text: string): SimulateRequest["format"] {
   if (text === "text" || text === "xml" || text === "none") return text;
-  throw new CrmError({ code: "usage", message: `Error creating output format ${text}: Unknown output format` });
+  throw new CrmError({ code: "no-such", message: `Error creating output format ${text}: Unknown output format` });
 }
 
 function wholeNumber(text: string): number {

@@ -1,4 +1,5 @@
 import { type Element, element, isElement } from "../../cib/index.ts";
+import { parseOperationKey } from "../../state/index.ts";
 import { type CibDraft, type Draft, type HostDraft, setAttributes } from "./draft.ts";
 import type { SimulationEvent } from "./event.ts";
 import { recordResult } from "./history.ts";
@@ -135,15 +136,6 @@ function setTicket(cib: CibDraft, id: string, attributes: Readonly<Record<string
     cib.child(tickets, "ticket_state", (own) => own.id === id) ?? cib.append(tickets, element("ticket_state", { id }));
   setAttributes(ticket, attributes);
   cib.bump("status");
-}
-
-/** Splits `RESOURCE_TASK_INTERVAL`; undefined when the text is none. The resource's own name may hold underscores, and so
- *  may `migrate_to` and `migrate_from`. */
-export function parseOperationKey(
-  key: string,
-): { readonly resource: string; readonly operation: string; readonly intervalMs: number } | undefined {
-  const match = /^(.+)_(migrate_to|migrate_from|[^_]+)_(\d+)$/.exec(key);
-  return match === null ? undefined : { resource: match[1]!, operation: match[2]!, intervalMs: Number(match[3]) };
 }
 
 function injectOperation(

@@ -26,7 +26,8 @@ function scoresOn(decision: Decision, resource: Resource, instance: string | und
   for (const line of decision.scores) {
     if (line.kind === "allocation" && line.resource === resource.id) scores.set(line.host, line.score);
   }
-  const made = decision.contributions.filter(({ resource: of, score }) => score !== 0 && isAround(of, resource));
+  const concerns = (of: Resource): boolean => of === resource || of.isAround(resource);
+  const made = decision.contributions.filter(({ resource: of, score }) => score !== 0 && concerns(of));
   const chosen = decision.assigned(resource)?.name;
   const reasons = (host: string): string[] => [
     ...new Set(
@@ -45,10 +46,4 @@ function scoresOn(decision: Decision, resource: Resource, instance: string | und
       chosen: host === chosen,
       because: reasons(host),
     }));
-}
-
-/** The resource itself or something it is in. */
-function isAround(outer: Resource, inner: Resource): boolean {
-  for (let at: Resource | undefined = inner; at !== undefined; at = at.parent) if (at === outer) return true;
-  return false;
 }

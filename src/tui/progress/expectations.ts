@@ -1,6 +1,7 @@
 import type { AgentCatalogue, AgentName } from "../../agents/index.ts";
 import { CrmError, parseDurationMs } from "../../base/index.ts";
 import { childElements, configurationOf, descendants, type Element, firstChild, statusOf } from "../../cib/index.ts";
+import { parseOperationKey } from "../../state/index.ts";
 
 /** How long an operation is likely to take. */
 export interface Expectation {
@@ -11,12 +12,6 @@ export interface Expectation {
 }
 
 export type Expectations = ReadonlyMap<string, Expectation>;
-
-/** `vip_start_0` -> `vip`, `start`; undefined for keys of other actions. */
-export function parseOperationKey(key: string): { readonly resource: string; readonly operation: string } | undefined {
-  const match = /^(.+?)_(migrate_to|migrate_from|clear_failcount|[a-z]+)_(\d+)$/.exec(key);
-  return match === null ? undefined : { resource: match[1]!, operation: match[2]! };
-}
 
 /** How long each operation in the history took last; the longest where hosts differ. */
 export function lastTimes(cib: Element): ReadonlyMap<string, number> {

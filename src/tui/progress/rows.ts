@@ -1,10 +1,11 @@
 import type { ActionProgress } from "../../client/index.ts";
+import { parseOperationKey } from "../../state/index.ts";
 import { cleanLine } from "../text/clean.ts";
 import { elapsed } from "../text/clock.ts";
 import { type Row, row, span, wrapRow } from "../text/row.ts";
 import type { GlyphName, Glyphs } from "../theme/glyphs.ts";
 import type { Style } from "../theme/style.ts";
-import { type Expectations, parseOperationKey } from "./expectations.ts";
+import type { Expectations } from "./expectations.ts";
 
 export interface ProgressSource {
   readonly actions: readonly ActionProgress[];

@@ -91,14 +91,15 @@ class SchemaCheck {
     const rule = ELEMENTS[element.name];
     if (rule === undefined) return;
     const object = OBJECTS.has(element.name) ? (element.attributes.id ?? owner) : owner;
+    const children = childElements(element);
     this.#attributes(element, rule, object);
-    this.#children(element, rule, object);
-    this.#alternatives(element, rule, object);
+    this.#children(element, children, rule, object);
+    if (rule.oneOf.length > 0) this.#alternatives(element, children, rule, object);
     for (const problem of SPECIAL[element.name]?.(element, this.#schema) ?? [])
       this.#report(object, "content", `<${element.name}>: ${problem}`, undefined, undefined);
     for (const { name, text, remedy } of bannedIn(element, this.#schema))
       this.#report(object, "name", text, name, remedy);
-    for (const child of childElements(element)) if (child.name !== "status") this.#element(child, object);
+    for (const child of children) if (child.name !== "status") this.#element(child, object);
   }
 
   #attributes(element: Element, rule: ElementRule, object: string | undefined): void {
@@ -170,9 +171,9 @@ class SchemaCheck {
     );
   }
 
-  #children(element: Element, rule: ElementRule, object: string | undefined): void {
+  #children(element: Element, children: readonly Element[], rule: ElementRule, object: string | undefined): void {
     const counts = new Map<string, number>();
-    for (const { name } of childElements(element)) counts.set(name, (counts.get(name) ?? 0) + 1);
+    for (const { name } of children) counts.set(name, (counts.get(name) ?? 0) + 1);
     for (const [name, count] of counts) {
       if (name === "status" && element.name === "cib") continue;
       const known = rule.children.get(name);
@@ -222,10 +223,11 @@ class SchemaCheck {
   }
 
   /** `rsc+with-rsc <resource_set>`: one of these, and only one. */
-  #alternatives(element: Element, rule: ElementRule, object: string | undefined): void {
-    const children = new Set(childElements(element).map(({ name }) => name));
-    const has = (name: string): boolean =>
-      name.startsWith("<") ? children.has(name.slice(1, -1)) : element.attributes[name] !== undefined;
+  #alternatives(element: Element, children: readonly Element[], rule: ElementRule, object: string | undefined): void {
+    const has = (choice: string): boolean =>
+      choice.startsWith("<")
+        ? children.some(({ name }) => name === choice.slice(1, -1))
+        : element.attributes[choice] !== undefined;
     for (const choices of rule.oneOf) {
       const present = choices.filter((choice) => choice.split("+").some(has));
       if (present.length === 1) continue;

@@ -30,6 +30,13 @@ async function must(world: World, host: string, words: readonly string[], input?
   return `${stdout}${stderr}`;
 }
 
+/** What one of our tools prints on a host of the lab. */
+async function tool({ lab }: World, host: string, [name, ...args]: readonly string[]): Promise<string> {
+  const { code, stdout, stderr } = await lab.exec(host, [`${OWN}${name}`, ...args]);
+  if (code !== 0) throw new Error(`${name} ${args.join(" ")}: exit code ${code}\n${stdout}${stderr}`);
+  return stdout;
+}
+
 function expectMatch(what: string, text: string, wanted: RegExp): void {
   if (!wanted.test(text)) throw new Error(`${what}: ${wanted} is not in\n${text}`);
 }
@@ -65,6 +72,39 @@ export const pacemakerShell: Scenario = {
       const { stdout } = await world.lab.exec(AWAY, [`${OWN}crm_mon`, "-1"]);
       expectMatch("crm_mon -1", stdout, /Stack: corosync[\s\S]*a\s+\(ocf:pacemaker:Dummy\):\s+Started server1/);
     }),
+    then(
+      "crm_simulate shows what it would do, and crmadmin who decides and what its controllers are doing",
+      async (world) => {
+        const simulated = await tool(world, AWAY, ["crm_simulate", "-LS", "--node-fail", HOME]);
+        expectMatch(
+          "crm_simulate -LS",
+          simulated,
+          /Current cluster status:[\s\S]*a\s+\(ocf:pacemaker:Dummy\):\s+Started server1/,
+        );
+        expectMatch(
+          "crm_simulate -LS",
+          simulated,
+          /Revised Cluster Status:[\s\S]*a\s+\(ocf:pacemaker:Dummy\):\s+Started server2/,
+        );
+        expectMatch(
+          "crm_simulate -sL",
+          await tool(world, HOME, ["crm_simulate", "-sL"]),
+          /a allocation score on server1: 50/,
+        );
+        const dc = (await tool(world, AWAY, ["crmadmin", "-D", "-q"])).trim();
+        expectMatch("cibadmin -Q", await cib(world), new RegExp(`<node id="([^"]+)" uname="${dc}"`));
+        expectMatch(
+          "crmadmin -S",
+          await tool(world, HOME, ["crmadmin", "-S", dc]),
+          /in state S_(?:IDLE|TRANSITION_ENGINE|POLICY_ENGINE): ok/,
+        );
+        expectMatch(
+          "crmadmin -N",
+          await tool(world, HOME, ["crmadmin", "-N"]),
+          /^cluster node: server1 \(\d+\)\ncluster node: server2/,
+        );
+      },
+    ),
     when("a single resource is moved", async (world) => {
       const said = await must(world, HOME, ["resource", "move", "d", HOME]);
       expectMatch(

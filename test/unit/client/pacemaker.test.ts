@@ -52,7 +52,7 @@ describe("a live Pacemaker", () => {
     expect((await cluster.read()).version).toEqual({ adminEpoch: 0, epoch: 5, numUpdates: 3 });
   });
 
-  it("takes a change as one patch that fits the configuration it was made on, whatever its status is now", async () => {
+  it("takes a change as one patch for the version it has now", async () => {
     let text = document(5, A);
     const { cluster, inputs } = played({
       "cibadmin --query": () => prints(text),
@@ -66,7 +66,7 @@ describe("a live Pacemaker", () => {
     expect(outcome).toMatchObject({ kind: "done", on: 1, of: 2 });
     const patch = readXml(inputs.find((input) => input !== "")!);
     expect(writeXml(patch, { indent: 0 })).toContain(
-      '<version><source admin_epoch="0" epoch="5"/><target admin_epoch="0" epoch="6"/></version>' +
+      '<version><source admin_epoch="0" epoch="5" num_updates="3"/><target admin_epoch="0" epoch="6" num_updates="0"/></version>' +
         `<change operation="create" path="/cib/configuration/resources" position="1">${B}</change>`,
     );
   });
@@ -98,6 +98,32 @@ describe("a live Pacemaker", () => {
     expect(await cluster.commit({ base: base.version, changes: added(base.cib), origin: ORIGIN })).toMatchObject(
       expected,
     );
+  });
+
+  it("is asked again where only its status moved while the change was on its way", async () => {
+    let updates = 3;
+    const now = (): string => document(5, A).replace('num_updates="3"', `num_updates="${updates}"`);
+    const { cluster, inputs } = played({
+      "cibadmin --query": () => prints(now()),
+      "cibadmin --patch": () => (++updates < 6 ? { code: 1, stdout: "", stderr: "update diff failed" } : OK),
+    });
+    const base = await cluster.read();
+    const outcome = await cluster.commit({ base: base.version, changes: added(base.cib), origin: ORIGIN });
+    expect(outcome.kind).toBe("done");
+    const patches = inputs.filter((input) => input !== "");
+    expect(patches.map((patch) => /num_updates="(\d+)"/.exec(patch)?.[1])).toEqual(["3", "4", "5"]);
+  });
+
+  it("is not asked for ever", async () => {
+    let updates = 3;
+    const { cluster } = played({
+      "cibadmin --query": () => prints(document(5, A).replace('num_updates="3"', `num_updates="${updates}"`)),
+      "cibadmin --patch": () => ({ code: ++updates > 3 ? 1 : 0, stdout: "", stderr: "update diff failed" }),
+    });
+    const base = await cluster.read();
+    const outcome = await cluster.commit({ base: base.version, changes: added(base.cib), origin: ORIGIN });
+    expect(outcome).toMatchObject({ kind: "refused" });
+    expect(updates).toBe(23);
   });
 
   it("sends nothing when the configuration has moved before", async () => {

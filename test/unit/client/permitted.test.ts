@@ -14,6 +14,7 @@ import {
 import {
   type Cluster,
   type ClusterEvent,
+  type CommitRequest,
   findCluster,
   groupsOf,
   withPermissionsOf,
@@ -51,7 +52,23 @@ describe("a cluster for a user whom ACLs limit", () => {
       '<cib><configuration><resources><primitive id="a" class="ocf"/><primitive id="b" class="ocf"/></resources></configuration></cib>',
     );
     expect((await cluster.readWhole?.())?.cib.attributes.epoch).toBe("3");
+  });
+
+  test("hides the commits that were kept, and commits to the document that was looked at", async () => {
+    const bases: unknown[] = [];
+    const version = { adminEpoch: 0, epoch: 3, numUpdates: 0 };
+    const whole = {
+      checkpoints: { list: async () => [], read: async () => undefined },
+      read: async () => ({ cib: document(true), version }),
+      commit: async ({ base }: CommitRequest) => {
+        bases.push(base);
+        return { kind: "done", on: 1, of: 1 };
+      },
+    } as unknown as Cluster;
+    const cluster = withPermissionsOf(whole, "ann", []);
     expect(cluster.checkpoints).toBeUndefined();
+    await cluster.commit({ base: undefined, changes: [drop("b")], origin });
+    expect(bases).toEqual([version]);
   });
 
   test("refuses what the user may not change, and writes nothing", async () => {
@@ -126,4 +143,5 @@ test("groups are those that list the user", () => {
   const groups = join(directory, "group");
   writeFileSync(groups, "root:x:0:\nstaff:x:50:ann,bob\nwheel:x:51:annabel\nops:x:52:ann\n");
   expect(groupsOf("ann", groups)).toEqual(["staff", "ops"]);
+  expect(groupsOf("ann", join(directory, "none"))).toEqual([]);
 });

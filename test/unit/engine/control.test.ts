@@ -213,6 +213,70 @@ describe("an engine behind its socket", () => {
     await only.close();
   });
 
+  it("a monitor socket shows users no more than ACLs let them read, while these are on", async () => {
+    const monitor = join(directory, "monitor.sock");
+    let user: string | undefined = "ann";
+    const limited = () => (user === undefined ? undefined : { user, groups: [] });
+    const only = await serveControl({ path: monitor, mode: 0o666, readOnly: true, target, log: silentLog, limited });
+    const acls = readXml(
+      '<acls><acl_role id="r"><acl_permission id="p" kind="read" xpath="//resources"/></acl_role>' +
+        '<acl_target id="ann"><role id="r"/></acl_target></acls>',
+    );
+    const switched = (value: string): Element =>
+      readXml(
+        `<cluster_property_set id="o"><nvpair id="e" name="enable-acl" value="${value}"/></cluster_property_set>`,
+      );
+    const configuration = create.path.slice(0, 2);
+    const into = (section: string, position: number, node: Element) =>
+      target.commit(undefined, [{ op: "create", path: [...configuration, { name: section, nth: 1 }], position, node }]);
+    target.status = () => ({
+      ...new FakeTarget().status(),
+      transition: { number: 1, actions: [{ id: 1, key: "a_start_0", state: "running" }] },
+    });
+    await target.commit(undefined, [{ op: "create", path: configuration, position: 4, node: acls }]);
+    await into("crm_config", 0, switched("false"));
+    const ann = await open(monitor);
+    expect((await ann.read()).cib).toEqual(target.cib);
+    expect((await ann.status()).transition).toBeDefined();
+    expect(await ann.checkpoints?.list()).toEqual([]);
+
+    const events: ClusterEvent[] = [];
+    ann.watch((event) => events.push(event));
+    await expect.poll(() => events.length).toBe(2);
+    user = "bob";
+    const bob = await open(monitor);
+    const lost = Promise.withResolvers<string>();
+    bob.watch((event) => {
+      if (event.kind === "lost") lost.resolve(event.reason);
+    });
+    await bob.read();
+    await into("crm_config", 1, { ...switched("true"), attributes: { id: "cib-bootstrap-options" } });
+    const secret = readXml(
+      '<instance_attributes id="i"><nvpair id="p" name="passwd" value="sesame"/></instance_attributes>',
+    );
+    await into("resources", 0, { ...create.node, children: [secret] });
+    await into("nodes", 0, readXml('<node id="7" uname="hidden"/>'));
+
+    // Who may read nothing is not even told that something changed.
+    expect(await lost.promise).toMatch(/Permission denied/);
+    await expect(bob.read()).rejects.toMatchObject({ code: "read-denied", message: "Permission denied" });
+    const seen = writeXml({ ...create.node, children: [secret] }, { indent: 0 }).replace("sesame", "(hidden)");
+    expect(writeXml((await ann.read()).cib, { indent: 0 })).toBe(
+      `<cib><configuration><resources>${seen}</resources></configuration></cib>`,
+    );
+    expect(await ann.status()).toMatchObject({ dc: "server1", transition: undefined });
+    await expect(ann.checkpoints?.list()).rejects.toMatchObject({ code: "read-denied" });
+    await expect.poll(() => events.length).toBeGreaterThan(3);
+    expect(JSON.stringify(events.slice(2))).not.toMatch(/"hidden"|sesame|enable-acl.*true/);
+    expect(JSON.stringify(events.at(-1))).toContain('"a"');
+
+    user = undefined;
+    const root = await open(monitor);
+    expect(writeXml((await root.read()).cib)).toBe(writeXml(target.cib).replace("sesame", "(hidden)"));
+    await Promise.all([ann.close(), bob.close(), root.close()]);
+    await only.close();
+  });
+
   it("a client that asks and does not read is kept waiting: what it asks further is not even looked at", async () => {
     let looked = 0;
     const big = readXml(

@@ -12,6 +12,7 @@ import {
   parseDate,
   parseDuration,
   parsePeriod,
+  secondsSinceYear1,
   subtractDuration,
   utc,
 } from "../../../src/rules/index.ts";
@@ -37,6 +38,9 @@ describe("a date is read", () => {
     ["as time of today", "T15:00Z", "2024-02-29 15:00:00Z"],
     ["as time of today without T", "15:00Z", "2024-02-29 15:00:00Z"],
     ["up to midnight at its end", "2019-12-31T24:00:00Z", "2020-01-01 00:00:00Z"],
+    ["with minutes of one digit at the end", "2019-04-25T214Z", "2019-04-25 21:04:00Z"],
+    ["with an offset right after the hour", "2019-04-25T21-05:30", "2019-04-26 02:30:00Z"],
+    ["by the day of a year of many digits", "20190425-007", "20190425-01-07 00:00:00Z"],
     ["as epoch", "epoch", "1970-01-01 00:00:00Z"],
   ])("%s: %s", (_rule, text, expected) => expect(shown(text)).toBe(expected));
 
@@ -83,6 +87,8 @@ describe("time is added", () => {
     ["years keep the day of the year", addYears(day("2024-02-29"), 1), "2025-03-01"],
     ["weeks and days add up", addDuration(day("2024-02-26"), parseDuration("P1W2D")), "2024-03-06"],
     ["hours cross days", addDuration(day("2024-02-29"), parseDuration("PT25H")), "2024-03-01"],
+    ["nothing lies before the year 1", addDuration(day("0001-03-01"), parseDuration("P-1Y-3M-3D")), "0001-01-01"],
+    ["nothing after the last", addDuration(day("2147483647-12-30"), parseDuration("P1Y1M3D")), "2147483647-12-31"],
     ["durations are taken away", subtractDuration(day("2024-03-31"), parseDuration("P1M")), "2024-02-29"],
   ])("%s", (_rule, date, expected) => expect(formatDateTime(date, { dateOnly: true })).toBe(expected));
 
@@ -94,6 +100,8 @@ describe("time is added", () => {
     ["P3X", "'X' is not a valid time unit"],
     ["P0D", "no amounts and units given"],
     ["P9999999999D", "no valid integer"],
+    ["PT2147483647S1H", "integer at '1H' is too large"],
+    ["P-2147483647D-2D", "integer at '-2D' is too small"],
   ])("or refused: %s", (text, reason) => expect(() => parseDuration(text)).toThrow(reason));
 
   it.each([
@@ -117,6 +125,12 @@ describe("a period is read", () => {
   it.each(["", "2019-01-01T00:00Z", "P1D/P1D", "10000-10-01T00:00:00Z/P1M"])("or refused: %s", (text) =>
     expect(() => parsePeriod(text, local)).toThrow(CrmError),
   );
+});
+
+it("seconds are counted from the year 1, in UTC, also where a number does not hold them", () => {
+  expect(secondsSinceYear1(parseDate("0001-01-01T02:00:05+02:00", local))).toBe(5n);
+  expect(secondsSinceYear1(parseDate("1970-01-01", local))).toBe(62_135_596_800n);
+  expect(secondsSinceYear1(parseDate("2147483647-12-31T23:59:59Z", local))).toBe(67_768_038_369_129_599n);
 });
 
 it("moments and wall clocks agree, also before 1970", () => {

@@ -1,8 +1,9 @@
 import { expect, it } from "vitest";
+import { mergeSort } from "../../../src/base/index.ts";
 import { readXml } from "../../../src/cib/index.ts";
 import { utc } from "../../../src/rules/index.ts";
 import { type Decision, schedule } from "../../../src/scheduler/index.ts";
-import { mergeSort } from "../../../src/scheduler/place/merge-sort.ts";
+import { historyOf } from "../../../src/state/index.ts";
 import { graphFromXml, graphToXml } from "../../../src/transition/index.ts";
 
 /** What follows was found by comparing changed documents with Pacemaker 3.0.2's own answers. */
@@ -149,6 +150,50 @@ it("leaves a container the score of its own guest, as long as it is not to run t
   );
   expect(own.length).toBeGreaterThan(1);
   expect(new Set(own)).toEqual(new Set([1_000_000]));
+});
+
+it.each([
+  ["one result that says so is", ["r_monitor_0"], ["b"]],
+  ["of several that say so none is", ["r_monitor_0", "r_monitor_5000"], ["a", "b"]],
+])("a resource was found stopped where it migrated to: %s taken for newer", (_, found, active) => {
+  const moved = operation("migrate_to", 0, 9, 'migrate_source="b" migrate_target="a" last-rc-change="1699990000"');
+  const results = found.map((key, at) =>
+    operation("monitor", 7, 20 + at, 'last-rc-change="1699999990"')
+      .replace("r_last_0", key)
+      .replace("1:1:0", "1:1:7")
+      .replace("r_monitor_0", key)
+      .replace('interval="0"', `interval="${key.replace(/\D/g, "")}"`),
+  );
+  const { cluster } = decide({
+    resources: DUMMY,
+    status: HOST("a", history(results.join(""))) + HOST("b", history(moved)),
+  });
+  expect(cluster.resourceNamed("r")?.activeOn.map(({ name }) => name)).toEqual(active);
+});
+
+it("what is said to run in the guest that it brings up is not in control of that guest", () => {
+  const box =
+    '<primitive id="r" class="ocf" provider="heartbeat" type="Dummy"><meta_attributes id="m"><nvpair id="n" name="remote-node" value="guest"/></meta_attributes></primitive>';
+  const inside = `<node_state remote_node="true" id="guest" uname="guest"><lrm id="guest"><lrm_resources>${history(operation("start", 0, 2))}</lrm_resources></lrm></node_state>`;
+  const decision = decide({
+    options: { "stonith-enabled": "true" },
+    resources: box,
+    status: HOST("a", history(operation("start", 0, 1))) + inside,
+  });
+  // There is nothing to fence with: all stays as it is.
+  expect(keys(decision)).toEqual(["guest_monitor_0 a"]);
+});
+
+it("reads results in the order that merging gives where calls and times contradict themselves", () => {
+  // On one host the call counts, between hosts (a result may be of a container's) the time: a before b before c before a.
+  const result = (id: string, host: string, call: number, atS: number): string =>
+    `<lrm_rsc_op id="${id}" operation="monitor" interval="0" call-id="${call}" on_node="${host}" last-rc-change="${atS}"/>`;
+  const [a, b, c] = [result("a", "x", 1, 30), result("b", "x", 2, 10), result("c", "y", 3, 20)];
+  const order = (...results: readonly string[]): string =>
+    historyOf(readXml(`<lrm_resource id="r">${results.join("")}</lrm_resource>`))
+      .entries.map(({ id }) => id)
+      .join("");
+  expect([order(b, c, a), order(c, a, b), order(a, b, c)]).toEqual(["abc", "bca", "cab"]);
 });
 
 it("sorts by merging, so that comparisons that contradict themselves are asked for the same pairs as in Pacemaker", () => {

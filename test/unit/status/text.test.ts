@@ -96,14 +96,17 @@ describe("resources", () => {
         status: host("1", "a", history("r", operation("r", "start", 0))) + host("2", "b"),
       }),
     ).toEqual(["  * r\t(ocf:heartbeat:Dummy):\t Started a (unmanaged)"]));
-  it("show an agent that is missing", () =>
-    expect(
-      resources({
-        resources: dummy("r"),
-        status: host("1", "a", history("r", operation("r", "monitor", 5))),
-        nodes: '<node id="1" uname="a"/>',
-      }),
-    ).toEqual(["  * r\t(ocf:heartbeat:Dummy):\t Stopped (Not installed) "]));
+  it.each([["r_monitor_0"], ["r_start_0"]])(
+    "show an agent that is missing, whatever the look's key says was done (%s)",
+    (key) =>
+      expect(
+        resources({
+          resources: dummy("r"),
+          status: host("1", "a", history("r", operation("r", "monitor", 5).replace("r_monitor_0", key))),
+          nodes: '<node id="1" uname="a"/>',
+        }),
+      ).toEqual(["  * r\t(ocf:heartbeat:Dummy):\t Stopped (Not installed) "]),
+  );
   it("in a container say what was found on the container's host, not in it", () => {
     const box = `<bundle id="box"><docker image="i" replicas="1" network="host"/><network control-port="9999"/>${dummy("r")}</bundle>`;
     const container =

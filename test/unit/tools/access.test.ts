@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { CrmError } from "../../../src/base/index.ts";
 import { type Element, readXml } from "../../../src/cib/index.ts";
 import type { Cluster } from "../../../src/client/index.ts";
-import { accessText } from "../../../src/tools/cib/show-access.ts";
+import { accessText } from "../../../src/tools/cib/access-text.ts";
 import { loadTool, type OpenOptions, type ToolIo, type ToolName } from "../../../src/tools/index.ts";
 import { MemoryIo } from "../../support/tool-io.ts";
 import { FakeCluster } from "../tui/support/fake-cluster.ts";

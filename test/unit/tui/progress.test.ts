@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { readXml } from "../../../src/cib/index.ts";
 import type { ActionProgress } from "../../../src/client/index.ts";
-import { expect as expectTimes, lastTimes, parseOperationKey } from "../../../src/tui/progress/expectations.ts";
+import { expect as expectTimes, lastTimes } from "../../../src/tui/progress/expectations.ts";
 import { progressRows } from "../../../src/tui/progress/rows.ts";
 import { rowText } from "../../../src/tui/text/row.ts";
 import { glyphs } from "../../../src/tui/theme/glyphs.ts";
@@ -59,15 +59,6 @@ describe("a transition as it runs", () => {
       ).toBeLessThanOrEqual(limit);
     }
   });
-});
-
-test.each([
-  ["vip_start_0", { resource: "vip", operation: "start" }],
-  ["ldap_vip_monitor_5000", { resource: "ldap_vip", operation: "monitor" }],
-  ["vm_migrate_to_0", { resource: "vm", operation: "migrate_to" }],
-  ["stonith-bob-reboot", undefined],
-])("%s", (key, expected) => {
-  expect(parseOperationKey(key)).toEqual(expected);
 });
 
 test("what to expect comes from the history, and from the agents' meta-data", async () => {

@@ -164,6 +164,10 @@ const CASES: readonly Case[] = [
   ["an attribute without a name", "crm_attribute", ["-N", "server1", "-v", "1"], "", /name/],
   ["a node without a name", "crm_attribute", ["-N", "server9", "-n", "x", "-v", "1"], "", /server9/],
   ["a lifetime that is none", "crm_resource", ["-M", "-r", "g", "-N", "server2", "-u", "soon"], "", /soon/],
+  ["a day that there is not", "iso8601", ["-d", "2021-02-29"], "", /'29' is not a valid day of the month/],
+  ["a unit of time that there is not", "iso8601", ["-D", "P3X"], "", /'X' is not a valid time unit/],
+  ["a rule that there is not", "crm_rule", ["-c", "-r", "ghost"], "", /ghost/],
+  ["a format that there is not", "crm_rule", ["-c", "-r", "ghost", "--output-as=poem"], "", /poem/],
   [
     "a document where a patch should be",
     "crm_diff",

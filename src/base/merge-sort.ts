@@ -1,4 +1,4 @@
-/** Sorts in place, stably, by halving and merging. Pacemaker's comparisons of instances, resources and hosts may contradict
+/** Sorts in place, stably, by halving and merging. Pacemaker's comparisons of instances, resources, hosts and results may contradict
  *  themselves (a before b before c before a); what comes out then depends on which pairs are compared, and it merges lists. */
 export function mergeSort<T>(items: T[], compare: (a: T, b: T) => number): T[] {
   if (items.length < 2) return items;

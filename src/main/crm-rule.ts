@@ -1,0 +1,3 @@
+import { startTool } from "./io/start.ts";
+
+await startTool("crm_rule", import.meta.url);

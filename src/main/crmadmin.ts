@@ -1,0 +1,3 @@
+import { startTool } from "./io/start.ts";
+
+await startTool("crmadmin", import.meta.url);
