@@ -1,4 +1,5 @@
 import type { ActionProgress, ClusterStatus } from "../../client/index.ts";
+import { parseOperationKey } from "../../state/index.ts";
 import type { World } from "../session/context.ts";
 import type { Output } from "../session/output.ts";
 
@@ -37,8 +38,9 @@ export function transitionLine({ transition, nowMs }: ClusterStatus, hereMs: num
 }
 
 function runningText({ key, node, startedMs }: ActionProgress, nowMs: number): string {
-  const [, resource, task, interval] = /^(.+?)_(migrate_to|migrate_from|[a-z]+)_(\d+)$/.exec(key) ?? [];
-  const what = task === undefined ? key : `${task === "monitor" && interval === "0" ? "probe" : task} ${resource}`;
+  const name = parseOperationKey(key);
+  const isProbe = name?.operation === "monitor" && name.intervalMs === 0;
+  const what = name === undefined ? key : `${isProbe ? "probe" : name.operation} ${name.resource}`;
   const seconds = startedMs === undefined ? 0 : Math.max(0, Math.round((nowMs - startedMs) / 1000));
   return `${what}${node === undefined ? "" : ` on ${node}`}${seconds === 0 ? "" : ` (${seconds}s)`}`;
 }

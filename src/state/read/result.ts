@@ -1,4 +1,4 @@
-import { exitCodeInfo, INFINITY } from "../../base/index.ts";
+import { exitText, INFINITY } from "../../base/index.ts";
 import { knownDevices } from "../demand.ts";
 import type { Host } from "../host.ts";
 import { operationKey } from "../operation-key.ts";
@@ -125,7 +125,7 @@ export function readResult(
 /** `failure (TEXT: REASON) | ENTRY` */
 function whyText({ rc, entry }: Result): string {
   const reason = entry.xml.attributes["exit-reason"] ?? "";
-  const text = exitCodeInfo(rc)?.text ?? "Unknown exit status";
+  const text = exitText(rc);
   return `failure (${text}${reason === "" ? "" : `: ${reason}`}) | ${entry.id}`;
 }
 

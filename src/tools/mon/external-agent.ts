@@ -1,6 +1,7 @@
 import { ExecStatus, execStatusText } from "../../agents/index.ts";
-import { ExitCode, exitCodeInfo } from "../../base/index.ts";
+import { ExitCode, exitText } from "../../base/index.ts";
 import { childElements, type Element, firstChild, sameAttributes, statusOf } from "../../cib/index.ts";
+import { parseOperationKey } from "../../state/index.ts";
 
 /** An operation that ended, as the program of --external-agent is told of it. */
 export interface OperationResult {
@@ -51,13 +52,13 @@ function* entriesOf(cib: Element): Generator<Entry> {
 /** undefined for an entry that does not say what was expected. One that is under way is told of as such. */
 function resultOf({ attributes }: Element, node: string): OperationResult | undefined {
   const magic = /^(-?\d+):(-?\d+);-?\d+:-?\d+:(-?\d+):/.exec(attributes["transition-magic"] ?? "");
-  const key = KEY.exec(attributes.operation_key ?? attributes.id ?? "");
-  if (magic === null || key === null) return undefined;
+  const name = parseOperationKey(attributes.operation_key ?? attributes.id ?? "");
+  if (magic === null || name === undefined) return undefined;
   const [status, rc, expectedRc] = magic.slice(1).map(Number) as [ExecStatus, number, number];
   return {
     node,
-    resource: key[1]!,
-    task: key[2]!,
+    resource: name.resource,
+    task: name.operation,
     status,
     rc,
     expectedRc,
@@ -65,11 +66,9 @@ function resultOf({ attributes }: Element, node: string): OperationResult | unde
   };
 }
 
-const KEY = /^(.+?)_((?:confirmed-)?(?:pre|post)_notify_[^_]+|migrate_to|migrate_from|[^_]+)_\d+$/;
-
 function describe(status: ExecStatus, rc: number, expectedRc: number): string {
   if (status !== ExecStatus.Done) return execStatusText(status);
-  return rc === expectedRc ? "OK" : (exitCodeInfo(rc)?.text ?? "Unknown exit status");
+  return rc === expectedRc ? "OK" : exitText(rc);
 }
 
 function isExpectedAbsence({ status, rc, expectedRc }: OperationResult): boolean {

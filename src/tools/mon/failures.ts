@@ -1,5 +1,5 @@
 import { ExecStatus, execStatusText } from "../../agents/index.ts";
-import { exitCodeInfo, intervalText } from "../../base/index.ts";
+import { exitText, intervalText } from "../../base/index.ts";
 import type { Element } from "../../cib/index.ts";
 import type { Cluster, Failure } from "../../state/index.ts";
 import { everything, type Section, type Selection, xmlOf } from "../../status/index.ts";
@@ -55,7 +55,7 @@ function factsOf({ host, entry }: Failure): FailureFacts | undefined {
     intervalMs: Number(parts[3]),
     host: host.name,
     rc,
-    rcText: exitCodeInfo(rc)?.text ?? "Unknown exit status",
+    rcText: exitText(rc),
     status: Number(attributes["op-status"] ?? 0) as ExecStatus,
     reason: attributes["exit-reason"] ?? "",
     changed: changed === undefined ? undefined : Number(changed),

@@ -1,4 +1,4 @@
-import { exitCodeInfo, INFINITY } from "../../base/index.ts";
+import { exitText, INFINITY } from "../../base/index.ts";
 import type { Element } from "../../cib/index.ts";
 import type { Reading } from "../../state/index.ts";
 import { hostIdentity, hostTitle, type Line, type Section, type Selection, xmlOf } from "../../status/index.ts";
@@ -70,7 +70,7 @@ function factsOf(xml: Element): EntryFacts {
     task: isProbeEntry(xml) ? "probe" : operation,
     interval: interval === undefined || interval === "0" ? undefined : `${interval}ms`,
     rc,
-    rcText: exitCodeInfo(rc)?.text ?? "Unknown exit status",
+    rcText: exitText(rc),
     changed: changed > 0 ? timeText(changed) : undefined,
     exec: exec === undefined ? undefined : `${exec}ms`,
     queue: queue === undefined ? undefined : `${queue}ms`,

@@ -1,10 +1,10 @@
-import { type CrmError, exitCodeInfo } from "../../base/index.ts";
+import { type CrmError, exitText } from "../../base/index.ts";
 import { type Host, type Reading, type Resource, withoutInstance } from "../../state/index.ts";
 import { exitCodeOf, type ToolCall, toolError } from "../run-tool.ts";
 
 /** An error of crm_resource in Pacemaker's words: what went wrong, and what its exit code means. */
 export function failure(code: string, what?: string): CrmError {
-  const end = `Error performing operation: ${exitCodeInfo(exitCodeOf(code))?.text ?? code}`;
+  const end = `Error performing operation: ${exitText(exitCodeOf(code))}`;
   return toolError(code, what === undefined ? end : `${what}\n${end}`);
 }
 

@@ -183,7 +183,7 @@ describe("crm_simulate", () => {
     [
       ["-x", "cib.xml", "-t", "someday"],
       65,
-      "crm_simulate: 'someday' is not a valid ISO 8601 date/time specification\n",
+      "crm_simulate: 'someday' is not a valid ISO 8601 date/time specification (expected a date such as 2019-09-24, 2019-267 or 2019-W39-2)\n",
     ],
   ])("%j is refused", async (args, code, err) => {
     expect(await simulate(args)).toMatchObject({ code, err });
