@@ -18,7 +18,7 @@ import {
   replace,
   SCOPES,
 } from "./cib/operations.ts";
-import { upgradeDocument } from "./cib/upgrade.ts";
+import { schemasOf, upgradeDocument } from "./cib/upgrade.ts";
 import { CIBADMIN_OPTIONS } from "./cibadmin-options.ts";
 import type { ToolIo } from "./io.ts";
 import { runTool, type ToolCall, type ToolDefinition, toolError } from "./run-tool.ts";
@@ -167,7 +167,7 @@ async function change(call: ToolCall, command: Exclude<Command, "query" | "empty
     const commands = [commandLine(call)];
     let unchanged = false;
     const editing = (cib: Element): Element => {
-      const next = edit(call, command, cib, given, xpath);
+      const next = command === "upgrade" ? upgrade(call, cluster, cib) : edit(call, command, cib, given, xpath);
       unchanged = next === cib;
       return next;
     };
@@ -208,8 +208,6 @@ function edit(
       return erase(cib);
     case "bump":
       return bump(cib);
-    case "upgrade":
-      return upgrade(call, cib);
     case "delete":
     case "delete-all":
       if (xpath !== undefined) return deleteByPath(cib, xpath, command === "delete-all");
@@ -234,8 +232,8 @@ function edit(
 }
 
 /** What is dropped or means something else now is told with --verbose. */
-function upgrade(call: ToolCall, cib: Element): Element {
-  const upgraded = upgradeDocument(cib);
+function upgrade(call: ToolCall, cluster: Cluster, cib: Element): Element {
+  const upgraded = upgradeDocument(cib, schemasOf(cluster, call.io));
   if (call.has("verbose")) for (const { level, text } of upgraded.messages) call.complainBare(`${level}: ${text}`);
   return upgraded.cib;
 }

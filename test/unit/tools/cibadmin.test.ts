@@ -90,6 +90,18 @@ describe("--upgrade", () => {
   test.each(["pacemaker-4.0", "none"])("leaves %s as it is", async (schema) => {
     expect(await ran(old(schema), "-u", "-f")).toMatchObject({ code: 0, out: "", err: "", changed: false });
   });
+  test("goes no further on a Pacemaker than that knows", async () => {
+    const fake = new FakeCluster(old("pacemaker-3.1"));
+    const cluster: Cluster = Object.assign(fake, { setting: "pacemaker" as const });
+    const io = Object.assign(new MemoryIo("cibadmin"), {
+      openCluster: () => Promise.resolve(cluster as never),
+      list: (path: string) => (path === "/usr/share/pacemaker" ? ["pacemaker-3.1.rng", "pacemaker-3.9.rng"] : []),
+    });
+    expect(await cibadmin(["-u", "-f"], io)).toBe(0);
+    expect(writeXml(fake.cib)).toContain('validate-with="pacemaker-3.9" admin_epoch="3"');
+    expect(await cibadmin(["-u", "-f"], io)).toBe(0);
+    expect(io.stdout).toBe("Upgrade unnecessary: Schema is already the latest available\n");
+  });
   test("knows no schema that there is none of", async () => {
     expect(await ran(old("pacemaker-9.9"), "-u", "-f")).toMatchObject({
       code: 78,
