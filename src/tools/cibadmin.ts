@@ -3,7 +3,7 @@ import { CrmError, ExitCode } from "../base/index.ts";
 import { applyPatchset, type Element, element, formatPath, pathOf, select, writeXml } from "../cib/index.ts";
 import type { Cluster } from "../client/index.ts";
 import { atPath, deleteByPath } from "./cib/by-path.ts";
-import { editCib } from "./cib/commit.ts";
+import { commandLine, type EditOptions, editCib } from "./cib/commit.ts";
 import { givenXml } from "./cib/input.ts";
 import { newDocument } from "./cib/new-document.ts";
 import {
@@ -18,7 +18,7 @@ import {
   replace,
   SCOPES,
 } from "./cib/operations.ts";
-import { upgradeDocument } from "./cib/upgrade.ts";
+import { schemasOf, upgradeDocument } from "./cib/upgrade.ts";
 import { CIBADMIN_OPTIONS } from "./cibadmin-options.ts";
 import type { ToolIo } from "./io.ts";
 import { runTool, type ToolCall, type ToolDefinition, toolError } from "./run-tool.ts";
@@ -167,11 +167,11 @@ async function change(call: ToolCall, command: Exclude<Command, "query" | "empty
     const commands = [commandLine(call)];
     let unchanged = false;
     const editing = (cib: Element): Element => {
-      const next = edit(call, command, cib, given, xpath);
+      const next = command === "upgrade" ? upgrade(call, cluster, cib) : edit(call, command, cib, given, xpath);
       unchanged = next === cib;
       return next;
     };
-    await editCib(cluster, call.io, commands, editing, { tell: telling(call) });
+    await editCib(cluster, call.io, commands, editing, telling(call));
     // Pacemaker says it of a cluster, not of a file.
     if (command === "upgrade" && unchanged && cluster.setting !== "file") {
       call.line("Upgrade unnecessary: Schema is already the latest available");
@@ -191,16 +191,8 @@ async function change(call: ToolCall, command: Exclude<Command, "query" | "empty
 
 const API_ERRORS: readonly string[] = ["no-such", "old", "config", "bad-diff", "bad-patchset", "bad-path"];
 
-/** With --verbose what the schema does not allow is told. */
-function telling(call: ToolCall): (problem: string) => void {
-  return (problem) => {
-    if (call.has("verbose")) call.complainBare(`error: ${problem}`);
-  };
-}
-
-function commandLine(call: ToolCall): string {
-  const words = call.options.map(({ name, value }) => (value === undefined ? `--${name}` : `--${name}=${value}`));
-  return [call.io.program, ...words].join(" ");
+function telling(call: ToolCall): EditOptions {
+  return { tell: (problem) => call.complainBare(`error: ${problem}`), verbose: call.has("verbose") };
 }
 
 function edit(
@@ -216,8 +208,6 @@ function edit(
       return erase(cib);
     case "bump":
       return bump(cib);
-    case "upgrade":
-      return upgrade(call, cib);
     case "delete":
     case "delete-all":
       if (xpath !== undefined) return deleteByPath(cib, xpath, command === "delete-all");
@@ -242,8 +232,8 @@ function edit(
 }
 
 /** What is dropped or means something else now is told with --verbose. */
-function upgrade(call: ToolCall, cib: Element): Element {
-  const upgraded = upgradeDocument(cib);
+function upgrade(call: ToolCall, cluster: Cluster, cib: Element): Element {
+  const upgraded = upgradeDocument(cib, schemasOf(cluster, call.io));
   if (call.has("verbose")) for (const { level, text } of upgraded.messages) call.complainBare(`${level}: ${text}`);
   return upgraded.cib;
 }

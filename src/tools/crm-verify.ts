@@ -2,6 +2,7 @@ import { CrmError, ExitCode, errorCode } from "../base/index.ts";
 import { type Element, readXml, writeXml } from "../cib/index.ts";
 import { systemErrorText } from "./error/system-errors.ts";
 import type { ToolIo } from "./io.ts";
+import { tellMessages } from "./log-messages.ts";
 import type { OptionSpec } from "./options.ts";
 import { runTool, type ToolCall, type ToolDefinition, toolError } from "./run-tool.ts";
 import { type Verdict, verifyDocument } from "./verify/complaints.ts";
@@ -38,8 +39,11 @@ async function run(call: ToolCall): Promise<number> {
   const cib = await input(call);
   const save = call.value("save-xml");
   if (save !== undefined) call.io.writeFile(save, writeXml(cib));
-  const { complaints, outcome } = verifyDocument(cib, call.io.nowMs());
-  const detailed = isDetailed(call);
+  const { complaints, notes, outcome } = verifyDocument(cib, call.io.nowMs());
+  const verbose = isVerbose(call);
+  // XML shows what is wrong in any case; what is going on is told beside it.
+  const detailed = call.xml || verbose;
+  if (verbose) tellMessages(call.io, notes);
   for (const { level, text } of complaints) {
     if (level === "plain") call.complainBare(text);
     else if (detailed) call.complainBare(`${level}: ${text}`);
@@ -52,9 +56,9 @@ async function run(call: ToolCall): Promise<number> {
 }
 
 /** --quiet takes one --verbose back. */
-function isDetailed(call: ToolCall): boolean {
+function isVerbose(call: ToolCall): boolean {
   const verbose = call.options.filter(({ name }) => name === "verbose").length;
-  return call.xml || verbose > (call.has("quiet") ? 1 : 0);
+  return verbose > (call.has("quiet") ? 1 : 0);
 }
 
 async function input(call: ToolCall): Promise<Element> {

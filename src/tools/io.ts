@@ -46,6 +46,8 @@ export interface ToolIo {
   readStdin(): string;
   writeFile(path: string, text: string): void;
   removeFile(path: string): void;
+  /** A directory and those above it, where they are not there yet. */
+  makeDirectory(path: string): void;
   /** Names in a directory, sorted. */
   list(path: string): string[];
   nowMs(): number;

@@ -84,17 +84,21 @@ export const MANUAL_NOTES: Readonly<Record<string, ManualNotes>> = {
     seeAlso: ["crm_attribute"],
   },
   crm_node: {
-    description: ["Tells of the nodes of the cluster: their names and ids, who is there, who has quorum."],
+    description: [
+      "Tells of the nodes of the cluster: their names and ids, who is there, who has quorum; and removes one that is gone for good.",
+    ],
     examples: [
       ["The name of this node, as scripts want it:", "crm_node -n"],
       ["Who is together with this node:", "crm_node -p"],
       ["1 with quorum, 0 without:", "crm_node -q"],
+      ["Take server3, which is down and will not come back, out of the cluster:", "crm_node --force --remove server3"],
     ],
     seeAlso: ["crm", "crm_mon"],
   },
   crm_verify: {
     description: [
-      "Checks a configuration as the cluster would read it: errors make its exit code 78, and -V says which they are. Nothing is changed.",
+      "Checks a configuration as the cluster would read it: against its schema, against the newest one, and by deciding about it. Errors, and warnings too, make its exit code 78, and -V says which they are. Nothing is changed.",
+      "A document without a status is checked as far as that goes without one.",
     ],
     examples: [
       ["The configuration of the running cluster:", "crm_verify -L -V"],
@@ -107,6 +111,7 @@ export const MANUAL_NOTES: Readonly<Record<string, ManualNotes>> = {
       "Queries and edits the configuration, the CIB, as XML. What is wrong changes nothing; what is acknowledged is on the disks of the cluster.",
       "An element is found by its name and id; --scope and --xpath say where to look.",
       "Where the property enable-acl is true, the user whom --user or the variable CIB_user names sees and changes no more than the ACLs of the configuration let that user; root and hacluster are never limited.",
+      "What the document's schema does not allow is refused with exit code 78; --verbose says what that is.",
       CLUSTER,
     ],
     examples: [
@@ -119,6 +124,7 @@ export const MANUAL_NOTES: Readonly<Record<string, ManualNotes>> = {
       ["Change one operation:", `cibadmin -M -X '<op id="d-monitor-10s" timeout="30s"/>'`],
       ["Put a configuration that was saved in place of the one that is there:", "cibadmin -R -x saved.xml"],
       ["What the ACLs let alice see and change:", "cibadmin -Q --show-access -U alice"],
+      ["Bring it to the newest schema:", "cibadmin --upgrade --force"],
     ],
     seeAlso: ["crm", "crm_verify", "crm_shadow"],
   },
@@ -126,10 +132,12 @@ export const MANUAL_NOTES: Readonly<Record<string, ManualNotes>> = {
     description: [
       "Shadow copies are configurations to work on without the cluster noticing. Every tool works on the copy that CIB_shadow names; --commit gives it to the cluster.",
       "Copies lie in the directory that CIB_shadow_dir names.",
+      "Without --batch the program that SHELL names is started, in which the copy is in use; it is left with Ctrl+D.",
     ],
     examples: [
       ["A copy of what the cluster has:", "crm_shadow --create test --batch"],
       ["Work on it:", "CIB_shadow=test crm_attribute -n no-quorum-policy -v stop"],
+      ["What would change:", "CIB_shadow=test crm_shadow --diff"],
       ["Make it the cluster's:", "crm_shadow --commit test --force"],
       ["Throw it away:", "crm_shadow --delete test --force"],
     ],
@@ -193,9 +201,12 @@ export const MANUAL_NOTES: Readonly<Record<string, ManualNotes>> = {
     seeAlso: ["cibadmin", "crm"],
   },
   crm_error: {
-    description: ["Says what an exit code of the cluster's tools means."],
+    description: [
+      "Says what a number means: an exit code of the cluster's tools (--exit), a return code of Pacemaker's library (--rc), or, without either, what older interfaces answer, the system's errors among them.",
+    ],
     examples: [
-      ["What 105 means:", "crm_error -X 105"],
+      ["What the exit code 105 means:", "crm_error -X 105"],
+      ["What the return code -1005 is called:", "crm_error -n -r -- -1005"],
       ["All exit codes with their names:", "crm_error -X -l -n"],
     ],
     seeAlso: ["crm"],

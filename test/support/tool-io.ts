@@ -10,6 +10,8 @@ export class MemoryIo implements ToolIo {
   readonly watched = false;
   readonly zone = utc;
   readonly files = new Map<string, string>();
+  /** Those that were made. */
+  readonly directories: string[] = [];
   stdout = "";
   stderr = "";
   /** Both, in the order in which they came. */
@@ -45,6 +47,10 @@ export class MemoryIo implements ToolIo {
 
   removeFile(path: string): void {
     this.files.delete(path);
+  }
+
+  makeDirectory(path: string): void {
+    this.directories.push(path);
   }
 
   readStdin(): string {

@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from "node:child_process";
-import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { constants, userInfo } from "node:os";
 import { isatty } from "node:tty";
 import { decodeUtf8, errorCode } from "../../base/index.ts";
@@ -38,6 +38,7 @@ export function nodeIo(program: string, home: string): ToolIo {
     readFile: (path) => decodeUtf8(readFileSync(path), path),
     readStdin: readStandardInput,
     removeFile: (path) => rmSync(path),
+    makeDirectory: (path) => mkdirSync(path, { recursive: true }),
     writeFile: (path, text) => writeFileSync(path, text),
     list: (path) => readdirSync(path).sort(),
     runProgram,

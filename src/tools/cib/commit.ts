@@ -13,8 +13,10 @@ export type Edit = (cib: Element) => Element;
 export interface EditOptions {
   /** What is edited is replaced, which counts as a change also when nothing differs. */
   readonly replaces?: boolean;
-  /** Is told what the schema does not allow. */
+  /** Is told what the schema does not allow, where somebody is to read it. */
   readonly tell?: (problem: string) => void;
+  /** Somebody wants to know. */
+  readonly verbose?: boolean;
 }
 
 /** Edits the document of a cluster: the edit is made anew when somebody else was quicker. Several edits are made together or
@@ -25,14 +27,14 @@ export async function editCib(
   io: ToolIo,
   commands: readonly string[],
   edit: Edit | readonly Edit[],
-  { replaces = false, tell = () => undefined }: EditOptions = {},
+  { replaces = false, ...telling }: EditOptions = {},
 ): Promise<void> {
   const edits = typeof edit === "function" ? [edit] : edit;
   for (let attempt = 0; attempt < TRIES; attempt++) {
     const { cib, version } = await (cluster.readWhole?.() ?? cluster.read());
     const { after, made } = inTurn(cib, edits);
     refuseOlder(cib, after);
-    holdToSchema(cib, after, tell);
+    holdToSchema(cib, after, tellerOf(cluster, io, telling));
     const changes = diff(cib, after);
     const origin = { user: io.user, client: io.program, commands };
     const outcome = await cluster.commit({ base: version, changes, origin, edits: replaces ? edits.length : made });
@@ -53,6 +55,12 @@ export async function editCib(
     }
   }
   throw new CrmError({ code: "conflict", message: "others change the configuration all the time", hint: "try again" });
+}
+
+/** What scripts gather of errors on files are Pacemaker's words alone. */
+function tellerOf(cluster: Cluster, io: ToolIo, { tell, verbose = false }: EditOptions): (problem: string) => void {
+  if (!verbose && !io.interactive && cluster.setting === "file") return () => undefined;
+  return tell ?? ((problem) => io.err(`${problem}\n`));
 }
 
 /** No edit takes the document back to an older version. */

@@ -1,7 +1,7 @@
-import { CrmError, errorCode } from "../../base/index.ts";
+import { CrmError, errorCode, type Place } from "../../base/index.ts";
 import { type Element, readXml } from "../../cib/index.ts";
 import { systemErrorText } from "../error/system-errors.ts";
-import type { ToolCall } from "../run-tool.ts";
+import { type ToolCall, toolError } from "../run-tool.ts";
 
 /** The XML that --xml-file, --xml-text or --xml-pipe give, undefined without any. @throws CrmError `data-error` */
 export function givenXml(call: ToolCall): Element | undefined {
@@ -18,20 +18,15 @@ function parse(read: () => string, source: string): Element {
     return readXml(read(), { source });
   } catch (error) {
     const name = errorCode(error);
-    if (error instanceof CrmError) throw unreadable(source, placed(error));
+    if (error instanceof CrmError) throw unreadable(source, error.message, error.at);
     if (name === undefined) throw error;
     throw unreadable(source, systemErrorText(name));
   }
 }
 
-/** What is wrong and where; from what it was read is said already. */
-function placed({ message, at }: CrmError): string {
-  const place = [at?.line, at?.column].filter((part) => part !== undefined).join(":");
-  return place === "" ? message : `${place}: ${message}`;
-}
-
-function unreadable(source: string, why: string): CrmError {
-  return new CrmError({ code: "data-error", message: `Couldn't parse input from ${source}`, hint: why });
+function unreadable(source: string, why: string, { line, column }: Place = {}): CrmError {
+  const place = [source, line, column].filter((part) => part !== undefined).join(":");
+  return toolError("data-error", `Couldn't parse input from ${place}: ${why}`);
 }
 
 function textOf(call: ToolCall, path: string): string {

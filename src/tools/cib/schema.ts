@@ -7,6 +7,9 @@ export function schemaProblems(cib: Element): string[] {
   return checkSchema(cib).map(({ message, remedy }) => (remedy === undefined ? message : `${message} (${remedy})`));
 }
 
+/** So many are told: those that follow are seldom others. */
+const MOST = 20;
+
 /** Whether an edit may be made: what its document's schema does not allow is refused unless it was there before, so that a
  *  broken document can be mended step by step. The status is nobody's business.
  *  @throws CrmError `config` */
@@ -17,7 +20,8 @@ export function holdToSchema(before: Element, after: Element, tell: (problem: st
   const known = new Set(schemaProblems(before));
   const fresh = problems.filter((problem) => !known.has(problem));
   if (fresh.length === 0) return;
-  for (const problem of fresh) tell(problem);
+  for (const problem of fresh.slice(0, MOST)) tell(problem);
+  if (fresh.length > MOST) tell(`and ${fresh.length - MOST} more`);
   throw toolError("config", "Update does not conform to the configured schema");
 }
 

@@ -7,13 +7,16 @@ import {
   versionAttributes,
   versionOf,
 } from "../../cib/index.ts";
+import type { Cluster } from "../../client/index.ts";
+import { systemFailure } from "../error/system-failure.ts";
+import type { ToolIo } from "../io.ts";
 import { toolError } from "../run-tool.ts";
 import { schemaProblems } from "./schema.ts";
 
 /** The document in the newest schema that it can be brought to: another admin_epoch, the counters below it begin anew. What
- *  is as new already, or checked by no schema, stays as it is.
+ *  is as new already, or checked by no schema, stays as it is. @param known schemas that whoever runs it knows
  *  @throws CrmError `config` where it is not even valid in its own schema */
-export function upgradeDocument(cib: Element): Upgraded {
+export function upgradeDocument(cib: Element, known: readonly string[] = SCHEMAS): Upgraded {
   const { "validate-with": schema } = cib.attributes;
   if (schema === "none") return { cib, messages: [] };
   const rank = schemaRank(schema);
@@ -22,10 +25,23 @@ export function upgradeDocument(cib: Element): Upgraded {
   }
   if (schemaProblems(cib).length > 0) throw toolError("config", "Update does not conform to the configured schema");
   for (const target of SCHEMAS.slice(rank + 1).toReversed()) {
+    if (!known.includes(target)) continue;
     const upgraded = upgradeCib(cib, target);
     if (schemaProblems(upgraded.cib).length === 0) return { ...upgraded, cib: countedAnew(upgraded.cib) };
   }
   return { cib, messages: [] };
+}
+
+/** Schemas that the cluster knows: a Pacemaker knows those that came with it. */
+export function schemasOf(cluster: Cluster, io: ToolIo): readonly string[] {
+  if (cluster.setting !== "pacemaker") return SCHEMAS;
+  const { PCMK_schema_directory: chosen } = io.env;
+  const directory = chosen === undefined || chosen === "" ? "/usr/share/pacemaker" : chosen;
+  try {
+    return io.list(directory).map((name) => name.replace(/\.rng$/, ""));
+  } catch (error) {
+    throw systemFailure(`Could not read Pacemaker's schemas in ${directory}`, error);
+  }
 }
 
 function countedAnew(cib: Element): Element {

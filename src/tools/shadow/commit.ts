@@ -15,9 +15,8 @@ export async function commitCopy(call: ToolCall, copy: ShadowCopy): Promise<numb
     const edit = (cib: Element): Element =>
       call.has("all") ? replace(cib, shadow, "all") : replace(cib, configurationOf(shadow), "configuration");
     await editCib(cluster, call.io, [`crm_shadow --commit ${copy.name}`], edit, {
-      tell: (problem) => {
-        if (call.has("verbose")) call.complainBare(`error: ${problem}`);
-      },
+      tell: (problem) => call.complainBare(`error: ${problem}`),
+      verbose: call.has("verbose"),
     });
     return ExitCode.OK;
   } catch (error) {

@@ -1,3 +1,4 @@
+import { dirname } from "node:path";
 import { CrmError, errorCode } from "../../base/index.ts";
 import { type Element, readXml, writeXml } from "../../cib/index.ts";
 import { type Cluster, shadowDirectory, shadowFile } from "../../client/index.ts";
@@ -55,7 +56,10 @@ export function readCopy(call: ToolCall, copy: ShadowCopy): Element {
 }
 
 export function writeCopy(call: ToolCall, { name, file }: ShadowCopy, cib: Element, verb: "create" | "reset"): void {
+  const { CIB_shadow_dir: chosen } = call.io.env;
   try {
+    // One that was chosen has to be there, as Pacemaker has it.
+    if (chosen === undefined || chosen === "") call.io.makeDirectory(dirname(file));
     call.io.writeFile(file, writeXml(cib));
   } catch (error) {
     throw systemFailure(`Could not ${verb} the shadow instance '${name}'`, error);

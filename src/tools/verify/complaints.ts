@@ -1,5 +1,6 @@
 import { type Element, firstChild, NEWEST_SCHEMA, schemaRank, upgradeCib } from "../../cib/index.ts";
 import { readOnly, schedule } from "../../scheduler/index.ts";
+import type { StateMessage } from "../../state/index.ts";
 import { schemaProblems } from "../cib/schema.ts";
 import { deprecations } from "./deprecations.ts";
 
@@ -9,8 +10,12 @@ export interface Complaint {
   readonly text: string;
 }
 
+/** What hosts and resources are in, or are threatened by: Pacemaker tells it in its log alone. */
+export type Note = Pick<StateMessage, "level" | "text">;
+
 export interface Verdict {
   readonly complaints: readonly Complaint[];
+  readonly notes: readonly Note[];
   readonly outcome: "valid" | "invalid" | "doubtful" | "no-cib";
 }
 
@@ -23,14 +28,15 @@ const NONE =
 export function verifyDocument(cib: Element, nowMs: number): Verdict {
   if (cib.name !== "cib") {
     const text = `Input is not a CIB (outermost element is ${cib.name} not cib)`;
-    return { complaints: [{ level: "plain", text }], outcome: "no-cib" };
+    return { complaints: [{ level: "plain", text }], notes: [], outcome: "no-cib" };
   }
   const schema = schemaComplaints(cib);
-  const complaints = schema.invalid ? schema.complaints : [...schema.complaints, ...decisionComplaints(cib, nowMs)];
+  const decided = schema.invalid ? { complaints: [], notes: [] } : decisionComplaints(cib, nowMs);
+  const complaints = [...schema.complaints, ...decided.complaints];
   const invalid = schema.invalid || complaints.some(({ level }) => level === "error");
   const outcome = invalid ? "invalid" : complaints.some(({ level }) => level === "warning") ? "doubtful" : "valid";
   const end: Complaint[] = invalid ? [{ level: "error", text: "CIB did not pass schema validation" }] : [];
-  return { complaints: [...complaints, ...end], outcome };
+  return { complaints: [...complaints, ...end], notes: decided.notes, outcome };
 }
 
 function schemaComplaints(cib: Element): { readonly complaints: readonly Complaint[]; readonly invalid: boolean } {
@@ -57,7 +63,7 @@ function schemaComplaints(cib: Element): { readonly complaints: readonly Complai
   return { complaints: [...left, text].map((line) => ({ level: "plain", text: line })), invalid: true };
 }
 
-/** What hosts and resources are in is no fault of the configuration: Pacemaker tells it in its log alone. */
+/** What is no fault of the configuration. */
 const ABOUT_STATUS: readonly RegExp[] = [
   /^(Guest|Remote|Cluster) node \S+ (will be fenced|is unclean)\b/,
   /^\S+ is unclean$/,
@@ -68,16 +74,20 @@ const ABOUT_STATUS: readonly RegExp[] = [
   /^No further recovery can be attempted for /,
 ];
 
-function decisionComplaints(cib: Element, nowMs: number): Complaint[] {
+function decisionComplaints(cib: Element, nowMs: number): Pick<Verdict, "complaints" | "notes"> {
   const { cib: upgraded } = upgradeCib(cib);
   const decide = firstChild(cib, "status") === undefined ? readOnly : schedule;
   const { messages, cluster } = decide({ cib: upgraded, nowMs });
-  const old = deprecations(upgraded, cib.attributes["validate-with"], cluster).map(
+  const complaints = deprecations(upgraded, cib.attributes["validate-with"], cluster).map(
     (text): Complaint => ({ level: "warning", text }),
   );
-  const met = messages.flatMap(({ level, text }): Complaint[] => {
-    if (level !== "error" && level !== "warning") return [];
-    return ABOUT_STATUS.some((pattern) => pattern.test(text)) ? [] : [{ level, text }];
-  });
-  return [...old, ...met];
+  const notes: Note[] = cluster.options.startupFencing ? [] : [{ level: "warning", text: BLIND }];
+  for (const { level, text } of messages) {
+    if (level !== "error" && level !== "warning") continue;
+    if (ABOUT_STATUS.some((pattern) => pattern.test(text))) notes.push({ level, text });
+    else complaints.push({ level, text });
+  }
+  return { complaints, notes };
 }
+
+const BLIND = "Blind faith: not fencing unseen nodes";

@@ -8,9 +8,22 @@ export const SPECIAL: Readonly<Record<string, (element: Element, schema: number)
   crm_config: ownOptions,
   rsc_defaults: ownOptions,
   op_defaults: ownOptions,
-  nvpair: ({ attributes }) => {
-    if (attributes["id-ref"] !== undefined) return attributes.value === undefined ? [] : ["id-ref takes no value"];
-    return attributes.name === undefined ? ["name is missing"] : [];
+  cib: (cib) => {
+    const parts = childElements(cib).map(({ name }) => name);
+    const status = parts.indexOf("status");
+    return [
+      ...(status >= 0 && status < parts.indexOf("configuration") ? ["<status> stands before <configuration>"] : []),
+      ...(status !== parts.lastIndexOf("status") ? ["one <status> is all it may have"] : []),
+    ];
+  },
+  nvpair: ({ attributes }, schema) => {
+    const newest = schema >= STRICT;
+    if (attributes["id-ref"] !== undefined) {
+      const own = ["value", ...(newest ? ["name"] : [])].filter((name) => attributes[name] !== undefined);
+      return own.map((name) => `id-ref takes no ${name}`);
+    }
+    const needed = ["name", ...(newest ? ["value"] : [])].filter((name) => attributes[name] === undefined);
+    return needed.map((name) => `${name} is missing`);
   },
   cluster_property_set: reference,
   meta_attributes: reference,
@@ -43,9 +56,9 @@ export const SPECIAL: Readonly<Record<string, (element: Element, schema: number)
   primitive: agent,
   template: agent,
   op: ({ attributes }) => exclusive(attributes, "start-delay", "interval-origin"),
-  rsc_location: ({ attributes }) => [
-    ...pair(attributes, "score", "node"),
-    ...((attributes.rsc ?? attributes["rsc-pattern"]) === undefined ? alone(attributes, "rsc", ["role"]) : []),
+  rsc_location: (element, schema) => [
+    ...(schema >= STRICT && childElements(element, "rule").length > 1 ? ["one rule is all it may have"] : []),
+    ...locationAttributes(element),
   ],
   rsc_colocation: ({ attributes }) => [
     ...pair(attributes, "rsc", "with-rsc"),
@@ -64,6 +77,13 @@ export const SPECIAL: Readonly<Record<string, (element: Element, schema: number)
   deny: oldRight,
   "fencing-level": ({ attributes }) => pair(attributes, "target-attribute", "target-value"),
 };
+
+function locationAttributes({ attributes }: Element): string[] {
+  return [
+    ...pair(attributes, "score", "node"),
+    ...((attributes.rsc ?? attributes["rsc-pattern"]) === undefined ? alone(attributes, "rsc", ["role"]) : []),
+  ];
+}
 
 /** A right of an old ACL is about a tag, a reference, both, or an XPath. */
 function oldRight({ attributes }: Element): string[] {
@@ -90,6 +110,9 @@ function ownOptions(section: Element, schema: number): string[] {
   const options = childElements(section).flatMap((set) => childElements(set, "nvpair"));
   return options.some(({ attributes }) => attributes["id-ref"] !== undefined) ? ["an option here takes no id-ref"] : [];
 }
+
+/** The schema in which pairs have to be whole and a location constraint holds one rule. */
+const STRICT = schemaRank("pacemaker-4.0") ?? 0;
 
 const UNTYPED_NODES = schemaRank("pacemaker-1.2") ?? 0;
 

@@ -34,6 +34,13 @@ describe("what the schema does not allow is refused, and nothing changes", () =>
   ])("%s", async (_what, argv) => {
     expect(await ran(cib, ...argv)).toMatchObject({ code: 78, err: REFUSED, changed: false });
   });
+  test("on a cluster it is always told why", async () => {
+    const memory = new MemoryIo("cibadmin");
+    const live: Cluster = Object.assign(new FakeCluster(cib), { setting: "node" as const });
+    const io = Object.assign(memory, { openCluster: () => Promise.resolve(live as never) });
+    expect(await cibadmin(["-C", "-o", "nodes", "-X", '<node id="1" name="a"/>'], io)).toBe(78);
+    expect(memory.stderr).toMatch(/^error: .*<node> has no attribute name/);
+  });
   test("--verbose tells why", async () => {
     const { err } = await ran(cib, "-V", "-C", "-o", "nodes", "-X", '<node id="1" name="a"/>');
     expect(err).toMatch(/^error: .*<node> has no attribute name.*\n/);
@@ -83,6 +90,18 @@ describe("--upgrade", () => {
   test.each(["pacemaker-4.0", "none"])("leaves %s as it is", async (schema) => {
     expect(await ran(old(schema), "-u", "-f")).toMatchObject({ code: 0, out: "", err: "", changed: false });
   });
+  test("goes no further on a Pacemaker than that knows", async () => {
+    const fake = new FakeCluster(old("pacemaker-3.1"));
+    const cluster: Cluster = Object.assign(fake, { setting: "pacemaker" as const });
+    const io = Object.assign(new MemoryIo("cibadmin"), {
+      openCluster: () => Promise.resolve(cluster as never),
+      list: (path: string) => (path === "/usr/share/pacemaker" ? ["pacemaker-3.1.rng", "pacemaker-3.9.rng"] : []),
+    });
+    expect(await cibadmin(["-u", "-f"], io)).toBe(0);
+    expect(writeXml(fake.cib)).toContain('validate-with="pacemaker-3.9" admin_epoch="3"');
+    expect(await cibadmin(["-u", "-f"], io)).toBe(0);
+    expect(io.stdout).toBe("Upgrade unnecessary: Schema is already the latest available\n");
+  });
   test("knows no schema that there is none of", async () => {
     expect(await ran(old("pacemaker-9.9"), "-u", "-f")).toMatchObject({
       code: 78,
@@ -109,7 +128,7 @@ describe("commands", () => {
     [["-C", "-o", "nodes"], 64, "The supplied command requires input via --xml-file, --xml-text, or --xml-pipe"],
     [["-M", "-A", "//node"], 64, "The supplied command requires input via --xml-file, --xml-text, or --xml-pipe"],
     [["-D"], 64, "The supplied command requires either --xpath or input via --xml-file, --xml-text, or --xml-pipe"],
-    [["-C", "-X", "<a"], 65, "Couldn't parse input from input string (1:2: "],
+    [["-C", "-X", "<a"], 65, "Couldn't parse input from input string:1:2: "],
     [["-Q", "more"], 64, "non-option ARGV-elements: more"],
     [["-d", "-X", "<node/>"], 107, "The supplied command is considered dangerous."],
     [["-M", "-X", '<cib epoch="4"/>'], 103, "CIB API call failed: Update was older than existing configuration"],

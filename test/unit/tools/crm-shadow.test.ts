@@ -34,7 +34,15 @@ async function ran(line: string, { env = {}, copy }: World = {}) {
     openCluster: () => Promise.resolve(Object.assign(cluster, { setting: "file" as const }) as Cluster as never),
   });
   const code = await crmShadow(line.split(" "), world);
-  return { code, out: io.stdout, err: io.stderr, file: io.files.get(FILE), ran: io.ran, live: cluster.cib };
+  return {
+    code,
+    out: io.stdout,
+    err: io.stderr,
+    file: io.files.get(FILE),
+    ran: io.ran,
+    directories: io.directories,
+    live: cluster.cib,
+  };
 }
 
 const ACTIVE = { env: { CIB_shadow: "mine" }, copy: writeXml(OTHER) };
@@ -159,6 +167,12 @@ test("an empty copy is of the newest schema, or of the one that is asked for", a
   const { out, file } = await ran("-e mine -b -v pacemaker-3.1");
   expect(out).toContain("Created new pacemaker-3.1 configuration\n");
   expect(file).toContain('validate-with="pacemaker-3.1"');
+});
+
+test("the directory of the copies is made where none was chosen", async () => {
+  expect((await ran("-e mine -b")).directories).toEqual([]);
+  const { directories } = await ran("-e mine -b", { env: { CIB_shadow_dir: "", HOME: "/home/me" } });
+  expect(directories).toHaveLength(1);
 });
 
 test("--edit opens the editor on the file", async () => {

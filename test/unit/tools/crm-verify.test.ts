@@ -10,8 +10,13 @@ async function ran(text: string | undefined, line = "-x cib.xml") {
   const io = new MemoryIo("crm_verify", missing);
   if (text !== undefined) io.files.set("cib.xml", text);
   const code = await crmVerify(line.split(" "), io);
-  return { code, out: io.stdout, err: io.stderr.split("\n").slice(0, -1), files: io.files };
+  const said = io.stderr.split("\n").slice(0, -1);
+  // Fencing is off in most documents here: that is told with --verbose each time.
+  const err = said.filter((text) => text !== BLIND);
+  return { code, out: io.stdout, err, said, files: io.files };
 }
+
+const BLIND = "warning: Blind faith: not fencing unseen nodes";
 
 interface Parts {
   readonly schema?: string;
@@ -128,6 +133,23 @@ describe("what is outdated is warned of", () => {
     { resources: PAIR, constraints: sets("group") },
   ])("not %j", async (parts) => {
     expect(await ran(document(parts), "-V -x cib.xml")).toMatchObject({ code: 0, err: [] });
+  });
+});
+
+describe("what hosts are in is told with --verbose, and is no fault", () => {
+  const fenced = document({
+    properties: { "fencing-enabled": "true" },
+    resources: '<primitive id="f" class="stonith" type="fence_dummy"/>',
+  })
+    .replace("<nodes/>", '<nodes><node id="1" uname="a"/><node id="2" uname="b"/></nodes>')
+    .replace("<cib ", '<cib have-quorum="1" ');
+  test("hosts that are to be fenced", async () => {
+    expect(await ran(fenced)).toMatchObject({ code: 0, said: [] });
+    expect((await ran(fenced, "-V -x cib.xml")).said).toContain("warning: Scheduling node a for fencing");
+    expect((await ran(fenced, "-V -q -x cib.xml")).said).toEqual([]);
+  });
+  test("that none is", async () => {
+    expect(await ran(document(), "-V -x cib.xml")).toMatchObject({ code: 0, said: [BLIND] });
   });
 });
 

@@ -117,7 +117,7 @@ const CASES: readonly Case[] = [
     "cibadmin",
     ["-C", "-o", "resources", "-X", "<a><b></a>"],
     "",
-    /command line:1/,
+    /input string:1/,
   ],
   ["XML on standard input that is broken", "cibadmin", ["-M", "-p"], "<a", /stdin:1/],
   [
