@@ -1,8 +1,8 @@
-import { existsSync } from "node:fs";
+import { accessSync, constants, existsSync } from "node:fs";
 import { hostname } from "node:os";
 import { join, resolve } from "node:path";
 import { type AgentCatalogue, ownScripts } from "../agents/index.ts";
-import { CrmError } from "../base/index.ts";
+import { CrmError, errorCode } from "../base/index.ts";
 import type { Cluster } from "./cluster.ts";
 import { openFileCluster } from "./file.ts";
 import { checkpointPlace, withCheckpoints } from "./keeping.ts";
@@ -31,17 +31,30 @@ export type Location =
   | { readonly kind: "pacemaker" }
   | { readonly kind: "file"; readonly path: string; readonly name: string | undefined };
 
+/** For administrators, and for all who may only look. */
 const SYSTEM_SOCKETS = ["/run/lifeline/control.sock", "/run/lifeline/monitor.sock"];
 
 /** What there is on this machine, asked without opening anything. */
 export interface Sight {
   exists(path: string): boolean;
+  /** Whether this user may connect to the socket. */
+  mayUse(path: string): boolean;
   pacemakerRuns(): boolean;
 }
 
-const MACHINE: Sight = { exists: existsSync, pacemakerRuns };
+const MACHINE: Sight = { exists: existsSync, mayUse, pacemakerRuns };
 
-/** The first of: `--connect` or `LIFELINE_SOCKET`; a shadow copy; `CIB_file`; this host's node; a playground where
+function mayUse(path: string): boolean {
+  try {
+    accessSync(path, constants.W_OK);
+    return true;
+  } catch (error) {
+    if (errorCode(error) === undefined) throw error;
+    return false;
+  }
+}
+
+/** The first of: `--connect` or `LIFELINE_SOCKET`; a shadow copy; `CIB_file`; this host's node (by the socket that this user may use); a playground where
  *  `LIFELINE_RUNTIME_DIR` says; a live Pacemaker; the playground.
  *  Looks at names only. @throws CrmError `no-cluster` when there is none */
 export function locateCluster(options: FindOptions, sight: Sight = MACHINE): Location {
@@ -57,7 +70,8 @@ export function locateCluster(options: FindOptions, sight: Sight = MACHINE): Loc
   if (file !== undefined) return { kind: "file", path: file, name: undefined };
   const playground = join(runtimeDirectory(env, uid), "control.sock");
   const chosen = nonEmpty(env.LIFELINE_RUNTIME_DIR) === undefined ? [] : [playground];
-  const found = [...SYSTEM_SOCKETS, ...chosen].find((path) => sight.exists(path));
+  const there = SYSTEM_SOCKETS.filter((path) => sight.exists(path));
+  const found = there.find((path) => sight.mayUse(path)) ?? there[0] ?? chosen.find((path) => sight.exists(path));
   if (found !== undefined) return { kind: "socket", path: found };
   if (sight.pacemakerRuns()) return { kind: "pacemaker" };
   if (sight.exists(playground)) return { kind: "socket", path: playground };

@@ -1,5 +1,6 @@
 // All scenarios of the lab. A new one: a file here, a line below.
 import type { Scenario } from "../scenario/index.ts";
+import { accessControl } from "./access-control.ts";
 import { articleVerbatim } from "./article-verbatim.ts";
 import { badPackets } from "./bad-packets.ts";
 import { commitsAndKills } from "./commits-and-kills.ts";
@@ -25,6 +26,7 @@ import { threshold } from "./threshold.ts";
 export const scenarios: readonly Scenario[] = [
   labItself,
   articleVerbatim,
+  accessControl,
   slapdDies,
   slapdStillDead,
   powerOff,

@@ -12,10 +12,20 @@ import {
 } from "../../../src/client/index.ts";
 import { pacemakerRuns } from "../../../src/client/pacemaker/index.ts";
 
-const locate = (env: Record<string, string>, there: readonly string[], connect?: string) =>
+/** `barred`: what the user may not connect to. */
+const locate = (
+  env: Record<string, string>,
+  there: readonly string[],
+  connect?: string,
+  barred: readonly string[] = [],
+) =>
   locateCluster(
     { env, home: "/opt/lifeline", client: "test", uid: 1000, ...(connect === undefined ? {} : { connect }) },
-    { exists: (path) => there.includes(path), pacemakerRuns: () => there.includes("pacemaker") },
+    {
+      exists: (path) => there.includes(path),
+      mayUse: (path) => !barred.includes(path),
+      pacemakerRuns: () => there.includes("pacemaker"),
+    },
   );
 
 describe("where a cluster is looked for", () => {
@@ -44,6 +54,14 @@ describe("where a cluster is looked for", () => {
     ["the playground last", xdg, [all[1]!], undefined, "/run/user/1000/lifeline/control.sock"],
   ])("%s", (_name, env, there, connect, path) => {
     expect(locate(env, there, connect)).toMatchObject({ path });
+  });
+
+  it("who may not use the node's control socket looks through its monitor socket, where that lets anybody in", () => {
+    const [control, monitor] = ["/run/lifeline/control.sock", "/run/lifeline/monitor.sock"];
+    expect(locate(xdg, [control, monitor])).toMatchObject({ path: control });
+    expect(locate(xdg, [control, monitor], undefined, [control])).toMatchObject({ path: monitor });
+    expect(locate(xdg, [control, monitor], undefined, [control, monitor])).toMatchObject({ path: control });
+    expect(locate(xdg, [control], undefined, [control])).toMatchObject({ path: control });
   });
 
   it("Pacemaker before the playground", () => {
