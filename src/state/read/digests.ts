@@ -58,11 +58,7 @@ function calculate(
   withSecure: boolean,
   containerHost: (container: Resource) => Host | undefined,
 ): OperationDigests {
-  const parameters = resourceParameters(reading, resource, host);
-  const key = operationKey(task, intervalMs);
-  const { operation, meta } = configuredOperation(reading, resource, host, task, intervalMs, key);
-  const own = operationParameters(reading, operation?.xml, host) ?? NONE;
-  const container = needsContainerName(reading, resource) ? replicaOf(resource)?.container : undefined;
+  const { parameters, key, meta, own, container } = sourcesOf(reading, resource, task, intervalMs, host);
   const name = container && containerHost(container)?.name;
   const digest =
     name === undefined && own.size === 0
@@ -78,6 +74,20 @@ function calculate(
     secure: secure && digestOf(secure),
     // Where all count the digest is known already.
     restart: restart === digest.digested ? digest.all : restart && digestOf(restart),
+  };
+}
+
+/** Where the parameters of an operation come from. */
+function sourcesOf(reading: Reading, resource: Resource, task: string, intervalMs: number, host: Host) {
+  const parameters = resourceParameters(reading, resource, host);
+  const key = operationKey(task, intervalMs);
+  const { operation, meta } = configuredOperation(reading, resource, host, task, intervalMs, key);
+  return {
+    parameters,
+    key,
+    meta,
+    own: operationParameters(reading, operation?.xml, host) ?? NONE,
+    container: needsContainerName(reading, resource) ? replicaOf(resource)?.container : undefined,
   };
 }
 
@@ -98,11 +108,7 @@ export function digestedWith(
   entry: HistoryEntry | undefined,
   given: Values,
 ): DigestedParameters {
-  const configured = resourceParameters(reading, resource, host);
-  const key = operationKey(task, intervalMs);
-  const { operation, meta } = configuredOperation(reading, resource, host, task, intervalMs, key);
-  const own = operationParameters(reading, operation?.xml, host) ?? NONE;
-  const container = needsContainerName(reading, resource) ? replicaOf(resource)?.container : undefined;
+  const { parameters: configured, meta, own, container } = sourcesOf(reading, resource, task, intervalMs, host);
   const address = container && currentHost(container)?.name;
   const found: Values = address === undefined ? NONE : new Map([["addr", address]]);
   const { digested } = makeDigest([found, ...[given, configured, own].map(shown)], shown(meta));

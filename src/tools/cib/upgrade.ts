@@ -11,7 +11,7 @@ import type { Cluster } from "../../client/index.ts";
 import { systemFailure } from "../error/system-failure.ts";
 import type { ToolIo } from "../io.ts";
 import { toolError } from "../run-tool.ts";
-import { schemaProblems } from "./schema.ts";
+import { REFUSAL, schemaProblems } from "./schema.ts";
 
 /** The document in the newest schema that it can be brought to: another admin_epoch, the counters below it begin anew. What
  *  is as new already, or checked by no schema, stays as it is. @param known schemas that whoever runs it knows
@@ -23,7 +23,7 @@ export function upgradeDocument(cib: Element, known: readonly string[] = SCHEMAS
   if (rank === undefined) {
     throw toolError("config", schema === undefined ? "no schema to upgrade from" : `unknown schema '${schema}'`);
   }
-  if (schemaProblems(cib).length > 0) throw toolError("config", "Update does not conform to the configured schema");
+  if (schemaProblems(cib).length > 0) throw toolError("config", REFUSAL);
   for (const target of SCHEMAS.slice(rank + 1).toReversed()) {
     if (!known.includes(target)) continue;
     const upgraded = upgradeCib(cib, target);
