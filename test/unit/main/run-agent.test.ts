@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it, vi } from "vitest";
 import type { Operation } from "../../../src/executor/index.ts";
 import { runAgent } from "../../../src/main/io/run-agent.ts";
 
@@ -56,9 +56,9 @@ describe("a run of an agent by a tool", () => {
     agent("sleeps", "sleep 600 & echo $!; wait");
     const { outcome, stdout } = await run("sleeps", { timeoutMs: 300 });
     expect(outcome).toEqual({ kind: "timed-out" });
-    // Nobody may have waited for it yet: then its number is still there.
+    // It may still be on its way out, or nobody may have waited for it yet: then its number is still there.
     const path = `/proc/${stdout.trim()}/stat`;
-    expect(existsSync(path) ? readFileSync(path, "utf8") : ") Z ").toContain(") Z ");
+    await vi.waitFor(() => expect(existsSync(path) ? readFileSync(path, "utf8") : ") Z ").toContain(") Z "), 10_000);
   });
   it("does not wait for what a daemon it left behind might still say", async () => {
     agent("leaves", "sleep 600 & echo $!");
