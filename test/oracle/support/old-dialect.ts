@@ -11,9 +11,18 @@ export function inOldDialect(cib: Element): Element {
     const named = new Set(
       [set, ...rest].flatMap((one) => childElements(one, "nvpair")).map((one) => one.attributes.name),
     );
+    // Pacemaker 3 has new names for them.
+    const formerly = (pair: Element): Element => {
+      const name = pair.attributes.name?.replace(/^fencing-/, "stonith-");
+      return name === undefined ? pair : { ...pair, attributes: { ...pair.attributes, name } };
+    };
+    const inOldWords = (one: Element): Element => ({
+      ...one,
+      children: one.children.map((child) => (isElement(child) && child.name === "nvpair" ? formerly(child) : child)),
+    });
     const missing = Object.entries(NEW_DEFAULTS).filter(([name]) => !named.has(name));
     const pairs = missing.map(([name, value]) => element("nvpair", { id: `spelt-out-${name}`, name, value }));
-    return { ...section, children: [{ ...set, children: [...set.children, ...pairs] }, ...rest] };
+    return { ...section, children: [{ ...set, children: [...set.children, ...pairs] }, ...rest].map(inOldWords) };
   });
 }
 
